@@ -1,0 +1,27 @@
+/* cleanup.h - values that free themselves when their scope ends */
+#pragma once
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define _cleanup_(function)   __attribute__((cleanup(function)))
+#define _printf_(text, first) __attribute__((format(printf, text, first)))
+#define ARRAY_SIZE(array)     (sizeof(array) / sizeof((array)[0]))
+
+static inline void cleanup_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static inline void cleanup_free(void *pointer)
+{
+	free(*(void **)pointer);
+}
+
+static inline void cleanup_file(FILE **file)
+{
+	if (*file)
+		fclose(*file);
+}

@@ -1,0 +1,36 @@
+/* error.c - an error that gathers context on its way up */
+#include "netcore/error.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "netcore/text.h"
+
+int error_set(struct error *err, int number, const char *format, ...)
+{
+	char raw[sizeof(err->text)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(raw, sizeof(raw), format, args);
+	va_end(args);
+	text_show(raw, err->text, sizeof(err->text));
+	err->number = number;
+	return -number;
+}
+
+int error_within(struct error *err, const char *format, ...)
+{
+	char raw[sizeof(err->text)], inner[sizeof(err->text)];
+	va_list args;
+	size_t length;
+
+	memcpy(inner, err->text, sizeof(inner));
+	va_start(args, format);
+	vsnprintf(raw, sizeof(raw), format, args);
+	va_end(args);
+	text_show(raw, err->text, sizeof(err->text));
+	length = strlen(err->text);
+	snprintf(err->text + length, sizeof(err->text) - length, ": %s", inner);
+	return -err->number;
+}

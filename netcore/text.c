@@ -1,0 +1,115 @@
+/* text.c - reading the words that come from outside: names, MACs, numbers, yes and no */
+#include "netcore/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+void text_show(const char *text, char *ret, size_t size)
+{
+	size_t used = 0;
+
+	for (; *text; text++) {
+		unsigned char byte = *text;
+		bool hidden = byte < 0x20 || byte == 0x7f || byte == '\\';
+
+		if (used + (hidden ? 4 : 1) >= size)
+			break;
+		if (hidden)
+			used += snprintf(ret + used, size - used, "\\x%02x", byte);
+		else
+			ret[used++] = byte;
+	}
+	ret[used] = '\0';
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int text_unshow(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++) {
+		int high, low;
+
+		if (*text != '\\') {
+			*to++ = *text;
+			continue;
+		}
+		if (text[1] != 'x' || (high = hex_digit(text[2])) < 0 ||
+		    (low = hex_digit(text[3])) < 0 || !(high | low))
+			return -EINVAL;
+		*to++ = (char)(high << 4 | low);
+		text += 3;
+	}
+	*to = '\0';
+	return 0;
+}
+
+bool text_is_ifname(const char *text)
+{
+	size_t length = strnlen(text, IFNAMSIZ);
+
+	if (length == 0 || length >= IFNAMSIZ || !strcmp(text, ".") ||
+	    !strcmp(text, ".."))
+		return false;
+	for (; *text; text++)
+		if (*text == '/' || *text == ':' || isspace((unsigned char)*text))
+			return false;
+	return true;
+}
+
+int text_read_mac(const char *text, uint8_t ret[MAC_BYTES])
+{
+	uint8_t mac[MAC_BYTES];
+
+	for (int i = 0; i < MAC_BYTES; i++, text += 3) {
+		int high = hex_digit(text[0]), low = high < 0 ? -1 : hex_digit(text[1]);
+
+		if (low < 0 || text[2] != (i < MAC_BYTES - 1 ? ':' : '\0'))
+			return -EINVAL;
+		mac[i] = (uint8_t)(high << 4 | low);
+	}
+	memcpy(ret, mac, MAC_BYTES);
+	return 0;
+}
+
+int text_read_bool(const char *text, bool *ret)
+{
+	bool yes = !strcmp(text, "yes") || !strcmp(text, "on");
+
+	if (!yes && strcmp(text, "no") != 0 && strcmp(text, "off") != 0)
+		return -EINVAL;
+	*ret = yes;
+	return 0;
+}
+
+int text_read_number(const char *text, uint32_t min, uint32_t max, uint32_t *ret)
+{
+	uint64_t number = 0;
+
+	if (!*text || strlen(text) > 10)
+		return -EINVAL;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9')
+			return -EINVAL;
+		number = number * 10 + (uint64_t)(*text - '0');
+	}
+	if (number < min || number > max)
+		return -EINVAL;
+	*ret = (uint32_t)number;
+	return 0;
+}
+
+void text_print_mac(const uint8_t mac[MAC_BYTES], char ret[MAC_TEXT])
+{
+	snprintf(ret, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
+		 mac[3], mac[4], mac[5]);
+}

@@ -1,0 +1,28 @@
+/* text.h - reading the words that come from outside: names, MACs, numbers, yes and no */
+#pragma once
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MAC_BYTES 6
+#define MAC_TEXT  18 /* "52:54:00:aa:bb:cc" and its NUL */
+
+/* Copies text into ret (size bytes), each control character and backslash as \xNN; what
+ * does not fit is cut. UTF-8 goes through as it is. */
+void text_show(const char *text, char *ret, size_t size);
+
+/* Undoes text_show(), in place. Returns 0, or -EINVAL at a broken \xNN. */
+int text_unshow(char *text);
+
+/* Whether the kernel would take this as a device's name: 1 to 15 bytes, no '/', no ':',
+ * no white space, neither "." nor ".." (dev_valid_name() in net/core/dev.c). */
+bool text_is_ifname(const char *text);
+
+/* Each reads the whole text or fails: 0 or -EINVAL, ret untouched on failure. */
+int text_read_mac(const char *text, uint8_t ret[MAC_BYTES]); /* six pairs of hex digits */
+int text_read_bool(const char *text, bool *ret);             /* yes, no, on, off */
+int text_read_number(const char *text, uint32_t min, uint32_t max, uint32_t *ret);
+
+void text_print_mac(const uint8_t mac[MAC_BYTES], char ret[MAC_TEXT]);

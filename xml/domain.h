@@ -1,0 +1,17 @@
+/* domain.h - libvirt's domain XML → guest */
+#pragma once
+
+#include "netcore/error.h"
+#include "xml/guest.h"
+
+enum { DOMAIN_XML_MAX = 16 << 20 }; /* bytes */
+
+/* Reads from fd to its end. Unknown elements are ignored; a DOCTYPE, bad XML, more than
+ * DOMAIN_XML_MAX bytes, or a name that the kernel would refuse on an interface of type
+ * ethernet, bridge or network is -EINVAL; read errors are -errno. On failure ret is
+ * untouched. The caller ends with guest_clear(). */
+int domain_read(int fd, struct guest *ret, struct error *err);
+
+/* The same from memory. */
+int domain_read_text(const char *text, size_t length, struct guest *ret,
+		     struct error *err);

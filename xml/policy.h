@@ -1,0 +1,65 @@
+/* policy.h - the policy as plain values: rules, what they match, what they decide */
+#pragma once
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netcore/option.h"
+
+/* What a <match> can ask for, a row each in match_rows. */
+enum match_field {
+	MATCH_DOMAIN_NAME,
+	MATCH_DOMAIN_UUID,
+	MATCH_INTERFACE_TYPE,
+	MATCH_INTERFACE_ALIAS,
+	MATCH_INTERFACE_MODEL,
+	MATCH_MAC,
+	MATCH_TARGET,
+	MATCH_SOURCE_BRIDGE,
+	MATCH_SOURCE_NETWORK,
+	MATCH_SOURCE_PORTGROUP,
+	MATCH_ORIGIN_TYPE,
+	MATCH_ORIGIN_USER,
+	MATCH_ORIGIN_GROUP,
+	MATCH_FIELDS
+};
+
+struct match_row {
+	const char *element, *attribute;
+};
+extern const struct match_row match_rows[MATCH_FIELDS];
+
+struct match {
+	char *want[MATCH_FIELDS]; /* shell patterns; NULL: not asked for */
+};
+
+enum verdict { VERDICT_IGNORE, VERDICT_ATTACH, VERDICT_REJECT };
+
+struct attach {
+	char bridge[IFNAMSIZ];       /* empty: the one that the guest's XML names */
+	struct port_values port;     /* the options that the rule names */
+	uint32_t mtu;                /* bytes; 0: the bridge's */
+	char *tap_owner, *tap_group; /* names or numbers; NULL: nobody */
+};
+
+struct rule {
+	char *name;
+	const char *file; /* owned by the policy */
+	unsigned line;    /* of its start tag */
+	struct match *matches;
+	size_t match_count;
+	enum verdict verdict;
+	struct attach attach; /* VERDICT_ATTACH */
+	char *reason;         /* VERDICT_REJECT; NULL: none given */
+};
+
+struct policy {
+	struct rule *rules;
+	size_t rule_count;
+	char **files; /* as read, in order */
+	size_t file_count;
+};
+
+void policy_clear(struct policy *policy);

@@ -1,0 +1,46 @@
+/* link.h - one network device as the kernel shows it, as a plain value */
+#pragma once
+
+#include <net/if.h>
+
+#include "netcore/option.h"
+#include "netcore/text.h"
+
+enum link_kind { LINK_OTHER, LINK_TAP, LINK_BRIDGE };
+
+enum { LINK_ALIAS_TEXT = 256 /* IFALIASZ */ };
+
+#define TAP_NOBODY UINT32_MAX
+
+/* How a TAP was made: what TUNSETIFF, TUNSETOWNER and TUNSETGROUP say of it. */
+struct tap {
+	bool vnet_hdr;
+	bool multi_queue;
+	uint32_t owner, group; /* numeric; TAP_NOBODY: anybody's */
+};
+
+/* A device's name and number. Names are used again: it is the same only if both agree. */
+struct link_ref {
+	char name[IFNAMSIZ];
+	uint32_t ifindex; /* 0: not there yet, or none */
+};
+
+struct link {
+	struct link_ref ref;
+	enum link_kind kind;
+	bool up;                /* IFF_UP: set up by the admin, carrier or not */
+	struct link_ref master; /* ifindex 0: none; the name is left to who asks */
+	uint8_t mac[MAC_BYTES];
+	uint32_t mtu;                /* bytes */
+	uint32_t txqlen;             /* frames */
+	bool has_ipv6;               /* the kernel has IPv6 for it at all … */
+	bool ipv6;                   /* … and it is not disabled there */
+	char alias[LINK_ALIAS_TEXT]; /* empty: none */
+	struct tap tap;              /* LINK_TAP */
+	struct port_values port; /* a bridge's port: every option that this kernel has */
+};
+
+static inline bool link_ref_same(const struct link_ref *a, const struct link_ref *b)
+{
+	return a->ifindex == b->ifindex && !__builtin_strcmp(a->name, b->name);
+}

@@ -1,0 +1,210 @@
+/* link_message.c - rtnetlink's words for a device: a message read as a link, a step
+ * written as one
+ *
+ * A bridge-port option travels in IFLA_PROTINFO of an AF_BRIDGE RTM_SETLINK (br_setlink()
+ * in net/bridge/br_netlink.c), and comes back in IFLA_INFO_SLAVE_DATA of the device's
+ * IFLA_LINKINFO.
+ */
+#include "netcore/link_message.h"
+
+#include <linux/if.h>
+#include <linux/if_link.h>
+#include <linux/ipv6.h>
+#include <linux/rtnetlink.h>
+#include <netlink/attr.h>
+#include <string.h>
+
+#include "netcore/rtnl.h"
+
+struct nl_msg *link_message_ask(const char *name, uint32_t ifindex)
+{
+	struct ifinfomsg header = {.ifi_family = AF_UNSPEC, .ifi_index = (int)ifindex};
+	struct nl_msg *message = rtnl_message(RTM_GETLINK, 0, &header, sizeof(header));
+
+	if (!message)
+		return NULL;
+	if (nla_put_u32(message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS) < 0 ||
+	    (name && nla_put_string(message, IFLA_IFNAME, name) < 0)) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+static void read_port(struct nlattr *data, struct port_values *ret)
+{
+	struct nlattr *attributes[256];
+
+	if (nla_parse_nested(attributes, ARRAY_SIZE(attributes) - 1, data, NULL) < 0)
+		return;
+	for (size_t i = 0; i < port_option_count; i++) {
+		struct nlattr *attribute = attributes[port_options[i].attribute];
+		uint32_t value = 0;
+
+		if (!attribute || nla_len(attribute) > (int)sizeof(value))
+			continue;
+		switch (port_options[i].type) {
+		case OPTION_FLAG:
+			value = nla_get_u8(attribute) != 0;
+			break;
+		case OPTION_U16:
+			value = nla_get_u16(attribute);
+			break;
+		case OPTION_U32:
+			value = nla_get_u32(attribute);
+			break;
+		}
+		port_values_set(ret, i, value);
+	}
+}
+
+static void read_tap(struct nlattr *data, struct link *ret)
+{
+	struct nlattr *tun[IFLA_TUN_MAX + 1];
+
+	if (nla_parse_nested(tun, IFLA_TUN_MAX, data, NULL) < 0 || !tun[IFLA_TUN_TYPE] ||
+	    nla_get_u8(tun[IFLA_TUN_TYPE]) != 2 /* IFF_TAP */)
+		return;
+	ret->kind = LINK_TAP;
+	ret->tap.vnet_hdr = tun[IFLA_TUN_VNET_HDR] && nla_get_u8(tun[IFLA_TUN_VNET_HDR]);
+	ret->tap.multi_queue =
+		tun[IFLA_TUN_MULTI_QUEUE] && nla_get_u8(tun[IFLA_TUN_MULTI_QUEUE]);
+	ret->tap.owner =
+		tun[IFLA_TUN_OWNER] ? nla_get_u32(tun[IFLA_TUN_OWNER]) : TAP_NOBODY;
+	ret->tap.group =
+		tun[IFLA_TUN_GROUP] ? nla_get_u32(tun[IFLA_TUN_GROUP]) : TAP_NOBODY;
+}
+
+static bool says(struct nlattr *attribute, const char *text)
+{
+	return attribute && !nla_strcmp(attribute, text);
+}
+
+static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
+{
+	struct nlattr *info[IFLA_INFO_MAX + 1];
+
+	if (nla_parse_nested(info, IFLA_INFO_MAX, linkinfo, NULL) < 0)
+		return;
+	if (says(info[IFLA_INFO_KIND], "bridge"))
+		ret->kind = LINK_BRIDGE;
+	if (says(info[IFLA_INFO_KIND], "tun") && info[IFLA_INFO_DATA])
+		read_tap(info[IFLA_INFO_DATA], ret);
+	if (says(info[IFLA_INFO_SLAVE_KIND], "bridge") && info[IFLA_INFO_SLAVE_DATA])
+		read_port(info[IFLA_INFO_SLAVE_DATA], &ret->port);
+}
+
+static void read_ipv6(struct nlattr *families, struct link *ret)
+{
+	struct nlattr *inet6 = nla_find(nla_data(families), nla_len(families), AF_INET6);
+	struct nlattr *conf =
+		inet6 ? nla_find(nla_data(inet6), nla_len(inet6), IFLA_INET6_CONF) : NULL;
+	int32_t disabled;
+
+	if (!conf || nla_len(conf) < (DEVCONF_DISABLE_IPV6 + 1) * (int)sizeof(disabled))
+		return;
+	memcpy(&disabled,
+	       (char *)nla_data(conf) + DEVCONF_DISABLE_IPV6 * sizeof(disabled),
+	       sizeof(disabled));
+	ret->has_ipv6 = true;
+	ret->ipv6 = !disabled;
+}
+
+static uint32_t read_u32(struct nlattr *attribute)
+{
+	return attribute ? nla_get_u32(attribute) : 0;
+}
+
+void link_message_read(struct nlmsghdr *message, struct link *ret)
+{
+	struct ifinfomsg *header = nlmsg_data(message);
+	struct nlattr *attributes[IFLA_MAX + 1];
+	struct link link = {};
+
+	if (nlmsg_parse(message, sizeof(*header), attributes, IFLA_MAX, NULL) < 0)
+		return;
+	link.ref.ifindex = (uint32_t)header->ifi_index;
+	link.up = header->ifi_flags & IFF_UP;
+	link.master.ifindex = read_u32(attributes[IFLA_MASTER]);
+	link.mtu = read_u32(attributes[IFLA_MTU]);
+	link.txqlen = read_u32(attributes[IFLA_TXQLEN]);
+	if (attributes[IFLA_IFNAME])
+		nla_strlcpy(link.ref.name, attributes[IFLA_IFNAME],
+			    sizeof(link.ref.name));
+	if (attributes[IFLA_IFALIAS])
+		nla_strlcpy(link.alias, attributes[IFLA_IFALIAS], sizeof(link.alias));
+	if (attributes[IFLA_ADDRESS] && nla_len(attributes[IFLA_ADDRESS]) == MAC_BYTES)
+		nla_memcpy(link.mac, attributes[IFLA_ADDRESS], MAC_BYTES);
+	if (attributes[IFLA_LINKINFO])
+		read_linkinfo(attributes[IFLA_LINKINFO], &link);
+	if (attributes[IFLA_AF_SPEC])
+		read_ipv6(attributes[IFLA_AF_SPEC], &link);
+	*ret = link;
+}
+
+static int put_option(struct nl_msg *message, const struct step *step)
+{
+	const struct port_option *option = step->option;
+	struct nlattr *port = nla_nest_start(message, IFLA_PROTINFO | NLA_F_NESTED);
+	int r = -1;
+
+	if (!port)
+		return -1;
+	switch (option->type) {
+	case OPTION_FLAG:
+		r = nla_put_u8(message, option->attribute, (uint8_t)step->to.number);
+		break;
+	case OPTION_U16:
+		r = nla_put_u16(message, option->attribute, (uint16_t)step->to.number);
+		break;
+	case OPTION_U32:
+		r = nla_put_u32(message, option->attribute, step->to.number);
+		break;
+	}
+	return r < 0 ? r : nla_nest_end(message, port);
+}
+
+static int put_step(struct nl_msg *message, const struct step *step)
+{
+	const struct value *to = &step->to;
+
+	switch (step->kind) {
+	case STEP_ALIAS:
+		return nla_put_string(message, IFLA_IFALIAS, to->set ? to->alias : "");
+	case STEP_MAC:
+		return nla_put(message, IFLA_ADDRESS, MAC_BYTES, to->mac);
+	case STEP_MTU:
+		return nla_put_u32(message, IFLA_MTU, to->number);
+	case STEP_TXQLEN:
+		return nla_put_u32(message, IFLA_TXQLEN, to->number);
+	case STEP_MASTER:
+		return nla_put_u32(message, IFLA_MASTER, to->set ? to->link.ifindex : 0);
+	case STEP_OPTION:
+		return put_option(message, step);
+	case STEP_TAP:  /* RTM_DELLINK says it all */
+	case STEP_LINK: /* so do the header's flags */
+	case STEP_IPV6: /* it never comes here */
+		return 0;
+	}
+	return -1;
+}
+
+struct nl_msg *link_message_step(const struct step *step)
+{
+	struct ifinfomsg header = {.ifi_family = step->kind == STEP_OPTION ? AF_BRIDGE
+									   : AF_UNSPEC,
+				   .ifi_index = (int)step->dev.ifindex};
+	struct nl_msg *message;
+
+	if (step->kind == STEP_LINK) {
+		header.ifi_change = IFF_UP;
+		header.ifi_flags = step->to.number ? IFF_UP : 0;
+	}
+	message = rtnl_message(step->kind == STEP_TAP ? RTM_DELLINK : RTM_SETLINK,
+			       NLM_F_ACK, &header, sizeof(header));
+	if (message && put_step(message, step) < 0) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}

@@ -1,0 +1,19 @@
+/* link_message.h - rtnetlink's words for a device: a message read as a link, a step
+ * written as one
+ */
+#pragma once
+
+#include <netlink/msg.h>
+
+#include "netcore/plan.h"
+
+/* The question for one device, by name, or by number where name is NULL. NULL: no memory.
+ */
+struct nl_msg *link_message_ask(const char *name, uint32_t ifindex);
+
+/* An RTM_NEWLINK as a link. What the kernel leaves out is zero. */
+void link_message_read(struct nlmsghdr *message, struct link *ret);
+
+/* The message that takes the step; not for STEP_IPV6, which has none, nor for a TAP's
+ * making. NULL: no memory. */
+struct nl_msg *link_message_step(const struct step *step);

@@ -1,0 +1,41 @@
+/* net.h - the few things that the rest asks of a kernel, so that a fake one can stand in
+ *
+ * Contract of all: 0 done; 1 where said, an answer and no failure; -errno with err set,
+ * and the outputs untouched.
+ */
+#pragma once
+
+#include "netcore/plan.h"
+
+struct net_ops {
+	/* The device of that name. 1: there is none. */
+	int (*look)(void *self, const char *name, struct link *ret, struct error *err);
+
+	/* The device of that number. 1: there is none. */
+	int (*look_at)(void *self, uint32_t ifindex, struct link *ret, struct error *err);
+
+	/* On which device, behind or under the bridge, that MAC is fixed: a static entry,
+	 * or an address of the host's own. What was only learnt does not count. 1: on
+	 * none. */
+	int (*find_mac)(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
+			uint32_t *ret_ifindex, struct error *err);
+
+	/* The bridge that a default route goes out by; of several, the first. 1: there is
+	 * none. */
+	int (*find_default_bridge)(void *self, struct link *ret, struct error *err);
+
+	/* Makes a TAP that lasts only until the process ends or its STEP_TAP is taken.
+	 * -EBUSY: a device of that name exists. */
+	int (*make_tap)(void *self, const char *name, const struct tap *tap,
+			uint32_t *ret_ifindex, struct error *err);
+
+	/* Takes the steps, in order, in as few system calls as can be. All are tried; err
+	 * tells of the first that failed. */
+	int (*change)(void *self, const struct step *steps, size_t count,
+		      struct error *err);
+};
+
+struct net {
+	const struct net_ops *ops;
+	void *self;
+};

@@ -1,0 +1,201 @@
+/* plan.c - a plan: steps, each with what was before and what is to be; pure values */
+#include "netcore/plan.h"
+
+#include <errno.h>
+#include <string.h>
+
+void plan_clear(struct plan *plan)
+{
+	free(plan->steps);
+	*plan = (struct plan){};
+}
+
+static int plan_reserve(struct plan *plan, size_t more, struct error *err)
+{
+	size_t room = plan->room ? plan->room : 16;
+	struct step *steps;
+
+	while (room < plan->count + more)
+		room *= 2;
+	if (room == plan->room)
+		return 0;
+	steps = reallocarray(plan->steps, room, sizeof(*steps));
+	if (!steps)
+		return error_set(err, ENOMEM, "no memory for a plan of %zu steps", room);
+	plan->steps = steps;
+	plan->room = room;
+	return 0;
+}
+
+int plan_add(struct plan *plan, const struct step *step, struct error *err)
+{
+	int r = plan_reserve(plan, 1, err);
+
+	if (r == 0)
+		plan->steps[plan->count++] = *step;
+	return r;
+}
+
+int plan_append(struct plan *plan, const struct plan *more, struct error *err)
+{
+	int r = plan_reserve(plan, more->count, err);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < more->count; i++)
+		plan->steps[plan->count++] = more->steps[i];
+	return 0;
+}
+
+static struct step step_inverse(const struct step *step)
+{
+	struct step inverse = *step;
+
+	inverse.from = step->to;
+	inverse.to = step->from;
+	return inverse;
+}
+
+void plan_invert(struct plan *plan)
+{
+	for (size_t i = 0, j = plan->count; i < j; i++) {
+		struct step first = plan->steps[i];
+
+		j--;
+		plan->steps[i] = step_inverse(&plan->steps[j]);
+		plan->steps[j] = step_inverse(&first);
+	}
+}
+
+void plan_drop_device(struct plan *plan, const struct link_ref *dev)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (!link_ref_same(&plan->steps[i].dev, dev))
+			plan->steps[kept++] = plan->steps[i];
+	plan->count = kept;
+}
+
+static bool tap_equal(const struct tap *a, const struct tap *b)
+{
+	return a->vnet_hdr == b->vnet_hdr && a->multi_queue == b->multi_queue &&
+	       a->owner == b->owner && a->group == b->group;
+}
+
+bool value_equal(const struct step *step, const struct value *a, const struct value *b)
+{
+	if (!a->set || !b->set)
+		return a->set == b->set;
+	switch (step->kind) {
+	case STEP_TAP:
+		return tap_equal(&a->tap, &b->tap);
+	case STEP_ALIAS:
+		return !strcmp(a->alias, b->alias);
+	case STEP_MAC:
+		return !memcmp(a->mac, b->mac, MAC_BYTES);
+	case STEP_MASTER:
+		return a->link.ifindex == b->link.ifindex;
+	case STEP_IPV6:
+	case STEP_LINK:
+	case STEP_MTU:
+	case STEP_TXQLEN:
+	case STEP_OPTION:
+		return a->number == b->number;
+	}
+	return false;
+}
+
+bool step_equal(const struct step *a, const struct step *b)
+{
+	return a->kind == b->kind && a->option == b->option &&
+	       link_ref_same(&a->dev, &b->dev) && value_equal(a, &a->from, &b->from) &&
+	       value_equal(a, &a->to, &b->to);
+}
+
+struct value port_value(const struct port_values *values, size_t index)
+{
+	if (!port_values_have(values, index))
+		return (struct value){};
+	return (struct value){.set = true, .number = values->value[index]};
+}
+
+struct value step_value_of(const struct step *step, const struct link *link)
+{
+	struct value value = {.set = true};
+
+	switch (step->kind) {
+	case STEP_TAP:
+		value.tap = link->tap;
+		break;
+	case STEP_ALIAS:
+		value.set = link->alias[0] && strlen(link->alias) < sizeof(value.alias);
+		if (value.set)
+			strcpy(value.alias, link->alias);
+		break;
+	case STEP_IPV6:
+		value.set = link->has_ipv6;
+		value.number = link->ipv6;
+		break;
+	case STEP_LINK:
+		value.number = link->up;
+		break;
+	case STEP_MAC:
+		memcpy(value.mac, link->mac, MAC_BYTES);
+		break;
+	case STEP_MTU:
+		value.number = link->mtu;
+		break;
+	case STEP_TXQLEN:
+		value.number = link->txqlen;
+		break;
+	case STEP_MASTER:
+		value.set = link->master.ifindex != 0;
+		value.link = link->master;
+		break;
+	case STEP_OPTION:
+		return port_value(&link->port, port_option_index(step->option));
+	}
+	return value;
+}
+
+static void join_on_paper(const struct value *to, struct link *link)
+{
+	link->master = to->set ? to->link : (struct link_ref){};
+	link->port = to->set ? port_values_standard() : (struct port_values){};
+}
+
+void step_take_on_paper(const struct step *step, struct link *link)
+{
+	const struct value *to = &step->to;
+
+	switch (step->kind) {
+	case STEP_TAP:
+		link->tap = to->tap;
+		break;
+	case STEP_ALIAS:
+		strcpy(link->alias, to->set ? to->alias : "");
+		break;
+	case STEP_IPV6:
+		link->ipv6 = to->number;
+		break;
+	case STEP_LINK:
+		link->up = to->number;
+		break;
+	case STEP_MAC:
+		memcpy(link->mac, to->mac, MAC_BYTES);
+		break;
+	case STEP_MTU:
+		link->mtu = to->number;
+		break;
+	case STEP_TXQLEN:
+		link->txqlen = to->number;
+		break;
+	case STEP_MASTER:
+		join_on_paper(to, link);
+		break;
+	case STEP_OPTION:
+		port_values_set(&link->port, port_option_index(step->option), to->number);
+		break;
+	}
+}

@@ -1,0 +1,30 @@
+/* plan_text.h - a plan as text, a line a step: "vnet0/12 isolated off -> on"
+ *
+ *	DEVICE[/IFINDEX] WHAT FROM -> TO
+ *
+ * WHAT is a kind of step, or the iproute2 name of a port option. A value that is not set
+ *reads
+ * "-". What is printed reads back as the same plan.
+ */
+#pragma once
+
+#include "netcore/plan.h"
+
+enum { STEP_TEXT = 256 }; /* bytes that any step's line fits in, with its NUL */
+
+void step_print(const struct step *step, char ret[STEP_TEXT]);
+
+/* The parts of that line: what the step is about, and one of its values. */
+const char *step_word(const struct step *step);
+void value_print(const struct step *step, const struct value *value, char *ret,
+		 size_t size);
+
+/* 0, or -errno of the stream. */
+int plan_print(const struct plan *plan, FILE *out);
+
+/* Reads one line without its newline. Returns 0, or -EINVAL with the offending text. */
+int step_read(const char *line, struct step *ret, struct error *err);
+
+/* Adds the steps of a text of lines; empty lines are skipped. On failure the plan keeps
+ * what was read before the line that err names. */
+int plan_read(const char *text, struct plan *plan, struct error *err);

@@ -1,0 +1,157 @@
+/* port.c - what a guest's port is to be, and the plan that makes it so
+ *
+ * A port joins with learning and every flood flag on, and nothing can be set before it
+ * has joined. It forwards only while its link is up. So: down, join, configure, and then
+ * up, alone and last. A TAP keeps the frames that reached it before anybody read its fd,
+ * through down and up; setting its queue length to 0 and back throws them away
+ * (tun_queue_resize() in drivers/net/tun.c).
+ */
+#include "netcore/port.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* A plan being written down for one device; after a failure nothing more is added. */
+struct draft {
+	struct plan *plan;
+	const struct link_ref *dev;
+	struct error *err;
+	int result;
+};
+
+static void add(struct draft *draft, enum step_kind kind, struct value from,
+		struct value to)
+{
+	struct step step = {.kind = kind, .dev = *draft->dev, .from = from, .to = to};
+
+	if (draft->result == 0 && !value_equal(&step, &from, &to))
+		draft->result = plan_add(draft->plan, &step, draft->err);
+}
+
+static void add_number(struct draft *draft, enum step_kind kind, uint32_t from,
+		       uint32_t to)
+{
+	add(draft, kind, (struct value){.set = true, .number = from},
+	    (struct value){.set = true, .number = to});
+}
+
+static void add_mac(struct draft *draft, const uint8_t from[MAC_BYTES],
+		    const uint8_t to[MAC_BYTES])
+{
+	struct value before = {.set = true}, after = {.set = true};
+
+	memcpy(before.mac, from, MAC_BYTES);
+	memcpy(after.mac, to, MAC_BYTES);
+	add(draft, STEP_MAC, before, after);
+}
+
+static void add_options(struct draft *draft, const struct port_values *have,
+			const struct port_values *want)
+{
+	for (size_t i = 0; draft->result == 0 && i < port_option_count; i++) {
+		struct step step = {.kind = STEP_OPTION,
+				    .option = &port_options[i],
+				    .dev = *draft->dev,
+				    .from = port_value(have, i),
+				    .to = port_value(want, i)};
+
+		if (step.to.set && !value_equal(&step, &step.from, &step.to))
+			draft->result = plan_add(draft->plan, &step, draft->err);
+	}
+}
+
+int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char *alias,
+		  struct plan *plan, struct error *err)
+{
+	struct draft draft = {.plan = plan, .dev = dev, .err = err};
+	struct value mark = {.set = true};
+
+	snprintf(mark.alias, sizeof(mark.alias), "%s", alias);
+	add(&draft, STEP_TAP, (struct value){}, (struct value){.set = true, .tap = *tap});
+	add(&draft, STEP_ALIAS, (struct value){}, mark);
+	return draft.result;
+}
+
+/* Whether what is wanted changes an option that decides which frames reach the guest. */
+static bool gates_change(const struct port_values *have, const struct port_values *want)
+{
+	for (size_t i = 0; i < port_option_count; i++)
+		if (port_options[i].gates && port_values_have(want, i) &&
+		    have->value[i] != want->value[i])
+			return true;
+	return false;
+}
+
+static int check_known(const struct port_values *have, const struct port_values *want,
+		       struct error *err)
+{
+	for (size_t i = 0; i < port_option_count; i++)
+		if (port_values_have(want, i) && !port_values_have(have, i))
+			return error_set(err, EOPNOTSUPP,
+					 "this kernel has no port option '%s'; leave it "
+					 "out of the "
+					 "rule, or run a newer kernel",
+					 port_options[i].name);
+	return 0;
+}
+
+static int refuse_other_bridge(const struct link *have, const struct port_want *want,
+			       struct error *err)
+{
+	const char *other = have->master.name[0] ? have->master.name : "another bridge";
+
+	return error_set(err, EBUSY,
+			 "%s is in %s already, not in %s; take it out (ip link set %s "
+			 "nomaster), or "
+			 "name that bridge in the rule",
+			 have->ref.name, other, want->bridge.name, have->ref.name);
+}
+
+int port_plan(const struct link *have, const struct port_want *want, bool running,
+	      struct plan *plan, struct error *err)
+{
+	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
+	bool joined = have->master.ifindex == want->bridge.ifindex;
+	bool pause = !joined || (!running && gates_change(&have->port, &want->port));
+	struct port_values now = joined ? have->port : port_values_standard();
+	int r = joined ? check_known(&now, &want->port, err) : 0;
+
+	if (r < 0)
+		return r;
+	if (!joined && have->master.ifindex != 0)
+		return refuse_other_bridge(have, want, err);
+
+	if (want->ipv6_off && have->has_ipv6)
+		add_number(&draft, STEP_IPV6, have->ipv6, false);
+	if (pause)
+		add_number(&draft, STEP_LINK, have->up, false);
+	if (want->has_mac)
+		add_mac(&draft, have->mac, want->mac);
+	if (want->mtu)
+		add_number(&draft, STEP_MTU, have->mtu, want->mtu);
+	if (!joined)
+		add(&draft, STEP_MASTER, (struct value){},
+		    (struct value){.set = true, .link = want->bridge});
+	add_options(&draft, &now, &want->port);
+	if (pause && have->up) {
+		add_number(&draft, STEP_TXQLEN, have->txqlen, 0);
+		add_number(&draft, STEP_TXQLEN, 0, have->txqlen);
+	}
+	add_number(&draft, STEP_LINK, have->up && !pause, true);
+	return draft.result;
+}
+
+/* Defaults of drivers/net/tun.c and of ether_setup(). Its address is random: here, zeros.
+ */
+struct link port_fresh_tap(const char *name)
+{
+	struct link tap = {.kind = LINK_TAP,
+			   .mtu = 1500,
+			   .txqlen = 1000,
+			   .has_ipv6 = true,
+			   .ipv6 = true,
+			   .tap = {.owner = TAP_NOBODY, .group = TAP_NOBODY}};
+
+	snprintf(tap.ref.name, sizeof(tap.ref.name), "%s", name);
+	return tap;
+}

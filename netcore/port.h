@@ -1,0 +1,29 @@
+/* port.h - what a guest's port is to be, and the plan that makes it so */
+#pragma once
+
+#include "netcore/plan.h"
+
+struct port_want {
+	struct link_ref bridge;
+	bool has_mac; /* the TAP is ours to give an address */
+	uint8_t mac[MAC_BYTES];
+	uint32_t mtu;            /* bytes; 0: as it is */
+	bool ipv6_off;           /* the TAP is ours to silence */
+	struct port_values port; /* only the options that the policy names */
+};
+
+/* Adds what it takes to make the TAP, and mark it. */
+int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char *alias,
+		  struct plan *plan, struct error *err);
+
+/* Adds the steps from have to want, in an order that lets no frame pass before the port
+ * is as it should be; none if it is so already. A running guest's port stays up while it
+ * is in the bridge.
+ *
+ * -EBUSY: it is in another bridge. -EOPNOTSUPP: this kernel lacks an option that is
+ * wanted. */
+int port_plan(const struct link *have, const struct port_want *want, bool running,
+	      struct plan *plan, struct error *err);
+
+/* A TAP as it is just after it was made: down, in no bridge, in nobody's way. */
+struct link port_fresh_tap(const char *name);

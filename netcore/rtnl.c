@@ -1,0 +1,224 @@
+/* rtnl.c - one rtnetlink socket: questions and changes, many in one system call, and
+ * dumps */
+#include "netcore/rtnl.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <netlink/attr.h>
+#include <netlink/socket.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+enum { ANSWER_BYTES = 32768 /* what the kernel puts in one datagram at most */ };
+
+int rtnl_errno(int nl_error)
+{
+	switch (nl_error < 0 ? -nl_error : nl_error) {
+	case NLE_SUCCESS:
+		return 0;
+	case NLE_NOMEM:
+		return ENOMEM;
+	case NLE_AGAIN:
+		return EAGAIN;
+	case NLE_INTR:
+		return EINTR;
+	case NLE_NOACCESS:
+	case NLE_PERM:
+		return EPERM;
+	case NLE_NODEV:
+		return ENODEV;
+	case NLE_EXIST:
+		return EEXIST;
+	case NLE_BUSY:
+		return EBUSY;
+	case NLE_RANGE:
+	case NLE_MSGSIZE:
+		return EMSGSIZE;
+	case NLE_OPNOTSUPP:
+	case NLE_AF_NOSUPPORT:
+	case NLE_PROTO_MISMATCH:
+		return EOPNOTSUPP;
+	case NLE_MSG_TRUNC:
+	case NLE_MSG_TOOSHORT:
+		return EBADMSG;
+	default:
+		return EINVAL;
+	}
+}
+
+static int socket_error(struct error *err, const char *what, int number)
+{
+	return error_set(err, number, "rtnetlink: cannot %s: %s", what, strerror(number));
+}
+
+void rtnl_close(struct nl_sock **socket)
+{
+	nl_socket_free(*socket);
+}
+
+int rtnl_open(struct nl_sock **ret, struct error *err)
+{
+	_cleanup_(rtnl_close) struct nl_sock *socket = nl_socket_alloc();
+	int on = 1, r;
+
+	if (!socket)
+		return socket_error(err, "open a socket", ENOMEM);
+	r = nl_connect(socket, NETLINK_ROUTE);
+	if (r == 0)
+		r = nl_socket_set_msg_buf_size(socket, ANSWER_BYTES);
+	if (r < 0)
+		return socket_error(err, "open a socket", rtnl_errno(r));
+	/* For good messages only: a kernel that lacks them answers all the same. */
+	setsockopt(nl_socket_get_fd(socket), SOL_NETLINK, NETLINK_EXT_ACK, &on,
+		   sizeof(on));
+	setsockopt(nl_socket_get_fd(socket), SOL_NETLINK, NETLINK_CAP_ACK, &on,
+		   sizeof(on));
+	*ret = socket;
+	socket = NULL;
+	return 0;
+}
+
+struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
+			    size_t header_size)
+{
+	struct nl_msg *message = nlmsg_alloc_simple(type, NLM_F_REQUEST | flags);
+
+	if (message && nlmsg_append(message, (void *)family_header, header_size,
+				    NLMSG_ALIGNTO) < 0) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+void rtnl_message_free(struct nl_msg **message)
+{
+	nlmsg_free(*message);
+}
+
+static int send_all(struct nl_sock *socket, struct nl_msg *const *messages, size_t count,
+		    struct error *err)
+{
+	_cleanup_(cleanup_free) struct iovec *parts = calloc(count, sizeof(*parts));
+	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+	struct msghdr all = {.msg_name = &kernel,
+			     .msg_namelen = sizeof(kernel),
+			     .msg_iov = parts,
+			     .msg_iovlen = count};
+
+	if (!parts)
+		return socket_error(err, "send", ENOMEM);
+	for (size_t i = 0; i < count; i++) {
+		nl_complete_msg(socket, messages[i]);
+		parts[i].iov_base = nlmsg_hdr(messages[i]);
+		parts[i].iov_len = nlmsg_hdr(messages[i])->nlmsg_len;
+	}
+	if (sendmsg(nl_socket_get_fd(socket), &all, 0) < 0)
+		return socket_error(err, "send", errno);
+	return 0;
+}
+
+/* One datagram from the kernel; bytes that anybody else sent are passed over. */
+static int receive(struct nl_sock *socket, unsigned char **ret, int *ret_length,
+		   struct error *err)
+{
+	struct sockaddr_nl sender = {};
+	int length;
+
+	do {
+		free(*ret);
+		*ret = NULL;
+		length = nl_recv(socket, &sender, ret, NULL);
+		if (length <= 0)
+			return socket_error(err, "receive",
+					    length ? rtnl_errno(length) : ECONNRESET);
+	} while (sender.nl_pid != 0);
+	*ret_length = length;
+	return 0;
+}
+
+static size_t answered_message(struct nlmsghdr *answer, struct nl_msg *const *messages,
+			       size_t count)
+{
+	size_t i = 0;
+
+	while (i < count && nlmsg_hdr(messages[i])->nlmsg_seq != answer->nlmsg_seq)
+		i++;
+	return i;
+}
+
+int rtnl_talk(struct nl_sock *socket, struct nl_msg *const *messages, size_t count,
+	      rtnl_read read, void *data, struct error *err)
+{
+	int r = send_all(socket, messages, count, err);
+
+	for (size_t answers = 0; r == 0 && answers < count;) {
+		_cleanup_(cleanup_free) unsigned char *bytes = NULL;
+		int length;
+
+		r = receive(socket, &bytes, &length, err);
+		if (r < 0)
+			return r;
+		for (struct nlmsghdr *answer = (struct nlmsghdr *)bytes;
+		     nlmsg_ok(answer, length); answer = nlmsg_next(answer, &length)) {
+			size_t index = answered_message(answer, messages, count);
+
+			if (index < count) {
+				read(index, answer, data);
+				answers++;
+			}
+		}
+	}
+	return r;
+}
+
+int rtnl_answer_error(struct nlmsghdr *answer)
+{
+	if (answer->nlmsg_type != NLMSG_ERROR)
+		return 0;
+	return ((struct nlmsgerr *)nlmsg_data(answer))->error;
+}
+
+const char *rtnl_answer_text(struct nlmsghdr *answer)
+{
+	struct nlattr *attributes[NLMSGERR_ATTR_MAX + 1];
+	bool more = answer->nlmsg_type == NLMSG_ERROR &&
+		    answer->nlmsg_flags & NLM_F_ACK_TLVS &&
+		    answer->nlmsg_flags & NLM_F_CAPPED;
+
+	if (!more || nlmsg_parse(answer, sizeof(struct nlmsgerr), attributes,
+				 NLMSGERR_ATTR_MAX, NULL) < 0)
+		return "";
+	return attributes[NLMSGERR_ATTR_MSG]
+		       ? nla_get_string(attributes[NLMSGERR_ATTR_MSG])
+		       : "";
+}
+
+static bool read_datagram(unsigned char *bytes, int length, rtnl_read_part read,
+			  void *data, int *ret_error)
+{
+	for (struct nlmsghdr *part = (struct nlmsghdr *)bytes; nlmsg_ok(part, length);
+	     part = nlmsg_next(part, &length)) {
+		*ret_error = rtnl_answer_error(part);
+		if (part->nlmsg_type == NLMSG_DONE || *ret_error || !read(part, data))
+			return false;
+	}
+	return true;
+}
+
+int rtnl_dump(struct nl_sock *socket, struct nl_msg *question, rtnl_read_part read,
+	      void *data, struct error *err)
+{
+	int r = send_all(socket, &question, 1, err), refused = 0, length;
+	bool more = true;
+
+	while (r == 0 && more) {
+		_cleanup_(cleanup_free) unsigned char *bytes = NULL;
+
+		r = receive(socket, &bytes, &length, err);
+		if (r == 0)
+			more = read_datagram(bytes, length, read, data, &refused);
+	}
+	return r == 0 && refused ? socket_error(err, "dump", -refused) : r;
+}

@@ -1,0 +1,42 @@
+/* tap.c - making TAPs through /dev/net/tun */
+#include "netcore/tap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_tun.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+static int tap_error(struct error *err, const char *what)
+{
+	int number = errno;
+
+	return error_set(err, number, "%s: %s", what, strerror(number));
+}
+
+int tap_make(const char *name, const struct tap *tap, int *ret_fd, struct error *err)
+{
+	_cleanup_(cleanup_fd) int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
+	struct ifreq request = {};
+
+	if (fd < 0)
+		return tap_error(err, "/dev/net/tun, which makes TAPs (modprobe tun)");
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", name);
+	request.ifr_flags = (short)(IFF_TAP | IFF_NO_PI | IFF_TUN_EXCL |
+				    (tap->vnet_hdr ? IFF_VNET_HDR : 0) |
+				    (tap->multi_queue ? IFF_MULTI_QUEUE : 0));
+	if (ioctl(fd, TUNSETIFF, &request) < 0)
+		return tap_error(err, "TUNSETIFF");
+	if (tap->owner != TAP_NOBODY && ioctl(fd, TUNSETOWNER, tap->owner) < 0)
+		return tap_error(err, "TUNSETOWNER");
+	if (tap->group != TAP_NOBODY && ioctl(fd, TUNSETGROUP, tap->group) < 0)
+		return tap_error(err, "TUNSETGROUP");
+	*ret_fd = fd;
+	fd = -1;
+	return 0;
+}
+
+int tap_keep(int fd, struct error *err)
+{
+	return ioctl(fd, TUNSETPERSIST, 1) < 0 ? tap_error(err, "TUNSETPERSIST") : 0;
+}

@@ -1,0 +1,12 @@
+/* tap.h - making TAPs through /dev/net/tun */
+#pragma once
+
+#include "netcore/error.h"
+#include "netcore/link.h"
+
+/* Makes a TAP that lives as long as the descriptor in ret_fd. -EBUSY: there is a device
+ * of that name. */
+int tap_make(const char *name, const struct tap *tap, int *ret_fd, struct error *err);
+
+/* Lets it live on without the descriptor. */
+int tap_keep(int fd, struct error *err);

@@ -72,6 +72,16 @@ int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char 
 	return draft.result;
 }
 
+int port_plan_leave(const struct link *have, struct plan *plan, struct error *err)
+{
+	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
+	struct value master = {.set = have->master.ifindex != 0, .link = have->master};
+
+	add_number(&draft, STEP_LINK, have->up, false);
+	add(&draft, STEP_MASTER, master, (struct value){});
+	return draft.result;
+}
+
 /* Whether what is wanted changes an option that decides which frames reach the guest. */
 static bool gates_change(const struct port_values *have, const struct port_values *want)
 {

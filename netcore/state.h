@@ -27,8 +27,8 @@ struct state_file {
  */
 int state_open(const char *id, struct state_file *ret, struct error *err);
 
-/* The same without the lock, for a teardown that must go on although there is none to be had. 1:
- * there is no folder. */
+/* The same without the lock, for a teardown that must go on although there is none to be
+ * had. 1: there is no folder. */
 int state_open_unlocked(const char *id, struct state_file *ret, struct error *err);
 void state_close(struct state_file *file);
 

@@ -1,0 +1,125 @@
+/* hook.c - /etc/libvirt/hooks/qemu: every guest that libvirt starts and ends comes by
+ *here
+ *
+ *	qemu GUEST OPERATION SUBOPERATION EXTRA < domain.xml
+ *
+ * Contract: libvirt's docs/hooks.rst. Nothing goes to stdout, for after some operations
+ *it would become the guest's XML; a line on stderr reaches the user of virsh if the
+ *status is not 0.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "hook/deadline.h"
+#include "hook/job.h"
+#include "hook/teardown.h"
+#include "netcore/kernel.h"
+#include "netcore/log.h"
+#include "xml/domain.h"
+
+enum { DEADLINE_SECONDS = 5 };
+
+struct operation {
+	const char *name, *part;
+	int (*run)(struct job *job, struct error *err);
+	bool policy;   /* it asks the policy */
+	bool settled;  /* libvirt has chosen aliases, TAPs and bridges */
+	bool teardown; /* it goes on without an XML that can be read */
+	int failed; /* its exit status; a 1 of started or reconnect would kill the guest
+		     */
+};
+
+static const struct operation operations[] = {
+	{"prepare", "begin", job_prepare, .policy = true, .failed = 1},
+	{"start", "begin", job_start, .policy = true, .settled = true, .failed = 1},
+	{"started", "begin", job_verify, .policy = true, .settled = true},
+	{"reconnect", "begin", job_repair, .policy = true, .settled = true},
+	{"stopped", "end", teardown_ports, .teardown = true, .failed = 1},
+	{"release", "end", teardown_all, .teardown = true, .failed = 1},
+};
+
+static const struct operation *operation_find(const char *name, const char *part)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(operations); i++)
+		if (!strcmp(operations[i].name, name) &&
+		    !strcmp(operations[i].part, part))
+			return &operations[i];
+	return NULL;
+}
+
+/* The guest on stdin; for a teardown its name has to do if need be. */
+static int read_guest(const struct operation *operation, const char *name,
+		      struct guest *ret, struct error *err)
+{
+	int r = domain_read(STDIN_FILENO, ret, err);
+
+	if (r < 0 && operation->teardown) {
+		log_line(LOG_WARNING, err->text);
+		*ret = (struct guest){.name = strdup(name)};
+		r = ret->name ? 0 : r;
+	}
+	if (r == 0 && !ret->uuid && !operation->teardown)
+		r = error_set(err, EINVAL, "the domain XML has no <uuid>, by which its state is kept");
+	if (r == 0)
+		ret->running = operation->settled;
+	return r;
+}
+
+static int run(const struct operation *operation, const char *name, struct error *err)
+{
+	_cleanup_(job_clear) struct job job = {};
+	int r = read_guest(operation, name, &job.guest, err);
+
+	if (r == 0 && operation->policy)
+		job_read_policy(&job);
+	if (r == 0)
+		r = kernel_open(&job.net, err);
+	if (r == 0) {
+		r = operation->run(&job, err);
+		kernel_close(&job.net);
+	}
+	return r < 0 ? error_within(err, "guest '%s'", name) : 0;
+}
+
+static void report(const struct operation *operation, const struct error *err)
+{
+	log_line(operation->failed ? LOG_ERR : LOG_WARNING, err->text);
+	fprintf(stderr, "onebridge: %s\n", err->text);
+}
+
+static void set_deadline(const struct operation *operation, const char *name)
+{
+	struct error late = {};
+
+	error_set(&late, 1,
+		  "onebridge: guest '%.200s': %s was not done within %d s; look for what "
+		  "holds up "
+		  "the host's network configuration, and try again",
+		  name, operation->name, DEADLINE_SECONDS);
+	deadline_start(DEADLINE_SECONDS, operation->failed, late.text);
+}
+
+int main(int argc, char **argv)
+{
+	const struct operation *operation;
+	struct error err = {};
+
+	if (argc < 4) {
+		fprintf(stderr,
+			"usage: %s GUEST OPERATION SUBOPERATION [EXTRA] < domain.xml\n"
+			"libvirt runs this; see onebridge-hook(8)\n",
+			argv[0]);
+		return 2;
+	}
+	operation = operation_find(argv[2], argv[3]);
+	if (!operation || geteuid() != 0)
+		return 0;
+	signal(SIGPIPE, SIG_IGN);
+	set_deadline(operation, argv[1]);
+	if (run(operation, argv[1], &err) == 0)
+		return 0;
+	report(operation, &err);
+	return operation->failed;
+}

@@ -1,0 +1,30 @@
+/* own_tap.h - the TAPs of <target managed='no'/>: made in prepare, marked as ours, used
+ * again */
+#pragma once
+
+#include "netcore/net.h"
+#include "xml/guest.h"
+#include "xml/policy.h"
+
+/* Whether the NIC's TAP is ours to make and to delete. */
+bool own_tap_wanted(const struct nic *nic);
+
+enum { OWN_TAP_MARK_TEXT = 64 };
+
+/* What a TAP that was made for that guest has as its alias. */
+void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT]);
+
+/* How the TAP is to be made: owner and group by the rule, queues by the guest's XML. */
+int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
+		 struct error *err);
+
+/* Adds the steps that make the TAP. One that an earlier run of this guest has left (left,
+ * or its mark, tells) is used again and taken out of left; where it was made otherwise it
+ * stays in left, which is to be undone before the plan is applied. -EEXIST: the device is
+ * not ours. */
+int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *nic,
+		 const struct tap *tap, struct plan *left, struct plan *plan,
+		 struct error *err);
+
+/* Says whose it is, and what to do. Returns -EEXIST. */
+int own_tap_refuse(const struct link *link, struct error *err);

@@ -1,0 +1,94 @@
+/* teardown.c - undoing what was done for a guest, from its state, whatever else is broken
+ *
+ * The state alone is enough: by the guest's UUID, or, where its XML cannot be read, by
+ * its name. If the state itself is lost, the mark on our TAPs still tells whose they are.
+ */
+#include "hook/teardown.h"
+
+#include <string.h>
+#include <syslog.h>
+
+#include "hook/own_tap.h"
+#include "netcore/apply.h"
+#include "netcore/log.h"
+#include "netcore/port.h"
+
+/* 0; 1: there is no state of this guest. */
+static int find_id(const struct job *job, char ret[STATE_ID_TEXT], struct error *err)
+{
+	if (!job->guest.uuid)
+		return state_find(job->guest.name, ret, err);
+	snprintf(ret, STATE_ID_TEXT, "%s", job->guest.uuid);
+	return state_exists(ret) ? 0 : 1;
+}
+
+/* A lock that is not to be had (the folder is full, or read-only) is logged and done
+ * without: libvirt never runs two hooks of one guest at once. */
+static int open_file(const char *id, struct state_file *ret, struct error *err)
+{
+	struct error unlocked;
+
+	if (state_open(id, ret, &unlocked) == 0)
+		return 0;
+	log_line(LOG_WARNING, unlocked.text);
+	return state_open_unlocked(id, ret, err);
+}
+
+static int undo_state(struct job *job, const char *id, enum undo undo, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	int r = open_file(id, &file, err), loaded;
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	loaded = state_load(&file, &state, err);
+	r = loaded < 0 ? loaded : 0;
+	if (loaded == 0)
+		r = plan_undo(&job->net, &state.plan, undo, err);
+	if (undo == UNDO_ALL && (r == 0 || loaded < 0)) {
+		int dropped = state_drop(&file, err);
+
+		r = r < 0 ? r : dropped;
+	}
+	return r;
+}
+
+int teardown_ports(struct job *job, struct error *err)
+{
+	char id[STATE_ID_TEXT];
+	int r = find_id(job, id, err);
+
+	return r != 0 ? (r < 0 ? r : 0) : undo_state(job, id, UNDO_PORTS, err);
+}
+
+/* TAPs with our mark that no state speaks of. */
+static int undo_marked(struct job *job, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan plan = {};
+	char mark[OWN_TAP_MARK_TEXT];
+	int r = 0;
+
+	own_tap_mark(&job->guest, mark);
+	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++) {
+		const struct nic *nic = &job->guest.nics[i];
+		struct link link;
+
+		if (!own_tap_wanted(nic) || !nic->target)
+			continue;
+		r = job->net.ops->look(job->net.self, nic->target, &link, err);
+		if (r == 0 && link.kind == LINK_TAP && !strcmp(link.alias, mark))
+			r = port_plan_tap(&link.ref, &link.tap, mark, &plan, err);
+	}
+	return r < 0 ? r : plan_undo(&job->net, &plan, UNDO_ALL, err);
+}
+
+int teardown_all(struct job *job, struct error *err)
+{
+	char id[STATE_ID_TEXT];
+	int r = find_id(job, id, err);
+
+	if (r == 0)
+		r = undo_state(job, id, UNDO_ALL, err);
+	return r < 0 ? r : undo_marked(job, err);
+}

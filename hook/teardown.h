@@ -1,0 +1,11 @@
+/* teardown.h - undoing what was done for a guest, from its state, whatever else is broken
+ */
+#pragma once
+
+#include "hook/job.h"
+
+/* Brings the guest's ports back to what they were; TAPs that were made stay. */
+int teardown_ports(struct job *job, struct error *err);
+
+/* Undoes the rest, deletes the TAPs that were made, and drops the state. */
+int teardown_all(struct job *job, struct error *err);

@@ -1,0 +1,266 @@
+/* wire.c - from a decision to the steps that carry it out, looking at the kernel and
+ * changing nothing
+ */
+#include "hook/wire.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "hook/own_tap.h"
+#include "netcore/port.h"
+
+static bool is_ethernet(const struct nic *nic)
+{
+	return !strcmp(nic->type, "ethernet");
+}
+
+static int look_for(const struct wire *wire, const char *name, struct link *ret,
+		    struct error *err)
+{
+	return wire->net->ops->look(wire->net->self, name, ret, err);
+}
+
+/* The default route's bridge, failing that br0: what /etc/qemu-ifup has always done. */
+static int find_builtin_bridge(const struct wire *wire, struct link *ret,
+			       struct error *err)
+{
+	int r = wire->net->ops->find_default_bridge(wire->net->self, ret, err);
+
+	if (r == 1)
+		r = look_for(wire, "br0", ret, err);
+	if (r == 1)
+		r = error_set(err, ENODEV,
+			      "there is neither a bridge with the default route nor a "
+			      "br0; make one, or "
+			      "write a policy (" POLICY_FOLDER "/policy.xml)");
+	return r;
+}
+
+static int find_named_bridge(const struct wire *wire, const char *name, struct link *ret,
+			     struct error *err)
+{
+	int r = look_for(wire, name, ret, err);
+
+	if (r == 1)
+		r = error_set(err, ENODEV,
+			      "there is no bridge %s; make it (ip link add %s type "
+			      "bridge; ip link set %s "
+			      "up), or name another one",
+			      name, name, name);
+	if (r == 0 && ret->kind != LINK_BRIDGE)
+		r = error_set(err, EINVAL,
+			      "%s is no bridge; name one (ip link show type bridge)",
+			      name);
+	return r;
+}
+
+/* 1: not known yet. */
+static int find_bridge(const struct wire *wire, struct link *ret, struct error *err)
+{
+	const char *rule = wire->attach->bridge, *xml = wire->nic->bridge;
+	int r;
+
+	if (*rule && xml && strcmp(rule, xml) != 0)
+		return error_set(err, EINVAL,
+				 "the rule says bridge '%s', the guest's XML '%s', and "
+				 "libvirt decides; "
+				 "change one of them",
+				 rule, xml);
+	if (*rule)
+		r = find_named_bridge(wire, rule, ret, err);
+	else if (xml)
+		r = find_named_bridge(wire, xml, ret, err);
+	else if (wire->builtin)
+		r = find_builtin_bridge(wire, ret, err);
+	else if (is_ethernet(wire->nic))
+		r = error_set(err, EINVAL,
+			      "neither the rule nor the guest's XML names a bridge; say "
+			      "<attach "
+			      "bridge='…'/>");
+	else
+		return 1;
+	if (r == 0 && !ret->up)
+		r = error_set(err, ENETDOWN, "the bridge %s is down; ip link set %s up",
+			      ret->ref.name, ret->ref.name);
+	return r;
+}
+
+/* Contradictions that the XML alone shows. */
+static int check_nic(const struct wire *wire, struct error *err)
+{
+	const struct port_option *isolated = port_option_find("isolated");
+	size_t index = port_option_index(isolated);
+
+	if (is_ethernet(wire->nic) && wire->nic->has_mac && wire->nic->mac[0] == 0xfe)
+		return error_set(
+			err, EINVAL,
+			"its MAC begins with fe:, which is kept for TAPs; give the guest "
+			"another one");
+	if (wire->nic->isolated && port_values_have(&wire->attach->port, index) &&
+	    !wire->attach->port.value[index])
+		return error_set(err, EINVAL,
+				 "the guest's XML says <port isolated='yes'/>, the rule "
+				 "isolated='no'; change one of them");
+	return 0;
+}
+
+/* The other port, if any, on which the guest's MAC is fixed. */
+static int check_mac(const struct wire *wire, const struct link *bridge,
+		     const struct link *have, struct error *err)
+{
+	struct net *net = wire->net;
+	char mac[MAC_TEXT];
+	struct link other;
+	uint32_t ifindex;
+	int r = net->ops->find_mac(net->self, bridge->ref.ifindex, wire->nic->mac,
+				   &ifindex, err);
+
+	if (r != 0 || ifindex == have->ref.ifindex)
+		return r < 0 ? r : 0;
+	r = net->ops->look_at(net->self, ifindex, &other, err);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	text_print_mac(wire->nic->mac, mac);
+	return error_set(err, EADDRINUSE,
+			 "the MAC %s is %s's already, in %s; give the guest another one",
+			 mac, other.ref.name, bridge->ref.name);
+}
+
+static int prepare(const struct wire *wire, struct link *ret_bridge, struct error *err)
+{
+	int r = check_nic(wire, err);
+
+	return r < 0 ? r : find_bridge(wire, ret_bridge, err);
+}
+
+static int plan_tap(const struct wire *wire, struct plan *left, struct plan *plan,
+		    struct error *err)
+{
+	struct tap tap;
+	int r = own_tap_read(wire->nic, wire->attach, &tap, err);
+
+	return r < 0 ? r
+		     : own_tap_plan(wire->net, wire->guest, wire->nic, &tap, left, plan,
+				    err);
+}
+
+int wire_before(const struct wire *wire, struct plan *left, struct plan *plan,
+		struct error *err)
+{
+	struct link bridge;
+	int r = prepare(wire, &bridge, err);
+
+	if (r >= 0 && own_tap_wanted(wire->nic))
+		r = plan_tap(wire, left, plan, err);
+	return r < 0 ? r : 0;
+}
+
+/* On a type='bridge' or 'network' NIC libvirt has set what the rule does not name. */
+static struct port_want wanted_port(const struct wire *wire, const struct link *bridge)
+{
+	struct port_want want = {.bridge = bridge->ref,
+				 .mtu = wire->attach->mtu,
+				 .port = wire->attach->port};
+
+	if (is_ethernet(wire->nic)) {
+		want.ipv6_off = true;
+		if (!want.mtu)
+			want.mtu = bridge->mtu;
+	}
+	if (own_tap_wanted(wire->nic) && wire->nic->has_mac) {
+		want.has_mac = true;
+		memcpy(want.mac, wire->nic->mac, MAC_BYTES);
+		want.mac[0] = 0xfe;
+	}
+	return want;
+}
+
+static int find_tap(const struct wire *wire, struct link *ret, struct error *err)
+{
+	const char *name = wire->nic->target;
+	char mark[OWN_TAP_MARK_TEXT];
+	int r;
+
+	if (!name)
+		return error_set(err, ENODEV, "libvirt does not say which TAP it is");
+	r = look_for(wire, name, ret, err);
+	if (r == 1)
+		return error_set(err, ENODEV, "its TAP %s is not there", name);
+	if (r == 0 && ret->kind != LINK_TAP)
+		return error_set(err, EINVAL,
+				 "%s is no TAP; let a rule <ignore/> this NIC", name);
+	own_tap_mark(wire->guest, mark);
+	if (r == 0 && own_tap_wanted(wire->nic) && strcmp(ret->alias, mark) != 0)
+		return own_tap_refuse(ret, err);
+	return r;
+}
+
+static int name_master(const struct wire *wire, struct link *link, struct error *err)
+{
+	struct link master;
+	int r;
+
+	if (!link->master.ifindex)
+		return 0;
+	r = wire->net->ops->look_at(wire->net->self, link->master.ifindex, &master, err);
+	if (r == 0)
+		link->master = master.ref;
+	return r < 0 ? r : 0;
+}
+
+int wire_port(const struct wire *wire, bool live, struct plan *plan, struct error *err)
+{
+	struct link bridge, have;
+	struct port_want want;
+	int r = prepare(wire, &bridge, err);
+
+	if (r == 1)
+		r = error_set(err, ENODEV, "libvirt does not say which bridge it is in");
+	if (r == 0)
+		r = find_tap(wire, &have, err);
+	if (r == 0 && have.master.ifindex != bridge.ref.ifindex)
+		r = name_master(wire, &have, err);
+	if (r == 0 && wire->nic->has_mac && !live)
+		r = check_mac(wire, &bridge, &have, err);
+	if (r < 0)
+		return r;
+	want = wanted_port(wire, &bridge);
+	return port_plan(&have, &want, live, plan, err);
+}
+
+/* The TAP as libvirt or we shall have made it. */
+static struct link tap_on_paper(const struct wire *wire, const struct link *bridge)
+{
+	struct link tap = port_fresh_tap(wire->nic->target ? wire->nic->target : "vnetN");
+
+	if (own_tap_wanted(wire->nic))
+		return tap;
+	tap.up = true;
+	memcpy(tap.mac, wire->nic->mac, MAC_BYTES);
+	tap.mac[0] = 0xfe;
+	if (is_ethernet(wire->nic))
+		return tap;
+	tap.mtu = bridge->mtu;
+	tap.master = bridge->ref;
+	tap.port = port_values_standard();
+	if (wire->nic->isolated)
+		port_values_set(&tap.port,
+				port_option_index(port_option_find("isolated")), 1);
+	return tap;
+}
+
+int wire_on_paper(const struct wire *wire, struct plan *plan, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan left = {};
+	struct link bridge, tap;
+	struct port_want want;
+	int r = prepare(wire, &bridge, err);
+
+	if (r == 0 && own_tap_wanted(wire->nic))
+		r = plan_tap(wire, &left, plan, err);
+	if (r != 0)
+		return r;
+	tap = tap_on_paper(wire, &bridge);
+	want = wanted_port(wire, &bridge);
+	return port_plan(&tap, &want, false, plan, err);
+}

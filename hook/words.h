@@ -1,0 +1,20 @@
+/* words.h - what messages call a guest, a NIC and a rule */
+#pragma once
+
+#include "hook/match.h"
+#include "netcore/error.h"
+
+enum { WORDS_TEXT = 256 };
+
+/* "net0 (52:54:00:aa:bb:cc)"; before libvirt gave an alias, "interface 2 (…)". */
+void words_nic(const struct nic *nic, char *ret, size_t size);
+
+/* "rule 'db' (/etc/onebridge/policy.xml:12)", or "the built-in policy". */
+void words_rule(const struct rule *rule, char *ret, size_t size);
+
+/* What an open match waits for, and what would settle it: "asks for <interface
+ * alias='net*'/>, …". */
+void words_open(const struct decision *decision, char *ret, size_t size);
+
+/* Puts NIC and rule (may be NULL) before what err says. Returns -err->number. */
+int words_within(struct error *err, const struct nic *nic, const struct rule *rule);

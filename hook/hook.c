@@ -61,7 +61,8 @@ static int read_guest(const struct operation *operation, const char *name,
 		r = ret->name ? 0 : r;
 	}
 	if (r == 0 && !ret->uuid && !operation->teardown)
-		r = error_set(err, EINVAL, "the domain XML has no <uuid>, by which its state is kept");
+		r = error_set(err, EINVAL,
+			      "the domain XML has no <uuid>, by which its state is kept");
 	if (r == 0)
 		ret->running = operation->settled;
 	return r;

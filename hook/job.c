@@ -264,13 +264,15 @@ int job_repair(struct job *job, struct error *err)
 	int result = 0;
 
 	for (size_t i = 0; i < job->guest.nic_count; i++) {
-		int r = repair_nic(job, &job->guest.nics[i], err);
+		struct error later;
+		int r = repair_nic(job, &job->guest.nics[i], result ? &later : err);
 
-		if (r < 0) {
-			error_within(err, "guest '%s'", job->guest.name);
-			log_line(LOG_WARNING, err->text);
-			result = r;
+		if (r < 0 && result < 0) {
+			error_within(&later, "guest '%s'", job->guest.name);
+			log_line(LOG_WARNING, later.text);
 		}
+		if (r < 0 && result == 0)
+			result = r;
 	}
 	return result;
 }

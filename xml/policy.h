@@ -62,4 +62,7 @@ struct policy {
 	size_t file_count;
 };
 
+/* Leaves the rule without a <match>: it never holds. */
+void rule_clear_matches(struct rule *rule);
+
 void policy_clear(struct policy *policy);

@@ -1,0 +1,28 @@
+/* guest.c - a guest and its NICs, as plain values */
+#include "xml/guest.h"
+
+#include <stdlib.h>
+
+static void nic_clear(struct nic *nic)
+{
+	free(nic->type);
+	free(nic->actual);
+	free(nic->alias);
+	free(nic->model);
+	free(nic->bridge);
+	free(nic->network);
+	free(nic->portgroup);
+	free(nic->target);
+	free(nic->script);
+	free(nic->virtualport);
+}
+
+void guest_clear(struct guest *guest)
+{
+	for (size_t i = 0; i < guest->nic_count; i++)
+		nic_clear(&guest->nics[i]);
+	free(guest->nics);
+	free(guest->name);
+	free(guest->uuid);
+	*guest = (struct guest){};
+}

@@ -1,0 +1,287 @@
+/* policy_xml.c - the policy's XML: its elements and attributes as rows
+ *
+ * To add an attribute, add its row to `attributes`; those of a <match> come from
+ * match_rows, those of <port> from the table of port options.
+ */
+#include "xml/policy_xml.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "netcore/text.h"
+#include "xml/array.h"
+#include "xml/pattern.h"
+#include "xml/quote.h"
+#include "xml/vocabulary.h"
+
+/* The least that IPv4 asks for (RFC 791), and the most a bridge takes (br_device.c). */
+enum { MTU_MIN = 68, MTU_MAX = 65535 };
+
+struct reading {
+	const char *file;
+	struct policy *policy;
+	struct problems *problems;
+	size_t problems_before; /* the rule at hand */
+	unsigned verdicts;      /* of the rule at hand */
+};
+
+static struct rule *reading_rule(struct walk *walk)
+{
+	struct reading *reading = walk->data;
+
+	return &reading->policy->rules[reading->policy->rule_count - 1];
+}
+
+static void reading_problem(struct walk *walk, unsigned line, const char *text)
+{
+	struct reading *reading = walk->data;
+
+	problems_add(reading->problems, reading->file, line, "%s", text);
+}
+
+static void bad_value(struct walk *walk, const struct attribute *attribute,
+		      const char *value, const char *wanted)
+{
+	struct reading *reading = walk->data;
+
+	problems_add(reading->problems, reading->file, walk->line,
+		     "bad value in <%s %s='%s'>; %s is wanted", walk_element(walk)->name,
+		     attribute->name, quote_text(value).text, wanted);
+}
+
+static void out_of_memory(struct walk *walk)
+{
+	reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
+}
+
+static void keep_text(struct walk *walk, char **field, const char *value)
+{
+	free(*field);
+	*field = strdup(value);
+	if (!*field)
+		out_of_memory(walk);
+}
+
+static void rule_start(struct walk *walk)
+{
+	struct reading *reading = walk->data;
+	struct policy *policy = reading->policy;
+
+	if (!array_grow(&policy->rules, policy->rule_count, sizeof(*policy->rules)))
+		return out_of_memory(walk);
+	policy->rule_count++;
+	*reading_rule(walk) = (struct rule){.file = reading->file, .line = walk->line};
+	reading->verdicts = 0;
+	reading->problems_before = reading->problems->count;
+}
+
+/* Of a rule that is not as it was meant, nobody can say which others it hides. */
+static void rule_end(struct walk *walk, const char *text)
+{
+	struct reading *reading = walk->data;
+	struct rule *rule = reading_rule(walk);
+
+	(void)text;
+	if (rule->match_count == 0)
+		problems_add(reading->problems, rule->file, rule->line,
+			     "a rule without <match>; <match/> holds for every NIC");
+	if (reading->verdicts != 1)
+		problems_add(reading->problems, rule->file, rule->line,
+			     "a rule with %u verdicts; exactly one is wanted: "
+			     "<attach>, <reject> or <ignore/>",
+			     reading->verdicts);
+	if (reading->problems->count > reading->problems_before)
+		rule_clear_matches(rule);
+}
+
+static void match_start(struct walk *walk)
+{
+	struct rule *rule = reading_rule(walk);
+
+	if (!array_grow(&rule->matches, rule->match_count, sizeof(*rule->matches)))
+		return out_of_memory(walk);
+	rule->matches[rule->match_count++] = (struct match){};
+}
+
+static void verdict_start(struct walk *walk, enum verdict verdict)
+{
+	struct reading *reading = walk->data;
+
+	reading_rule(walk)->verdict = verdict;
+	reading->verdicts++;
+}
+
+static void attach_start(struct walk *walk)
+{
+	verdict_start(walk, VERDICT_ATTACH);
+}
+
+static void reject_start(struct walk *walk)
+{
+	verdict_start(walk, VERDICT_REJECT);
+}
+
+static void ignore_start(struct walk *walk)
+{
+	verdict_start(walk, VERDICT_IGNORE);
+}
+
+/* A text of the rule, where attribute->place says. */
+static void read_text(struct walk *walk, const struct attribute *attribute,
+		      const char *value)
+{
+	if (!*value)
+		return bad_value(walk, attribute, value, "at least one character");
+	keep_text(walk, (char **)((char *)reading_rule(walk) + attribute->place), value);
+}
+
+static void read_bridge(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	if (!text_is_ifname(value))
+		return bad_value(walk, attribute, value,
+				 "a bridge's name (at most 15 bytes, without '/', ':' "
+				 "or white space)");
+	strcpy(reading_rule(walk)->attach.bridge, value);
+}
+
+static void read_mtu(struct walk *walk, const struct attribute *attribute,
+		     const char *value)
+{
+	if (text_read_number(value, MTU_MIN, MTU_MAX, &reading_rule(walk)->attach.mtu) <
+	    0)
+		bad_value(walk, attribute, value, "a number from 68 to 65535");
+}
+
+static void read_port_option(struct walk *walk, const struct attribute *attribute,
+			     const char *value)
+{
+	const struct port_option *option = &port_options[attribute->place];
+	char wanted[64];
+	uint32_t number;
+
+	if (port_option_read(option, value, &number) == 0)
+		return port_values_set(&reading_rule(walk)->attach.port, attribute->place,
+				       number);
+	port_option_expects(option, wanted, sizeof(wanted));
+	bad_value(walk, attribute, value, wanted);
+}
+
+/* The guest's UUID is in lower case. */
+static void lower_case(char *text)
+{
+	for (; *text; text++)
+		*text = (char)tolower((unsigned char)*text);
+}
+
+static void read_pattern(struct walk *walk, const struct attribute *attribute,
+			 const char *value)
+{
+	struct rule *rule = reading_rule(walk);
+	char **want = &rule->matches[rule->match_count - 1].want[attribute->place];
+	const char *refusal = pattern_refusal(attribute->place, value);
+
+	if (refusal)
+		return bad_value(walk, attribute, value, refusal);
+	keep_text(walk, want, value);
+	if (*want && attribute->place == MATCH_DOMAIN_UUID)
+		lower_case(*want);
+}
+
+enum {
+	POLICY,
+	RULE,
+	MATCH,
+	DOMAIN,
+	INTERFACE,
+	MAC,
+	TARGET,
+	SOURCE,
+	ORIGIN,
+	ATTACH,
+	PORT,
+	MTU,
+	TAP,
+	REJECT,
+	IGNORE,
+};
+
+static const struct element elements[] = {
+	[POLICY] = {"policy", ELEMENT_ROOT},
+	[RULE] = {"rule", POLICY, .start = rule_start, .end = rule_end},
+	[MATCH] = {"match", RULE, .start = match_start},
+	[DOMAIN] = {"domain", MATCH, .once = true, .some = true},
+	[INTERFACE] = {"interface", MATCH, .once = true, .some = true},
+	[MAC] = {"mac", MATCH, .once = true, .some = true},
+	[TARGET] = {"target", MATCH, .once = true, .some = true},
+	[SOURCE] = {"source", MATCH, .once = true, .some = true},
+	[ORIGIN] = {"origin", MATCH, .once = true, .some = true},
+	[ATTACH] = {"attach", RULE, .start = attach_start},
+	[PORT] = {"port", ATTACH, .once = true},
+	[MTU] = {"mtu", ATTACH, .once = true},
+	[TAP] = {"tap", ATTACH, .once = true, .some = true},
+	[REJECT] = {"reject", RULE, .start = reject_start},
+	[IGNORE] = {"ignore", RULE, .start = ignore_start},
+};
+_Static_assert(ARRAY_SIZE(elements) <= VOCABULARY_ELEMENTS, "a bit each");
+
+static const struct attribute attributes[] = {
+	{RULE, "name", read_text, offsetof(struct rule, name), .required = true},
+	{ATTACH, "bridge", read_bridge},
+	{MTU, "size", read_mtu, .required = true},
+	{TAP, "owner", read_text, offsetof(struct rule, attach.tap_owner)},
+	{TAP, "group", read_text, offsetof(struct rule, attach.tap_group)},
+	{REJECT, "reason", read_text, offsetof(struct rule, reason)},
+};
+
+enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + PORT_OPTIONS_MAX };
+
+static int match_element(const char *name)
+{
+	int element = DOMAIN;
+
+	while (strcmp(elements[element].name, name) != 0)
+		element++;
+	return element;
+}
+
+/* Every attribute there is, from all three tables. Returns how many. */
+static size_t attributes_gather(struct attribute ret[ATTRIBUTES_MAX])
+{
+	size_t count = ARRAY_SIZE(attributes);
+
+	memcpy(ret, attributes, sizeof(attributes));
+	for (size_t i = 0; i < MATCH_FIELDS; i++)
+		ret[count++] =
+			(struct attribute){match_element(match_rows[i].element),
+					   match_rows[i].attribute, read_pattern, i};
+	for (size_t i = 0; i < port_option_count; i++)
+		ret[count++] = (struct attribute){PORT, port_options[i].name,
+						  read_port_option, i};
+	return count;
+}
+
+void policy_xml_read(const char *file, int fd, const char *text, size_t length,
+		     struct policy *policy, struct problems *problems)
+{
+	struct attribute all[ATTRIBUTES_MAX];
+	struct vocabulary vocabulary = {
+		.elements = elements,
+		.element_count = ARRAY_SIZE(elements),
+		.attributes = all,
+		.attribute_count = attributes_gather(all),
+		.problem = reading_problem,
+	};
+	struct reading reading = {.file = file, .policy = policy, .problems = problems};
+	struct walk walk = {.vocabulary = &vocabulary, .data = &reading};
+	struct error err;
+	int r;
+
+	r = text ? walk_text(&walk, text, length, &err) : walk_fd(&walk, fd, &err);
+	if (r == 0)
+		return;
+	/* problems_add() makes control characters visible itself. */
+	text_unshow(err.text);
+	problems_add(problems, file, walk.line, "%s", err.text);
+}

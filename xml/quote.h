@@ -1,0 +1,26 @@
+/* quote.h - words in messages: cut to size, listed, and the one that was meant */
+#pragma once
+
+#include <stddef.h>
+
+/* A text short enough for a message; where it was cut there is "…". */
+struct quote {
+	char text[72];
+};
+struct quote quote_text(const char *text);
+
+/* The words that would have been right, in place of one that is not. */
+struct words {
+	const char *wrong;
+	const char *nearest; /* the closest one, if it is close; NULL: none is */
+	unsigned distance;   /* in letters, from wrong to nearest */
+	char list[640];      /* "a, b, c"; what does not fit is left out */
+	size_t length;
+};
+void words_add(struct words *words, const char *word);
+
+/* "is isolated meant? known there: isolated, learning, …" */
+struct words_text {
+	char text[720];
+};
+struct words_text words_print(const struct words *words);

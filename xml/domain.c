@@ -15,6 +15,8 @@
 #include "xml/uuid.h"
 #include "xml/vocabulary.h"
 
+enum { NICS_MAX = 4096 }; /* far more than QEMU has slots for */
+
 _Static_assert((int)DOMAIN_XML_MAX == (int)READER_MAX, "one bound, told twice");
 
 struct reading {
@@ -155,6 +157,9 @@ static void interface_start(struct walk *walk)
 	struct reading *reading = walk->data;
 	struct guest *guest = &reading->guest;
 
+	if (guest->nic_count == NICS_MAX)
+		return reader_fail(walk->reader, walk->line, EINVAL,
+				   "more than %d interfaces", NICS_MAX);
 	if (!array_grow(&guest->nics, guest->nic_count, sizeof(*guest->nics)))
 		return reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
 	guest->nic_count++;

@@ -3,25 +3,27 @@
  * libxml2's push parser is fed a chunk at a time, so that memory does not grow with the
  * document. A DOCTYPE is refused where it begins: no entity can be declared then, and
  * XML_PARSE_NOENT is left with the five that XML itself has (without it, libxml2 gives
- * "&amp;" in an attribute as "&#38;", for a tree to take apart later). An encoding
- * declaration is not believed: documents are UTF-8, or UTF-16 with its mark.
+ * "&amp;" in an attribute as "&#38;", for a tree to take apart later). Documents are in
+ * UTF-8, whatever they declare, so that no other decoder is ever at work.
  */
 #include "xml/reader.h"
 
 #include <errno.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
-#include <libxml/xmlerror.h>
 #include <stdarg.h>
 #include <string.h>
 
-#if LIBXML_VERSION >= 21200
-typedef const xmlError *xml_error;
-#else
-typedef xmlError *xml_error;
-#endif
+#include "xml/silence.h"
 
-enum { CHUNK = 32 << 10 };
+/* DEPTH_MAX is what libxml2 has where it builds trees. TOKEN_MAX bounds a single tag or
+ * comment, for 2.9 takes a time that is square to the attributes of a tag. */
+enum {
+	CHUNK = 32 << 10,
+	DEPTH_MAX = 256,
+	TOKEN_MAX = 256 << 10,
+	NAME_ROOM = 128,
+};
 
 struct reader {
 	const struct reader_events *events;
@@ -30,19 +32,17 @@ struct reader {
 	size_t fed;     /* bytes of the document until now */
 	unsigned depth; /* elements that are open */
 	bool complete;  /* the root has been closed */
-	bool failed;    /* failure and its line say how */
-	unsigned line;
-	struct error failure;
 
-	const xmlChar *
-		*raw; /* the attributes of the start tag at hand, as SAX2 has them */
+	/* The attributes of the start tag at hand: as SAX2 has them, and where
+	 * reader_attributes() puts them and their texts. */
+	const xmlChar **raw;
 	size_t raw_count;
-	struct reader_attribute *attributes; /* the same, reader_attributes() made them */
-	size_t attribute_room;
-	char *scratch; /* the texts in attributes */
-	size_t scratch_room;
-	char *name; /* an element's, where it is not the plain one */
-	size_t name_room;
+	void *attributes;
+	size_t attributes_size;
+
+	bool failed; /* how, and where */
+	struct error failure;
+	unsigned line;
 };
 
 unsigned reader_line(const struct reader *reader)
@@ -69,90 +69,75 @@ void reader_fail(struct reader *reader, unsigned line, int number, const char *f
 	xmlStopParser(reader->parser);
 }
 
-/* Makes *memory hold count items of size bytes. Returns whether it does. */
-static bool reader_reserve(struct reader *reader, void *memory, size_t *room,
-			   size_t count, size_t size)
-{
-	void *larger;
-
-	if (count <= *room)
-		return true;
-	count += count / 2;
-	larger = realloc(*(void **)memory, count * size);
-	if (!larger) {
-		reader_fail(reader, reader_line(reader), ENOMEM, "out of memory");
-		return false;
-	}
-	*(void **)memory = larger;
-	*room = count;
-	return true;
-}
-
-/* How much room a name in its full form takes, with its NUL. */
-static size_t name_size(const xmlChar *name, const xmlChar *prefix, const xmlChar *space)
-{
-	size_t around = prefix  ? strlen((const char *)prefix) + 1
-			: space ? strlen((const char *)space) + 2
-				: 0;
-
-	return around + strlen((const char *)name) + 1;
-}
-
-static size_t name_write(char *to, const xmlChar *name, const xmlChar *prefix,
-			 const xmlChar *space)
+/* The name with its prefix or namespace, in ret where it has one. It may be cut there: no
+ * name that anybody looks for is as long. */
+static const char *full_name(const xmlChar *name, const xmlChar *prefix,
+			     const xmlChar *space, char ret[NAME_ROOM])
 {
 	if (prefix)
-		return (size_t)sprintf(to, "%s:%s", prefix, name) + 1;
-	if (space)
-		return (size_t)sprintf(to, "{%s}%s", space, name) + 1;
-	return (size_t)sprintf(to, "%s", name) + 1;
+		snprintf(ret, NAME_ROOM, "%s:%s", prefix, name);
+	else if (space)
+		snprintf(ret, NAME_ROOM, "{%s}%s", space, name);
+	else
+		return (const char *)name;
+	return ret;
 }
 
 /* One attribute as SAX2 has it: name, prefix, namespace, the value's begin and end. */
 enum { RAW_NAME, RAW_PREFIX, RAW_SPACE, RAW_BEGIN, RAW_END, RAW_WIDTH };
 
-static size_t attribute_size(const xmlChar **raw)
+static size_t value_length(const xmlChar **raw)
 {
-	size_t value = (size_t)(raw[RAW_END] - raw[RAW_BEGIN]) + 1;
-
-	if (!raw[RAW_PREFIX])
-		return value;
-	return value + name_size(raw[RAW_NAME], raw[RAW_PREFIX], raw[RAW_SPACE]);
+	return (size_t)(raw[RAW_END] - raw[RAW_BEGIN]);
 }
 
-/* Returns how much of the room at `to` it has taken. */
-static size_t attribute_write(char *to, const xmlChar **raw, struct reader_attribute *ret)
+/* Puts the texts that SAX2 does not have as strings at `to`; returns what is behind. */
+static char *attribute_write(char *to, const xmlChar **raw, struct reader_attribute *ret)
 {
-	size_t length = (size_t)(raw[RAW_END] - raw[RAW_BEGIN]), used = length + 1;
+	size_t length = value_length(raw);
 
+	ret->name = full_name(raw[RAW_NAME], raw[RAW_PREFIX], NULL, to);
+	if (ret->name == to)
+		to += NAME_ROOM;
 	memcpy(to, raw[RAW_BEGIN], length);
 	to[length] = '\0';
 	ret->value = to;
-	ret->name = (const char *)raw[RAW_NAME];
-	if (!raw[RAW_PREFIX])
-		return used;
-	ret->name = to + used;
-	return used + name_write(to + used, raw[RAW_NAME], raw[RAW_PREFIX], NULL);
+	return to + length + 1;
+}
+
+/* Makes room for the attributes, and for the texts of all of them behind. */
+static struct reader_attribute *reader_reserve(struct reader *reader)
+{
+	size_t size = sizeof(struct reader_attribute);
+	void *larger;
+
+	for (size_t i = 0; i < reader->raw_count; i++)
+		size += sizeof(struct reader_attribute) + NAME_ROOM +
+			value_length(reader->raw + i * RAW_WIDTH) + 1;
+	if (size <= reader->attributes_size)
+		return reader->attributes;
+	larger = realloc(reader->attributes, size * 2);
+	if (!larger) {
+		reader_fail(reader, reader_line(reader), ENOMEM, "out of memory");
+		return NULL;
+	}
+	reader->attributes_size = size * 2;
+	return reader->attributes = larger;
 }
 
 const struct reader_attribute *reader_attributes(struct reader *reader, size_t *count)
 {
-	size_t size = 0, used = 0;
+	struct reader_attribute *attributes;
+	char *to;
 
-	if (reader->failed)
+	attributes = reader->failed ? NULL : reader_reserve(reader);
+	if (!attributes)
 		return NULL;
+	to = (char *)(attributes + reader->raw_count);
 	for (size_t i = 0; i < reader->raw_count; i++)
-		size += attribute_size(reader->raw + i * RAW_WIDTH);
-	if (!reader_reserve(reader, &reader->scratch, &reader->scratch_room, size, 1) ||
-	    !reader_reserve(reader, &reader->attributes, &reader->attribute_room,
-			    reader->raw_count + 1, sizeof(*reader->attributes)))
-		return NULL;
-	for (size_t i = 0; i < reader->raw_count; i++)
-		used += attribute_write(reader->scratch + used,
-					reader->raw + i * RAW_WIDTH,
-					&reader->attributes[i]);
+		to = attribute_write(to, reader->raw + i * RAW_WIDTH, &attributes[i]);
 	*count = reader->raw_count;
-	return reader->attributes;
+	return attributes;
 }
 
 static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
@@ -160,22 +145,17 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
 		     int raw_count, int defaulted, const xmlChar **raw)
 {
 	struct reader *reader = user;
-	const char *full = (const char *)name;
+	char full[NAME_ROOM];
 
 	(void)space_count, (void)spaces, (void)defaulted;
 	if (reader->failed)
 		return;
-	reader->depth++;
+	if (++reader->depth > DEPTH_MAX)
+		return reader_fail(reader, reader_line(reader), EINVAL,
+				   "more than %d elements within each other", DEPTH_MAX);
 	reader->raw = raw;
 	reader->raw_count = (size_t)raw_count;
-	if (prefix || space) {
-		if (!reader_reserve(reader, &reader->name, &reader->name_room,
-				    name_size(name, prefix, space), 1))
-			return;
-		name_write(reader->name, name, prefix, space);
-		full = reader->name;
-	}
-	reader->events->start(reader, reader->data, full);
+	reader->events->start(reader, reader->data, full_name(name, prefix, space, full));
 }
 
 static void on_end(void *user, const xmlChar *name, const xmlChar *prefix,
@@ -235,13 +215,7 @@ static void on_error(void *user, xml_error error)
 			    error->code, error->message ? error->message : "unreadable");
 }
 
-/* Errors that libxml2 finds without a parser at hand would go to stderr. */
-static void on_stray_error(void *user, xml_error error)
-{
-	(void)user, (void)error;
-}
-
-static int reader_open(struct reader *reader)
+static int reader_open(struct reader *reader, struct error *err)
 {
 	xmlSAXHandler handler = {
 		.initialized = XML_SAX2_MAGIC,
@@ -256,7 +230,7 @@ static int reader_open(struct reader *reader)
 
 	reader->parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
 	if (!reader->parser)
-		return -ENOMEM;
+		return error_set(err, ENOMEM, "out of memory");
 	xmlCtxtUseOptions(reader->parser,
 			  XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
 	return 0;
@@ -267,19 +241,37 @@ static void reader_close(struct reader *reader)
 	if (reader->parser)
 		xmlFreeParserCtxt(reader->parser);
 	free(reader->attributes);
-	free(reader->scratch);
-	free(reader->name);
+}
+
+/* libxml2 tells UTF-16, UTF-32 and EBCDIC by the first bytes of a document. In UTF-8, it
+ * begins with a tag, white space or a byte order mark. */
+static bool is_utf8(const char *bytes, size_t size)
+{
+	return memchr("< \t\r\n\xef", bytes[0], 6) && (size < 2 || bytes[1]);
+}
+
+static void reader_parse(struct reader *reader, const char *bytes, size_t size)
+{
+	long waiting;
+
+	reader->fed += size;
+	xmlParseChunk(reader->parser, bytes, (int)size, 0);
+	waiting = (long)reader->fed - xmlByteConsumed(reader->parser);
+	if (waiting > TOKEN_MAX)
+		reader_fail(reader, reader_line(reader), EINVAL,
+			    "a tag or comment of more than %d KiB", TOKEN_MAX >> 10);
 }
 
 /* Returns whether more is welcome. */
 static bool reader_feed(struct reader *reader, const char *bytes, size_t size)
 {
-	reader->fed += size;
-	if (reader->fed > READER_MAX)
+	if (reader->fed == 0 && !is_utf8(bytes, size))
+		reader_fail(reader, 1, EINVAL, "no XML in UTF-8; that begins with '<'");
+	else if (reader->fed + size > READER_MAX)
 		reader_fail(reader, 0, EINVAL, "too long; at most %d MiB are read",
 			    READER_MAX >> 20);
 	else
-		xmlParseChunk(reader->parser, bytes, (int)size, 0);
+		reader_parse(reader, bytes, size);
 	return !reader->failed;
 }
 
@@ -341,25 +333,20 @@ static void reader_feed_text(struct reader *reader, const char *text, size_t len
 static int reader_run(struct reader *reader, int fd, const char *text, size_t length,
 		      unsigned *line, struct error *err)
 {
-	xmlStructuredErrorFunc handler = xmlStructuredError;
-	void *user = xmlStructuredErrorContext;
+	struct silence before = silence_begin();
+	int r = reader_open(reader, err);
 
-	*line = 0;
-	xmlSetStructuredErrorFunc(NULL, on_stray_error);
-	if (reader_open(reader) < 0) {
-		xmlSetStructuredErrorFunc(user, handler);
-		return error_set(err, ENOMEM, "out of memory");
-	}
-	if (text)
+	if (r == 0 && text)
 		reader_feed_text(reader, text, length);
-	else
+	else if (r == 0)
 		reader_feed_fd(reader, fd);
-	reader_finish(reader);
+	if (r == 0)
+		reader_finish(reader);
 	reader_close(reader);
-	xmlSetStructuredErrorFunc(user, handler);
-	if (!reader->failed)
-		return 0;
+	silence_end(&before);
 	*line = reader->line;
+	if (!reader->failed)
+		return r;
 	*err = reader->failure;
 	return -err->number;
 }

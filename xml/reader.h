@@ -14,7 +14,8 @@ struct reader_attribute {
 };
 
 /* What the reader meets, in the order of the document. A name from a namespace is
- * "prefix:name", or "{namespace}name" where it has no prefix: never the plain name. */
+ * "prefix:name", or "{namespace}name" where it has no prefix: never the plain name.
+ * Text comes in as many pieces as it likes to. */
 struct reader_events {
 	void (*start)(struct reader *reader, void *data, const char *name);
 	void (*text)(struct reader *reader, void *data, const char *text, size_t length);

@@ -1,0 +1,32 @@
+/* silence.c - libxml2 kept from printing */
+#include "xml/silence.h"
+
+static void drop_error(void *user, xml_error error)
+{
+	(void)user, (void)error;
+}
+
+static void drop_text(void *user, const char *format, ...)
+{
+	(void)user, (void)format;
+}
+
+struct silence silence_begin(void)
+{
+	struct silence before = {
+		.structured = xmlStructuredError,
+		.structured_user = xmlStructuredErrorContext,
+		.generic = xmlGenericError,
+		.generic_user = xmlGenericErrorContext,
+	};
+
+	xmlSetStructuredErrorFunc(NULL, drop_error);
+	xmlSetGenericErrorFunc(NULL, drop_text);
+	return before;
+}
+
+void silence_end(const struct silence *before)
+{
+	xmlSetStructuredErrorFunc(before->structured_user, before->structured);
+	xmlSetGenericErrorFunc(before->generic_user, before->generic);
+}

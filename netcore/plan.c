@@ -113,11 +113,21 @@ bool step_equal(const struct step *a, const struct step *b)
 	       value_equal(a, &a->to, &b->to);
 }
 
-struct value port_value(const struct port_values *values, size_t index)
+struct value value_of_option(const struct port_values *values, size_t index)
 {
 	if (!port_values_have(values, index))
 		return (struct value){};
 	return (struct value){.set = true, .number = values->value[index]};
+}
+
+struct value value_of_mac(const uint8_t mac[MAC_BYTES])
+{
+	static const uint8_t none[MAC_BYTES];
+	struct value value = {.set = memcmp(mac, none, MAC_BYTES) != 0};
+
+	if (value.set)
+		memcpy(value.mac, mac, MAC_BYTES);
+	return value;
 }
 
 struct value step_value_of(const struct step *step, const struct link *link)
@@ -141,8 +151,7 @@ struct value step_value_of(const struct step *step, const struct link *link)
 		value.number = link->up;
 		break;
 	case STEP_MAC:
-		memcpy(value.mac, link->mac, MAC_BYTES);
-		break;
+		return value_of_mac(link->mac);
 	case STEP_MTU:
 		value.number = link->mtu;
 		break;
@@ -154,7 +163,7 @@ struct value step_value_of(const struct step *step, const struct link *link)
 		value.link = link->master;
 		break;
 	case STEP_OPTION:
-		return port_value(&link->port, port_option_index(step->option));
+		return value_of_option(&link->port, port_option_index(step->option));
 	}
 	return value;
 }

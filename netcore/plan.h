@@ -67,7 +67,10 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 
 /* The option of that row in the table, as a value; not set where the values do not have
  * it. */
-struct value port_value(const struct port_values *values, size_t index);
+struct value value_of_option(const struct port_values *values, size_t index);
+
+/* That address as a value; not set for all zeros, an address not known yet. */
+struct value value_of_mac(const uint8_t mac[MAC_BYTES]);
 
 /* What the device has now of what the step is about. */
 struct value step_value_of(const struct step *step, const struct link *link);

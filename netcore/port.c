@@ -35,16 +35,6 @@ static void add_number(struct draft *draft, enum step_kind kind, uint32_t from,
 	    (struct value){.set = true, .number = to});
 }
 
-static void add_mac(struct draft *draft, const uint8_t from[MAC_BYTES],
-		    const uint8_t to[MAC_BYTES])
-{
-	struct value before = {.set = true}, after = {.set = true};
-
-	memcpy(before.mac, from, MAC_BYTES);
-	memcpy(after.mac, to, MAC_BYTES);
-	add(draft, STEP_MAC, before, after);
-}
-
 static void add_options(struct draft *draft, const struct port_values *have,
 			const struct port_values *want)
 {
@@ -52,8 +42,8 @@ static void add_options(struct draft *draft, const struct port_values *have,
 		struct step step = {.kind = STEP_OPTION,
 				    .option = &port_options[i],
 				    .dev = *draft->dev,
-				    .from = port_value(have, i),
-				    .to = port_value(want, i)};
+				    .from = value_of_option(have, i),
+				    .to = value_of_option(want, i)};
 
 		if (step.to.set && !value_equal(&step, &step.from, &step.to))
 			draft->result = plan_add(draft->plan, &step, draft->err);
@@ -136,7 +126,7 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 	if (pause)
 		add_number(&draft, STEP_LINK, have->up, false);
 	if (want->has_mac)
-		add_mac(&draft, have->mac, want->mac);
+		add(&draft, STEP_MAC, value_of_mac(have->mac), value_of_mac(want->mac));
 	if (want->mtu)
 		add_number(&draft, STEP_MTU, have->mtu, want->mtu);
 	if (!joined)
@@ -151,7 +141,8 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 	return draft.result;
 }
 
-/* Defaults of drivers/net/tun.c and of ether_setup(). Its address is random: here, zeros.
+/* Defaults of drivers/net/tun.c and of ether_setup(). Its address is random, so it is not
+ * known: zeros.
  */
 struct link port_fresh_tap(const char *name)
 {

@@ -1,0 +1,179 @@
+/* check.c - onebridge check: the hook's decision, on paper */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "hook/check_report.h"
+#include "hook/command.h"
+#include "hook/libvirt_guests.h"
+#include "netcore/kernel.h"
+#include "xml/domain.h"
+#include "xml/policy_read.h"
+
+/* What the command line asks for. */
+struct wishes {
+	const char *policy; /* a file; NULL: POLICY_FOLDER */
+	const char *uri;    /* libvirt's; NULL: its default */
+	bool json, all;
+	char **names; /* of guests, to be had from libvirt */
+	size_t name_count;
+	char **files; /* "-": stdin */
+	size_t file_count;
+};
+
+struct check {
+	struct check_report *report;
+	const struct policy *policy;
+	struct net net;
+	const char *source;
+	bool failed;
+};
+
+static void check_failed(struct check *check, const char *text)
+{
+	check_report_error(check->report, text);
+	check->failed = true;
+}
+
+static void check_guest(struct check *check, const struct guest *guest)
+{
+	check_report_guest(check->report, guest, check->source);
+	for (size_t i = 0; i < guest->nic_count; i++) {
+		_cleanup_(finding_clear) struct finding finding =
+			finding_of(check->policy, guest, &guest->nics[i], &check->net);
+
+		check_report_finding(check->report, &finding);
+		check->failed = check->failed || !outcome_allowed(finding.outcome);
+	}
+}
+
+static void check_file(struct check *check, const char *path)
+{
+	bool is_stdin = !strcmp(path, "-");
+	_cleanup_(cleanup_fd) int fd =
+		is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	_cleanup_(guest_clear) struct guest guest = {};
+	struct error err;
+
+	check->source = is_stdin ? "stdin" : path;
+	if (fd < 0)
+		error_set(&err, errno, "%s: %s", check->source, strerror(errno));
+	else if (domain_read(fd, &guest, &err) < 0)
+		error_within(&err, "%s", check->source);
+	else
+		return check_guest(check, &guest);
+	check_failed(check, err.text);
+}
+
+static void check_xml(const char *name, const char *xml, void *data)
+{
+	_cleanup_(guest_clear) struct guest guest = {};
+	struct check *check = data;
+	struct error err;
+
+	if (domain_read_text(xml, strlen(xml), &guest, &err) == 0)
+		return check_guest(check, &guest);
+	error_within(&err, "guest '%s'", name);
+	check_failed(check, err.text);
+}
+
+static void check_guests(struct check *check, const struct wishes *wishes)
+{
+	struct error err;
+
+	for (size_t i = 0; i < wishes->file_count; i++)
+		check_file(check, wishes->files[i]);
+	if (!wishes->all && wishes->name_count == 0)
+		return;
+	check->source = wishes->uri ? wishes->uri : "libvirt";
+	if (libvirt_guests_read(wishes->uri, wishes->all ? NULL : wishes->names,
+				wishes->name_count, check_xml, check, &err) < 0)
+		check_failed(check, err.text);
+}
+
+static void read_policy(const char *file, struct policy *policy,
+			struct problems *problems)
+{
+	if (file)
+		policy_read_file(file, policy, problems);
+	else
+		policy_read_folder(POLICY_FOLDER, policy, problems);
+	policy_read_finish(policy, problems);
+}
+
+static int run(const struct wishes *wishes)
+{
+	_cleanup_(problems_clear) struct problems problems = {};
+	_cleanup_(policy_clear) struct policy files = {};
+	struct check check = {.policy = &files, .report = check_report_new(wishes->json)};
+	struct error err;
+
+	if (!check.report)
+		return EXIT_FAILED;
+	read_policy(wishes->policy, &files, &problems);
+	if (files.file_count == 0 && problems.count == 0)
+		check.policy = &builtin_policy;
+	check_report_policy(check.report, check.policy, &problems);
+	check.failed = problems.count > 0;
+	if (!check.failed && kernel_open(&check.net, &err) < 0)
+		check_failed(&check, err.text);
+	else if (!check.failed)
+		check_guests(&check, wishes);
+	kernel_close(&check.net);
+	if (check_report_end(check.report) < 0)
+		check.failed = true;
+	return check.failed ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int usage(const char *what)
+{
+	if (what)
+		fprintf(stderr, "onebridge check: %s\n", what);
+	fprintf(stderr, "see onebridge --help\n");
+	return EXIT_USAGE;
+}
+
+int command_check(int argc, char **argv)
+{
+	static const struct option words[] = {
+		{"policy", required_argument, NULL, 'p'},
+		{"json", no_argument, NULL, 'j'},
+		{"connect", required_argument, NULL, 'c'},
+		{"domain", required_argument, NULL, 'd'},
+		{"all", no_argument, NULL, 'a'},
+		{},
+	};
+	_cleanup_(cleanup_free) char **names = calloc((size_t)argc, sizeof(*names));
+	struct wishes wishes = {.names = names};
+	int c;
+
+	while (names && (c = getopt_long(argc, argv, "", words, NULL)) != -1) {
+		switch (c) {
+		case 'p':
+			wishes.policy = optarg;
+			break;
+		case 'j':
+			wishes.json = true;
+			break;
+		case 'c':
+			wishes.uri = optarg;
+			break;
+		case 'd':
+			wishes.names[wishes.name_count++] = optarg;
+			break;
+		case 'a':
+			wishes.all = true;
+			break;
+		default:
+			return usage(NULL);
+		}
+	}
+	wishes.files = argv + optind;
+	wishes.file_count = (size_t)(argc - optind);
+	if (wishes.uri && !wishes.all && wishes.name_count == 0)
+		return usage("--connect goes with --domain NAME or --all");
+	if (wishes.all && wishes.name_count)
+		return usage("--all and --domain NAME do not go together");
+	return run(&wishes);
+}

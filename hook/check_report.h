@@ -1,0 +1,23 @@
+/* check_report.h - what check has found, for people or for programs */
+#pragma once
+
+#include "hook/finding.h"
+
+struct check_report; /* a sink: a text as it goes, or one JSON document at the end */
+
+struct check_report *check_report_new(bool json);
+
+/* The policy, and what is wrong with it. */
+void check_report_policy(struct check_report *report, const struct policy *policy,
+			 const struct problems *problems);
+
+/* A guest; then its NICs, in order. source: the file, or the URI, that it is from. */
+void check_report_guest(struct check_report *report, const struct guest *guest,
+			const char *source);
+void check_report_finding(struct check_report *report, const struct finding *finding);
+
+/* Something that could not be checked at all. */
+void check_report_error(struct check_report *report, const char *text);
+
+/* 0, or -1 where it could not be written. */
+int check_report_end(struct check_report *report);

@@ -1,0 +1,100 @@
+/* finding.c - what check finds out about one NIC: the verdict, who gave it, and the steps
+ */
+#include "hook/finding.h"
+
+#include "hook/own_tap.h"
+#include "hook/wire.h"
+#include "hook/words.h"
+
+const char *const outcome_words[] = {
+	[OUTCOME_ATTACH] = "attach", [OUTCOME_IGNORE] = "ignore", [OUTCOME_OPEN] = "open",
+	[OUTCOME_REJECT] = "reject", [OUTCOME_WRONG] = "error",
+};
+
+bool outcome_allowed(enum outcome outcome)
+{
+	return outcome != OUTCOME_REJECT && outcome != OUTCOME_WRONG;
+}
+
+void finding_clear(struct finding *finding)
+{
+	plan_clear(&finding->plan);
+}
+
+static void finding_say(struct finding *finding, enum outcome outcome, const char *reason)
+{
+	finding->outcome = outcome;
+	snprintf(finding->reason, sizeof(finding->reason), "%s", reason);
+}
+
+static bool tap_is_there(struct net *net, const struct nic *nic)
+{
+	struct error ignored;
+	struct link link;
+
+	return nic->target &&
+	       net->ops->look(net->self, nic->target, &link, &ignored) == 0;
+}
+
+/* A running guest's port is held against the policy as reconnect would; any other as a
+ * start would. */
+static void find_steps(struct finding *finding, const struct guest *guest,
+		       struct net *net)
+{
+	struct wire wire = {.net = net,
+			    .guest = guest,
+			    .nic = finding->nic,
+			    .attach = &finding->rule->attach,
+			    .builtin = !finding->rule->file};
+	bool runs = guest->running && tap_is_there(net, finding->nic);
+	struct error err;
+	int r = runs ? wire_port(&wire, true, &finding->plan, &err)
+		     : wire_on_paper(&wire, &finding->plan, &err);
+
+	if (r < 0)
+		finding_say(finding, OUTCOME_WRONG, err.text);
+	if (r == 1)
+		finding_say(finding, OUTCOME_ATTACH,
+			    "its network's bridge is known when it starts");
+}
+
+static void find_by_rule(struct finding *finding, const struct guest *guest,
+			 struct net *net)
+{
+	const struct rule *rule = finding->rule;
+
+	switch (rule->verdict) {
+	case VERDICT_ATTACH:
+		find_steps(finding, guest, net);
+		break;
+	case VERDICT_IGNORE:
+		finding_say(finding, OUTCOME_IGNORE, "by the rule");
+		break;
+	case VERDICT_REJECT:
+		finding_say(finding, OUTCOME_REJECT,
+			    rule->reason ? rule->reason : "by the rule");
+		break;
+	}
+}
+
+struct finding finding_of(const struct policy *policy, const struct guest *guest,
+			  const struct nic *nic, struct net *net)
+{
+	struct decision decision = match_nic(policy, guest, nic);
+	struct finding finding = {.nic = nic, .rule = decision.rule};
+	char open[WORDS_TEXT];
+
+	if (decision.apart) {
+		finding_say(&finding, OUTCOME_IGNORE, decision.apart);
+	} else if (!decision.rule) {
+		finding_say(&finding, OUTCOME_IGNORE,
+			    "no rule matches; it stays as libvirt makes it");
+	} else if (decision.open) {
+		words_open(&decision, open, sizeof(open));
+		finding_say(&finding, own_tap_wanted(nic) ? OUTCOME_WRONG : OUTCOME_OPEN,
+			    open);
+	} else {
+		find_by_rule(&finding, guest, net);
+	}
+	return finding;
+}

@@ -1,0 +1,33 @@
+/* finding.h - what check finds out about one NIC: the verdict, who gave it, and the steps
+ */
+#pragma once
+
+#include "hook/match.h"
+#include "netcore/net.h"
+#include "xml/problems.h"
+
+enum outcome {
+	OUTCOME_ATTACH, /* the plan says how */
+	OUTCOME_IGNORE, /* by a rule, by no rule, or because it is no NIC of ours */
+	OUTCOME_OPEN,   /* libvirt settles only at the start what a rule asks for */
+	OUTCOME_REJECT, /* by a rule */
+	OUTCOME_WRONG,  /* the start would fail */
+};
+
+struct finding {
+	const struct nic *nic;
+	enum outcome outcome;
+	const struct rule *rule; /* NULL: none matches */
+	char reason[1024];       /* why it is ignored, open, rejected or wrong */
+	struct plan plan;        /* OUTCOME_ATTACH */
+};
+
+/* "attach", "ignore", "open", "reject", "error" */
+extern const char *const outcome_words[];
+
+/* Whether the guest would start. */
+bool outcome_allowed(enum outcome outcome);
+
+struct finding finding_of(const struct policy *policy, const struct guest *guest,
+			  const struct nic *nic, struct net *net);
+void finding_clear(struct finding *finding);

@@ -1,0 +1,83 @@
+/* libvirt_guests.c - guests' XML from a libvirt daemon, read-only; the one file that
+ * knows libvirt */
+#include "hook/libvirt_guests.h"
+
+#include <errno.h>
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+
+static void cleanup_connection(virConnectPtr *connection)
+{
+	if (*connection)
+		virConnectClose(*connection);
+}
+
+/* libvirt prints errors by itself, unless it is told otherwise. */
+static void keep_silent(void *data, virErrorPtr error)
+{
+	(void)data;
+	(void)error;
+}
+
+static int libvirt_error(struct error *err, const char *what)
+{
+	return error_set(err, EIO, "%s: %s", what, virGetLastErrorMessage());
+}
+
+static int hand_over(virDomainPtr domain, libvirt_guest guest, void *data,
+		     struct error *err)
+{
+	const char *name = virDomainGetName(domain);
+	_cleanup_(cleanup_free) char *xml = virDomainGetXMLDesc(domain, 0);
+
+	if (!xml)
+		return libvirt_error(err, name);
+	guest(name, xml, data);
+	return 0;
+}
+
+static int read_named(virConnectPtr connection, char **names, size_t count,
+		      libvirt_guest guest, void *data, struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		virDomainPtr domain = virDomainLookupByName(connection, names[i]);
+		int r = domain ? hand_over(domain, guest, data, err)
+			       : libvirt_error(err, names[i]);
+
+		if (domain)
+			virDomainFree(domain);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int read_all(virConnectPtr connection, libvirt_guest guest, void *data,
+		    struct error *err)
+{
+	virDomainPtr *domains = NULL;
+	int count = virConnectListAllDomains(connection, &domains, 0), r = 0;
+
+	if (count < 0)
+		return libvirt_error(err, "cannot list the guests");
+	for (int i = 0; i < count; i++) {
+		if (r == 0)
+			r = hand_over(domains[i], guest, data, err);
+		virDomainFree(domains[i]);
+	}
+	free(domains);
+	return r;
+}
+
+int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_guest guest,
+			void *data, struct error *err)
+{
+	_cleanup_(cleanup_connection) virConnectPtr connection = NULL;
+
+	virSetErrorFunc(NULL, keep_silent);
+	connection = virConnectOpenReadOnly(uri);
+	if (!connection)
+		return libvirt_error(err, "cannot connect to libvirt");
+	return names ? read_named(connection, names, count, guest, data, err)
+		     : read_all(connection, guest, data, err);
+}

@@ -21,7 +21,7 @@ _Static_assert((int)DOMAIN_XML_MAX == (int)READER_MAX, "one bound, told twice");
 
 struct reading {
 	struct guest guest;
-	struct error fault; /* the first of the interface at hand */
+	char fault[512]; /* the first of the interface at hand; empty: none */
 	unsigned fault_line;
 };
 
@@ -35,15 +35,13 @@ static struct nic *reading_nic(struct walk *walk)
 static void _printf_(2, 3) reading_fault(struct walk *walk, const char *format, ...)
 {
 	struct reading *reading = walk->data;
-	char text[512];
 	va_list args;
 
-	if (reading->fault.number)
+	if (*reading->fault)
 		return;
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	vsnprintf(reading->fault, sizeof(reading->fault), format, args);
 	va_end(args);
-	error_set(&reading->fault, EINVAL, "%s", text);
 	reading->fault_line = walk->line;
 }
 
@@ -159,7 +157,8 @@ static void interface_start(struct walk *walk)
 
 	if (guest->nic_count == NICS_MAX)
 		return reader_fail(walk->reader, walk->line, EINVAL,
-				   "more than %d interfaces", NICS_MAX);
+				   "more than %d interfaces; no guest has as many",
+				   NICS_MAX);
 	if (!array_grow(&guest->nics, guest->nic_count, sizeof(*guest->nics)))
 		return reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
 	guest->nic_count++;
@@ -168,7 +167,7 @@ static void interface_start(struct walk *walk)
 		.managed = true,
 		.queues = 1,
 	};
-	reading->fault.number = 0;
+	*reading->fault = '\0';
 }
 
 /* libvirt makes a TAP on a Linux bridge for these only. */
@@ -193,9 +192,9 @@ static void interface_end(struct walk *walk, const char *text)
 		keep_text(walk, &nic->actual, nic->type);
 	if (nic->type && nic->network)
 		keep_text(walk, &nic->type, "network");
-	if (reading->fault.number && nic_governed(nic))
-		reader_fail(walk->reader, reading->fault_line, reading->fault.number,
-			    "interface %u: %s", nic->number, reading->fault.text);
+	if (*reading->fault && nic_governed(nic))
+		reader_fail(walk->reader, reading->fault_line, EINVAL, "interface %u: %s",
+			    nic->number, reading->fault);
 }
 
 enum {

@@ -151,8 +151,10 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
 	if (reader->failed)
 		return;
 	if (++reader->depth > DEPTH_MAX)
-		return reader_fail(reader, reader_line(reader), EINVAL,
-				   "more than %d elements within each other", DEPTH_MAX);
+		return reader_fail(
+			reader, reader_line(reader), EINVAL,
+			"more than %d elements within each other; nest them less",
+			DEPTH_MAX);
 	reader->raw = raw;
 	reader->raw_count = (size_t)raw_count;
 	reader->events->start(reader, reader->data, full_name(name, prefix, space, full));
@@ -259,7 +261,9 @@ static void reader_parse(struct reader *reader, const char *bytes, size_t size)
 	waiting = (long)reader->fed - xmlByteConsumed(reader->parser);
 	if (waiting > TOKEN_MAX)
 		reader_fail(reader, reader_line(reader), EINVAL,
-			    "a tag or comment of more than %d KiB", TOKEN_MAX >> 10);
+			    "a tag, comment or CDATA section of more than %d KiB; make "
+			    "it shorter",
+			    TOKEN_MAX >> 10);
 }
 
 /* Returns whether more is welcome. */

@@ -34,7 +34,7 @@ run_case() {
 }
 
 show_line() {
-	echo "${1##*/}:$2: failed: $(sed -n "$2{s/^[[:space:]]*//;p}" "$1")"
+	echo "${1##*/}:$2: failed: $(sed -n "$2{s/^[[:space:]]*//;p}" "$1")" >&2
 }
 
 skip() {
@@ -53,7 +53,7 @@ eventually() {
 	shift
 	until "$@" >/dev/null 2>&1; do
 		if ((SECONDS >= until)); then
-			echo "did not come about: $*"
+			echo "did not come about: $*" >&2
 			"$@" # its own words about it
 			return
 		fi
@@ -64,7 +64,7 @@ eventually() {
 # The opposite of a command, for `!` never ends a case.
 not() {
 	if "$@"; then
-		echo "succeeded, but should not: $*"
+		echo "succeeded, but should not: $*" >&2
 		return 1
 	fi
 }
@@ -72,7 +72,7 @@ not() {
 # same WHAT WANT HAVE
 same() {
 	[ "$2" = "$3" ] && return
-	printf '%s: wanted\n%s\nand have\n%s\n' "$@"
+	printf '%s: wanted\n%s\nand have\n%s\n' "$@" >&2
 	return 1
 }
 
@@ -82,7 +82,7 @@ contains() {
 	shift
 	for pattern in "$@"; do
 		grep -Eq -- "$pattern" <<<"$text" && continue
-		printf 'no /%s/ in:\n%s\n' "$pattern" "$text"
+		printf 'no /%s/ in:\n%s\n' "$pattern" "$text" >&2
 		return 1
 	done
 }

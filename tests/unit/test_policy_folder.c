@@ -1,0 +1,264 @@
+/* test_policy_folder.c - the policy's folder: which files are read, and whom they have to
+ * be of
+ *
+ * The files have to be root's. Where the test is not run by root, it becomes root in a
+ * user namespace of its own.
+ */
+#include "cases.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "xml/policy_read.h"
+
+static void write_file(const char *path, const char *text)
+{
+	_cleanup_(cleanup_file) FILE *file = fopen(path, "we");
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fchmod(fileno(file), 0644), 0);
+}
+
+static void write_rule(const char *path, const char *name)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text),
+		 "<policy><rule name='%s'><match><domain name='%s'/></match><ignore/>"
+		 "</rule></policy>",
+		 name, name);
+	write_file(path, text);
+}
+
+static int become_root(void **state)
+{
+	char map[64];
+	uid_t uid = geteuid();
+
+	(void)state;
+	umask(022);
+	if (uid == 0)
+		return 0;
+	if (unshare(CLONE_NEWUSER) < 0) {
+		puts("1..0 # SKIP not root, and no user namespace to be root in");
+		exit(0);
+	}
+	snprintf(map, sizeof(map), "0 %u 1", uid);
+	write_file("/proc/self/uid_map", map);
+	return 0;
+}
+
+/* Each test works in a new folder, which is gone after it. */
+static int enter(void **state)
+{
+	static char folder[64];
+
+	strcpy(folder, "/tmp/onebridge-policy.XXXXXX");
+	*state = mkdtemp(folder);
+	return *state ? chdir(folder) : -1;
+}
+
+static int leave(void **state)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", (const char *)*state);
+	return chdir("/") < 0 ? -1 : system(command);
+}
+
+/* Reads the folder "etc"; the problems have to be want, "" for none. Returns what
+ * policy_read_folder() does. */
+static bool read_etc(struct policy *policy, const char *want)
+{
+	_cleanup_(problems_clear) struct problems problems = {};
+	bool found = policy_read_folder("etc", policy, &problems);
+
+	assert_string_equal(problems.text ? problems.text : "", want);
+	return found;
+}
+
+static void expect_problem(const char *want)
+{
+	_cleanup_(policy_clear) struct policy policy = {};
+
+	assert_true(read_etc(&policy, want));
+}
+
+static void nothing(void **state)
+{
+	_cleanup_(policy_clear) struct policy policy = {};
+
+	(void)state;
+	assert_false(read_etc(&policy, ""));
+	mkdir("etc", 0755);
+	assert_false(read_etc(&policy, ""));
+	mkdir("etc/policy.d", 0777);
+	write_file("etc/policy.d/README", "no policy");
+	write_file("etc/policy.d/.editor.xml", "no policy");
+	write_file("etc/policy.d/old.xml~", "no policy");
+	write_file("etc/policy.d/.xml", "no policy");
+	write_file("etc/other.xml", "no policy");
+	assert_false(read_etc(&policy, ""));
+	assert_int_equal(policy.rule_count, 0);
+}
+
+static void order(void **state)
+{
+	static const char *const names[] = {"main", "10", "9", "B", "a"};
+	_cleanup_(policy_clear) struct policy policy = {};
+
+	(void)state;
+	mkdir("etc", 0755);
+	mkdir("etc/policy.d", 0755);
+	write_rule("etc/policy.d/a.xml", "a");
+	write_rule("etc/policy.d/9.xml", "9");
+	write_rule("etc/policy.d/10.xml", "10");
+	write_rule("etc/policy.d/B.xml", "B");
+	write_rule("etc/policy.xml", "main");
+	assert_true(read_etc(&policy, ""));
+	assert_int_equal(policy.rule_count, ARRAY_SIZE(names));
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		assert_string_equal(policy.rules[i].name, names[i]);
+	assert_string_equal(policy.rules[0].file, "etc/policy.xml");
+	assert_string_equal(policy.rules[1].file, "etc/policy.d/10.xml");
+}
+
+static void one_of_two(void **state)
+{
+	_cleanup_(policy_clear) struct policy policy = {}, again = {};
+
+	(void)state;
+	mkdir("etc", 0755);
+	write_rule("etc/policy.xml", "main");
+	assert_true(read_etc(&policy, ""));
+	assert_int_equal(policy.rule_count, 1);
+	unlink("etc/policy.xml");
+	mkdir("etc/policy.d", 0755);
+	write_rule("etc/policy.d/part.xml", "part");
+	assert_true(read_etc(&again, ""));
+	assert_int_equal(again.rule_count, 1);
+}
+
+static void writable(void **state)
+{
+	(void)state;
+	mkdir("etc", 0755);
+	mkdir("etc/policy.d", 0755);
+	write_rule("etc/policy.xml", "main");
+	write_rule("etc/policy.d/a.xml", "a");
+	chmod("etc/policy.xml", 0664);
+	expect_problem("etc/policy.xml: others than root may write it (mode 0664); chmod "
+		       "go-w etc/policy.xml\n");
+	chmod("etc/policy.xml", 0600);
+	chmod("etc/policy.d/a.xml", 0602);
+	expect_problem("etc/policy.d/a.xml: others than root may write it (mode 0602); "
+		       "chmod go-w etc/policy.d/a.xml\n");
+	chmod("etc/policy.d/a.xml", 0600);
+	chmod("etc/policy.d", 01777);
+	expect_problem("etc/policy.d: others than root may write it (mode 1777); chmod "
+		       "go-w etc/policy.d\n");
+	chmod("etc/policy.d", 0755);
+	chmod("etc", 0775);
+	expect_problem("etc: others than root may write it (mode 0775); chmod go-w "
+		       "etc\n");
+	chmod("etc", 0755);
+	expect_problem("");
+}
+
+static void others(void **state)
+{
+	(void)state;
+	mkdir("etc", 0755);
+	write_rule("etc/policy.xml", "main");
+	if (chown("etc/policy.xml", 1, 1) < 0)
+		skip();
+	expect_problem("etc/policy.xml: belongs to uid 1; chown root etc/policy.xml\n");
+	assert_int_equal(chown("etc/policy.xml", 0, 0), 0);
+	assert_int_equal(chown("etc", 1, 1), 0);
+	expect_problem("etc: belongs to uid 1; chown root etc\n");
+}
+
+static void no_regular_files(void **state)
+{
+	(void)state;
+	mkdir("etc", 0755);
+	mkdir("etc/policy.d", 0755);
+	mkdir("etc/policy.d/folder.xml", 0755);
+	assert_int_equal(mkfifo("etc/policy.d/pipe.xml", 0644), 0);
+	assert_int_equal(symlink("nowhere", "etc/policy.d/link.xml"), 0);
+	assert_int_equal(symlink("nowhere", "etc/policy.xml"), 0);
+	expect_problem("etc/policy.xml: cannot be opened: No such file or directory; it "
+		       "has to be there, and readable\n"
+		       "etc/policy.d/folder.xml: is no regular file; put one there, or "
+		       "remove it\n"
+		       "etc/policy.d/link.xml: cannot be opened: No such file or "
+		       "directory; it has to be there, and readable\n"
+		       "etc/policy.d/pipe.xml: is no regular file; put one there, or "
+		       "remove it\n");
+}
+
+static void no_folders(void **state)
+{
+	(void)state;
+	write_file("etc", "");
+	expect_problem("etc: cannot be opened: Not a directory; it has to be there, and "
+		       "readable\n");
+	unlink("etc");
+	mkdir("etc", 0755);
+	write_file("etc/policy.d", "");
+	expect_problem("etc/policy.d: cannot be opened: Not a directory; it has to be "
+		       "there, and readable\n");
+}
+
+/* Whoever keeps the policy elsewhere may link to it; the file itself is looked at. */
+static void links(void **state)
+{
+	_cleanup_(policy_clear) struct policy policy = {};
+
+	(void)state;
+	mkdir("etc", 0755);
+	mkdir("kept", 0755);
+	write_rule("kept/policy.xml", "main");
+	write_rule("kept/part.xml", "part");
+	assert_int_equal(symlink("../kept/policy.xml", "etc/policy.xml"), 0);
+	assert_int_equal(symlink("../kept", "etc/policy.d"), 0);
+	unlink("kept/policy.xml");
+	write_rule("kept/policy.xml", "main");
+	chmod("kept/part.xml", 0646);
+	assert_true(read_etc(&policy, "etc/policy.d/part.xml: others than root may write "
+				      "it (mode 0646); chmod go-w "
+				      "etc/policy.d/part.xml\n"));
+	assert_int_equal(policy.rule_count, 2);
+}
+
+/* What is wrong in all files is told in one run. */
+static void all_problems(void **state)
+{
+	(void)state;
+	mkdir("etc", 0755);
+	mkdir("etc/policy.d", 0755);
+	write_file("etc/policy.xml", "<policy>\n<ruel/></policy>");
+	write_file("etc/policy.d/a.xml", "");
+	write_file("etc/policy.d/b.xml", "\n<rule/>");
+	expect_problem("etc/policy.xml:2: unknown element <ruel> in <policy>; is rule "
+		       "meant? known there: rule\n"
+		       "etc/policy.d/a.xml: empty; XML is wanted\n"
+		       "etc/policy.d/b.xml:2: the root element is <rule>; <policy> is "
+		       "wanted\n");
+}
+
+#define test(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(nothing),    test(order),  test(one_of_two),
+		test(writable),   test(others), test(no_regular_files),
+		test(no_folders), test(links),  test(all_problems),
+	};
+
+	return cmocka_run_group_tests(tests, become_root, NULL);
+}

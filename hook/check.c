@@ -40,8 +40,8 @@ static void check_guest(struct check *check, const struct guest *guest)
 {
 	check_report_guest(check->report, guest, check->source);
 	for (size_t i = 0; i < guest->nic_count; i++) {
-		_cleanup_(finding_clear) struct finding finding =
-			finding_of(check->policy, guest, &guest->nics[i], &check->net);
+		_cleanup_(finding_clear) struct finding finding = finding_of(
+			check->policy, guest, &guest->nics[i], &check->net, true);
 
 		check_report_finding(check->report, &finding);
 		check->failed = check->failed || !outcome_allowed(finding.outcome);
@@ -106,7 +106,8 @@ static int run(const struct wishes *wishes)
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(policy_clear) struct policy files = {};
-	struct check check = {.policy = &files, .report = check_report_new(wishes->json)};
+	struct check check = {.policy = &files,
+			      .report = check_report_new(stdout, wishes->json)};
 	struct error err;
 
 	if (!check.report)

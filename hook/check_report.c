@@ -9,6 +9,7 @@
 #include "netcore/plan_text.h"
 
 struct check_report {
+	FILE *out;
 	struct json_object *json; /* NULL: text */
 	struct json_object *guests, *errors, *nics;
 };
@@ -27,10 +28,12 @@ static struct json_object *add_array(struct json_object *object, const char *key
 	return array;
 }
 
-struct check_report *check_report_new(bool json)
+struct check_report *check_report_new(FILE *out, bool json)
 {
 	struct check_report *report = calloc(1, sizeof(*report));
 
+	if (report)
+		report->out = out;
 	if (!report || !json)
 		return report;
 	report->json = json_object_new_object();
@@ -66,18 +69,20 @@ static void json_policy(struct json_object *json, const struct policy *policy,
 	json_object_object_add(json, "policy", object);
 }
 
-static void text_policy(const struct policy *policy, const struct problems *problems)
+static void text_policy(FILE *out, const struct policy *policy,
+			const struct problems *problems)
 {
 	if (problems->count)
 		fprintf(stderr, "%s", problems->text);
 	else if (policy == &builtin_policy)
-		printf("policy: built in, for there is no " POLICY_FOLDER
-		       "/policy.xml: a type='ethernet' NIC joins the bridge with the "
-		       "default route, "
-		       "else br0\n");
+		fprintf(out,
+			"policy: built in, for there is no " POLICY_FOLDER
+			"/policy.xml: a type='ethernet' NIC joins the bridge with the "
+			"default route, "
+			"else br0\n");
 	else
 		for (size_t i = 0; i < policy->file_count; i++)
-			printf("policy: %s\n", policy->files[i]);
+			fprintf(out, "policy: %s\n", policy->files[i]);
 }
 
 void check_report_policy(struct check_report *report, const struct policy *policy,
@@ -86,7 +91,7 @@ void check_report_policy(struct check_report *report, const struct policy *polic
 	if (report->json)
 		json_policy(report->json, policy, problems);
 	else
-		text_policy(policy, problems);
+		text_policy(report->out, policy, problems);
 }
 
 void check_report_guest(struct check_report *report, const struct guest *guest,
@@ -97,7 +102,7 @@ void check_report_guest(struct check_report *report, const struct guest *guest,
 
 	if (!report->json) {
 		text_show(guest->name, name, sizeof(name));
-		printf("\nguest '%s' (%s)\n", name, source);
+		fprintf(report->out, "\nguest '%s' (%s)\n", name, source);
 		return;
 	}
 	object = json_object_new_object();
@@ -163,33 +168,40 @@ static void json_finding(struct json_object *nics, const struct finding *finding
 	json_object_array_add(nics, object);
 }
 
-static void text_steps(const struct finding *finding)
+static void text_steps(FILE *out, const struct finding *finding)
 {
 	for (size_t i = 0; i < finding->plan.count; i++) {
 		char line[STEP_TEXT];
 
 		step_print(&finding->plan.steps[i], line);
-		printf("      %s\n", line);
+		fprintf(out, "      %s\n", line);
 	}
 	if (finding->outcome == OUTCOME_ATTACH && finding->plan.count == 0 &&
 	    !finding->reason[0])
-		printf("      nothing to change\n");
+		fprintf(out, "      nothing to change\n");
 }
 
-static void text_finding(const struct finding *finding)
+/* Whether the rule has given the verdict, or is only what it waits for or fails by. */
+static bool outcome_decided(enum outcome outcome)
+{
+	return outcome != OUTCOME_OPEN && outcome != OUTCOME_WRONG;
+}
+
+static void text_finding(FILE *out, const struct finding *finding)
 {
 	char nic[WORDS_TEXT], rule[WORDS_TEXT];
 
 	words_nic(finding->nic, nic, sizeof(nic));
-	printf("  %s: %s", nic, outcome_words[finding->outcome]);
+	fprintf(out, "  %s: %s", nic, outcome_words[finding->outcome]);
 	if (named_bridge(finding))
-		printf(" to %s", named_bridge(finding));
+		fprintf(out, " to %s", named_bridge(finding));
 	if (finding->rule) {
 		words_rule(finding->rule, rule, sizeof(rule));
-		printf(" by %s", rule);
+		fprintf(out, "%s%s", outcome_decided(finding->outcome) ? " by " : ": ",
+			rule);
 	}
-	printf("%s%s\n", finding->reason[0] ? ": " : "", finding->reason);
-	text_steps(finding);
+	fprintf(out, "%s%s\n", finding->reason[0] ? ": " : "", finding->reason);
+	text_steps(out, finding);
 }
 
 void check_report_finding(struct check_report *report, const struct finding *finding)
@@ -197,7 +209,7 @@ void check_report_finding(struct check_report *report, const struct finding *fin
 	if (report->json)
 		json_finding(report->nics, finding);
 	else
-		text_finding(finding);
+		text_finding(report->out, finding);
 }
 
 void check_report_error(struct check_report *report, const char *text)
@@ -213,12 +225,15 @@ int check_report_end(struct check_report *report)
 	int written = 0;
 
 	if (report->json)
-		written = printf("%s\n", json_object_to_json_string_ext(
-						 report->json,
-						 JSON_C_TO_STRING_PRETTY |
-							 JSON_C_TO_STRING_SPACED |
-							 JSON_C_TO_STRING_NOSLASHESCAPE));
+		written = fprintf(
+			report->out, "%s\n",
+			json_object_to_json_string_ext(
+				report->json, JSON_C_TO_STRING_PRETTY |
+						      JSON_C_TO_STRING_SPACED |
+						      JSON_C_TO_STRING_NOSLASHESCAPE));
+	if (fflush(report->out) != 0)
+		written = -1;
 	json_object_put(report->json);
 	free(report);
-	return written < 0 || fflush(stdout) != 0 ? -1 : 0;
+	return written < 0 ? -1 : 0;
 }

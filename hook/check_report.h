@@ -5,7 +5,7 @@
 
 struct check_report; /* a sink: a text as it goes, or one JSON document at the end */
 
-struct check_report *check_report_new(bool json);
+struct check_report *check_report_new(FILE *out, bool json);
 
 /* The policy, and what is wrong with it. */
 void check_report_policy(struct check_report *report, const struct policy *policy,

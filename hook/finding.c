@@ -36,21 +36,17 @@ static bool tap_is_there(struct net *net, const struct nic *nic)
 	       net->ops->look(net->self, nic->target, &link, &ignored) == 0;
 }
 
-/* A running guest's port is held against the policy as reconnect would; any other as a
- * start would. */
-static void find_steps(struct finding *finding, const struct guest *guest,
-		       struct net *net)
+static void find_steps(struct finding *finding, struct wire *wire)
 {
-	struct wire wire = {.net = net,
-			    .guest = guest,
-			    .nic = finding->nic,
-			    .attach = &finding->rule->attach,
-			    .builtin = !finding->rule->file};
-	bool runs = guest->running && tap_is_there(net, finding->nic);
 	struct error err;
-	int r = runs ? wire_port(&wire, true, &finding->plan, &err)
-		     : wire_on_paper(&wire, &finding->plan, &err);
+	int r;
 
+	wire->attach = &finding->rule->attach;
+	wire->builtin = !finding->rule->file;
+	if (wire->guest->running && tap_is_there(wire->net, wire->nic))
+		r = wire_port(wire, &finding->plan, &err);
+	else
+		r = wire_on_paper(wire, &finding->plan, &err);
 	if (r < 0)
 		finding_say(finding, OUTCOME_WRONG, err.text);
 	if (r == 1)
@@ -58,28 +54,27 @@ static void find_steps(struct finding *finding, const struct guest *guest,
 			    "its network's bridge is known when it starts");
 }
 
-static void find_by_rule(struct finding *finding, const struct guest *guest,
-			 struct net *net)
+static void find_by_rule(struct finding *finding, struct wire *wire)
 {
 	const struct rule *rule = finding->rule;
 
 	switch (rule->verdict) {
 	case VERDICT_ATTACH:
-		find_steps(finding, guest, net);
+		find_steps(finding, wire);
 		break;
 	case VERDICT_IGNORE:
-		finding_say(finding, OUTCOME_IGNORE, "by the rule");
+		finding_say(finding, OUTCOME_IGNORE, "");
 		break;
 	case VERDICT_REJECT:
-		finding_say(finding, OUTCOME_REJECT,
-			    rule->reason ? rule->reason : "by the rule");
+		finding_say(finding, OUTCOME_REJECT, rule->reason ? rule->reason : "");
 		break;
 	}
 }
 
 struct finding finding_of(const struct policy *policy, const struct guest *guest,
-			  const struct nic *nic, struct net *net)
+			  const struct nic *nic, struct net *net, bool live)
 {
+	struct wire wire = {.net = net, .guest = guest, .nic = nic, .live = live};
 	struct decision decision = match_nic(policy, guest, nic);
 	struct finding finding = {.nic = nic, .rule = decision.rule};
 	char open[WORDS_TEXT];
@@ -94,7 +89,7 @@ struct finding finding_of(const struct policy *policy, const struct guest *guest
 		finding_say(&finding, own_tap_wanted(nic) ? OUTCOME_WRONG : OUTCOME_OPEN,
 			    open);
 	} else {
-		find_by_rule(&finding, guest, net);
+		find_by_rule(&finding, &wire);
 	}
 	return finding;
 }

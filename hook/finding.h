@@ -28,6 +28,9 @@ extern const char *const outcome_words[];
 /* Whether the guest would start. */
 bool outcome_allowed(enum outcome outcome);
 
+/* A guest that libvirt has given names to, and whose TAP is there, is held against the
+ * policy as that TAP is; live: its CPUs may be running, as at a reconnect. Any other is
+ * looked at as its start would. */
 struct finding finding_of(const struct policy *policy, const struct guest *guest,
-			  const struct nic *nic, struct net *net);
+			  const struct nic *nic, struct net *net, bool live);
 void finding_clear(struct finding *finding);

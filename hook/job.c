@@ -187,7 +187,8 @@ static int plan_nic(struct job *job, const struct nic *nic, bool live, struct pl
 	if (r != 0)
 		return r;
 	wire = wire_of(job, nic, &decision);
-	r = wire_port(&wire, live, plan, err);
+	wire.live = live;
+	r = wire_port(&wire, plan, err);
 	return r < 0 ? words_within(err, nic, decision.rule) : r;
 }
 

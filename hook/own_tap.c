@@ -130,7 +130,7 @@ int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *n
 			"<target managed='no'/> names no TAP; say <target dev='…' "
 			"managed='no'/>");
 	own_tap_mark(guest, mark);
-	r = net->ops->look(net->self, nic->target, &link, err);
+	r = net_look(net, nic->target, &link, err);
 	if (r < 0)
 		return r;
 	if (r == 1) {

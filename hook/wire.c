@@ -14,12 +14,6 @@ static bool is_ethernet(const struct nic *nic)
 	return !strcmp(nic->type, "ethernet");
 }
 
-static int look_for(const struct wire *wire, const char *name, struct link *ret,
-		    struct error *err)
-{
-	return wire->net->ops->look(wire->net->self, name, ret, err);
-}
-
 /* The default route's bridge, failing that br0: what /etc/qemu-ifup has always done. */
 static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 			       struct error *err)
@@ -27,7 +21,7 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 	int r = wire->net->ops->find_default_bridge(wire->net->self, ret, err);
 
 	if (r == 1)
-		r = look_for(wire, "br0", ret, err);
+		r = net_look(wire->net, "br0", ret, err);
 	if (r == 1)
 		r = error_set(err, ENODEV,
 			      "there is neither a bridge with the default route nor a "
@@ -39,7 +33,7 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 static int find_named_bridge(const struct wire *wire, const char *name, struct link *ret,
 			     struct error *err)
 {
-	int r = look_for(wire, name, ret, err);
+	int r = net_look(wire->net, name, ret, err);
 
 	if (r == 1)
 		r = error_set(err, ENODEV,
@@ -183,7 +177,7 @@ static int find_tap(const struct wire *wire, struct link *ret, struct error *err
 
 	if (!name)
 		return error_set(err, ENODEV, "libvirt does not say which TAP it is");
-	r = look_for(wire, name, ret, err);
+	r = net_look(wire->net, name, ret, err);
 	if (r == 1)
 		return error_set(err, ENODEV, "its TAP %s is not there", name);
 	if (r == 0 && ret->kind != LINK_TAP)
@@ -195,20 +189,7 @@ static int find_tap(const struct wire *wire, struct link *ret, struct error *err
 	return r;
 }
 
-static int name_master(const struct wire *wire, struct link *link, struct error *err)
-{
-	struct link master;
-	int r;
-
-	if (!link->master.ifindex)
-		return 0;
-	r = wire->net->ops->look_at(wire->net->self, link->master.ifindex, &master, err);
-	if (r == 0)
-		link->master = master.ref;
-	return r < 0 ? r : 0;
-}
-
-int wire_port(const struct wire *wire, bool live, struct plan *plan, struct error *err)
+int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 {
 	struct link bridge, have;
 	struct port_want want;
@@ -218,23 +199,20 @@ int wire_port(const struct wire *wire, bool live, struct plan *plan, struct erro
 		r = error_set(err, ENODEV, "libvirt does not say which bridge it is in");
 	if (r == 0)
 		r = find_tap(wire, &have, err);
-	if (r == 0 && have.master.ifindex != bridge.ref.ifindex)
-		r = name_master(wire, &have, err);
-	if (r == 0 && wire->nic->has_mac && !live)
+	if (r == 0 && wire->nic->has_mac && !wire->live)
 		r = check_mac(wire, &bridge, &have, err);
 	if (r < 0)
 		return r;
 	want = wanted_port(wire, &bridge);
-	return port_plan(&have, &want, live, plan, err);
+	return port_plan(&have, &want, wire->live, plan, err);
 }
 
-/* The TAP as libvirt or we shall have made it. */
-static struct link tap_on_paper(const struct wire *wire, const struct link *bridge)
+/* The TAP as libvirt will have made it. */
+static struct link tap_of_libvirt(const struct wire *wire, const struct link *bridge)
 {
+	const struct port_option *isolated = port_option_find("isolated");
 	struct link tap = port_fresh_tap(wire->nic->target ? wire->nic->target : "vnetN");
 
-	if (own_tap_wanted(wire->nic))
-		return tap;
 	tap.up = true;
 	memcpy(tap.mac, wire->nic->mac, MAC_BYTES);
 	tap.mac[0] = 0xfe;
@@ -244,23 +222,42 @@ static struct link tap_on_paper(const struct wire *wire, const struct link *brid
 	tap.master = bridge->ref;
 	tap.port = port_values_standard();
 	if (wire->nic->isolated)
-		port_values_set(&tap.port,
-				port_option_index(port_option_find("isolated")), 1);
+		port_values_set(&tap.port, port_option_index(isolated), true);
 	return tap;
+}
+
+/* The TAP as prepare will have made it, or used it again, by the steps that it adds. */
+static int tap_of_ours(const struct wire *wire, struct link *ret, struct plan *plan,
+		       struct error *err)
+{
+	_cleanup_(plan_clear) struct plan left = {};
+	int r = plan_tap(wire, &left, plan, err);
+
+	if (r == 0)
+		r = net_look(wire->net, wire->nic->target, ret, err);
+	if (r < 0)
+		return r;
+	if (r == 1 || left.count)
+		*ret = port_fresh_tap(wire->nic->target);
+	for (size_t i = 0; i < plan->count; i++)
+		step_take_on_paper(&plan->steps[i], ret);
+	return 0;
 }
 
 int wire_on_paper(const struct wire *wire, struct plan *plan, struct error *err)
 {
-	_cleanup_(plan_clear) struct plan left = {};
 	struct link bridge, tap;
 	struct port_want want;
 	int r = prepare(wire, &bridge, err);
 
-	if (r == 0 && own_tap_wanted(wire->nic))
-		r = plan_tap(wire, &left, plan, err);
 	if (r != 0)
 		return r;
-	tap = tap_on_paper(wire, &bridge);
+	if (own_tap_wanted(wire->nic))
+		r = tap_of_ours(wire, &tap, plan, err);
+	else
+		tap = tap_of_libvirt(wire, &bridge);
+	if (r < 0)
+		return r;
 	want = wanted_port(wire, &bridge);
 	return port_plan(&tap, &want, false, plan, err);
 }

@@ -13,6 +13,7 @@ struct wire {
 	const struct nic *nic;
 	const struct attach *attach; /* the verdict of the rule … */
 	bool builtin;                /* … and whether that is the built-in one */
+	bool live;                   /* the guest's CPUs may be running */
 };
 
 /* Before any TAP is there: that the bridge is, and that the guest's XML does not
@@ -21,9 +22,8 @@ struct wire {
 int wire_before(const struct wire *wire, struct plan *left, struct plan *plan,
 		struct error *err);
 
-/* With the TAP there: adds the steps from what it is to what it should be. live: the
- * guest's CPUs may be running. */
-int wire_port(const struct wire *wire, bool live, struct plan *plan, struct error *err);
+/* With the TAP there: adds the steps from what it is to what it should be. */
+int wire_port(const struct wire *wire, struct plan *plan, struct error *err);
 
 /* On paper: the steps that a start would take, for a TAP that is not there yet. 1: it
  * cannot be said, for the bridge is not known before the start. */

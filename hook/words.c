@@ -25,9 +25,10 @@ void words_open(const struct decision *decision, char *ret, size_t size)
 	const struct match_row *row = &match_rows[decision->asks];
 
 	snprintf(ret, size,
-		 "it asks for <%s %s=>, which libvirt settles only when the guest "
-		 "starts; match by "
-		 "MAC, by <target dev=>, or by an alias of your own (ua-…)",
+		 "it asks for <%s %s=>, which libvirt settles only at the start; say it "
+		 "in the "
+		 "guest's XML (an alias begins with ua-), or match by what is there "
+		 "already",
 		 row->element, row->attribute);
 }
 

@@ -39,3 +39,6 @@ struct net {
 	const struct net_ops *ops;
 	void *self;
 };
+
+/* The device of that name, and the name of the bridge that it is in. 1: there is none. */
+int net_look(struct net *net, const char *name, struct link *ret, struct error *err);

@@ -90,7 +90,6 @@ struct port_values port_values_standard(void)
 	struct port_values values = {};
 
 	for (size_t i = 0; i < port_option_count; i++)
-		if (port_options[i].standard != OPTION_BY_KERNEL)
-			port_values_set(&values, i, port_options[i].standard);
+		port_values_set(&values, i, port_options[i].standard);
 	return values;
 }

@@ -63,6 +63,5 @@ static inline void port_values_set(struct port_values *values, size_t index,
 	values->value[index] = value;
 }
 
-/* What every row says of a port that has just joined; a row by the kernel's choice is
- * left out. */
+/* What every row says of a port that has just joined. */
 struct port_values port_values_standard(void);

@@ -115,7 +115,7 @@ bool step_equal(const struct step *a, const struct step *b)
 
 struct value value_of_option(const struct port_values *values, size_t index)
 {
-	if (!port_values_have(values, index))
+	if (!port_values_have(values, index) || values->value[index] == OPTION_BY_KERNEL)
 		return (struct value){};
 	return (struct value){.set = true, .number = values->value[index]};
 }

@@ -1,0 +1,340 @@
+/* fake_kernel.c - a kernel in memory: keeps links, does what the real one does, fails
+ * when told */
+#include "fake_kernel.h"
+
+#include <errno.h>
+#include <string.h>
+
+static struct link *find(struct fake_kernel *fake, const char *name)
+{
+	for (size_t i = 0; i < fake->count; i++)
+		if (!strcmp(fake->links[i].link.ref.name, name))
+			return &fake->links[i].link;
+	return NULL;
+}
+
+static struct link *find_at(struct fake_kernel *fake, uint32_t ifindex)
+{
+	for (size_t i = 0; i < fake->count; i++)
+		if (fake->links[i].link.ref.ifindex == ifindex)
+			return &fake->links[i].link;
+	return NULL;
+}
+
+static bool call_fails(struct fake_kernel *fake)
+{
+	return ++fake->calls == fake->fail_at;
+}
+
+static int told_to_fail(struct error *err)
+{
+	return error_set(err, EIO, "the kernel was told to fail");
+}
+
+static int fake_look(void *self, const char *name, struct link *ret, struct error *err)
+{
+	struct link *link = find(self, name);
+
+	if (call_fails(self))
+		return told_to_fail(err);
+	if (!link)
+		return 1;
+	*ret = *link;
+	memset(ret->master.name, 0, IFNAMSIZ); /* the kernel tells numbers only */
+	return 0;
+}
+
+static int fake_look_at(void *self, uint32_t ifindex, struct link *ret, struct error *err)
+{
+	struct link *link = find_at(self, ifindex);
+
+	return link ? fake_look(self, link->ref.name, ret, err) : 1;
+}
+
+static int fake_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
+			 uint32_t *ret_ifindex, struct error *err)
+{
+	struct fake_kernel *fake = self;
+
+	(void)bridge;
+	if (call_fails(fake))
+		return told_to_fail(err);
+	if (!fake->fixed_on || memcmp(fake->fixed_mac, mac, MAC_BYTES) != 0)
+		return 1;
+	*ret_ifindex = fake->fixed_on;
+	return 0;
+}
+
+static int fake_find_default_bridge(void *self, struct link *ret, struct error *err)
+{
+	struct fake_kernel *fake = self;
+
+	return fake->default_bridge[0] ? fake_look(self, fake->default_bridge, ret, err)
+				       : 1;
+}
+
+static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
+				  uint32_t ifindex)
+{
+	struct fake_link *added = &fake->links[fake->count++];
+
+	if (fake->count > FAKE_LINKS)
+		abort();
+	*added = (struct fake_link){.kept = true};
+	snprintf(added->link.ref.name, IFNAMSIZ, "%s", name);
+	added->link.ref.ifindex = ifindex;
+	added->link.mtu = 1500;
+	added->link.txqlen = 1000;
+	added->link.has_ipv6 = added->link.ipv6 = true;
+	added->link.mac[0] = 2;
+	added->link.mac[5] = (uint8_t)ifindex;
+	added->link.tap.owner = added->link.tap.group = TAP_NOBODY;
+	return added;
+}
+
+static void remove_link(struct fake_kernel *fake, struct link *link)
+{
+	size_t i = (size_t)((struct fake_link *)link - fake->links);
+
+	memmove(&fake->links[i], &fake->links[i + 1],
+		(--fake->count - i) * sizeof(fake->links[0]));
+}
+
+static int fake_make_tap(void *self, const char *name, const struct tap *tap,
+			 uint32_t *ret_ifindex, struct error *err)
+{
+	struct fake_kernel *fake = self;
+	struct fake_link *added;
+	uint32_t highest = 0;
+
+	if (call_fails(fake))
+		return told_to_fail(err);
+	if (find(fake, name))
+		return error_set(err, EBUSY, "%s is there already", name);
+	for (size_t i = 0; i < fake->count; i++)
+		if (fake->links[i].link.ref.ifindex > highest)
+			highest = fake->links[i].link.ref.ifindex;
+	added = add_link(fake, name, highest + 1);
+	added->kept = false;
+	added->link.kind = LINK_TAP;
+	added->link.tap = *tap;
+	*ret_ifindex = added->link.ref.ifindex;
+	return 0;
+}
+
+/* What the kernel would say to the step; 0: it takes it. */
+static int objection(struct fake_kernel *fake, const struct step *step,
+		     const struct link *link)
+{
+	if (!link)
+		return ENODEV;
+	if (step->kind == STEP_OPTION && !link->master.ifindex)
+		return EINVAL; /* br_setlink(): it is no port */
+	if (step->kind == STEP_MASTER && step->to.set && link->master.ifindex)
+		return EBUSY;
+	if (step->kind == STEP_MASTER && step->to.set &&
+	    !find_at(fake, step->to.link.ifindex))
+		return EINVAL;
+	return 0;
+}
+
+/* A new port has every option; what the table leaves to the kernel is 100 here. */
+static void choose_by_kernel(struct port_values *port)
+{
+	for (size_t i = 0; i < port_option_count; i++)
+		if (port->value[i] == OPTION_BY_KERNEL)
+			port_values_set(port, i, 100);
+}
+
+static int take(struct fake_kernel *fake, const struct step *step, struct error *err)
+{
+	struct link *link = find_at(fake, step->dev.ifindex);
+	int refused = objection(fake, step, link);
+
+	if (call_fails(fake))
+		return told_to_fail(err);
+	if (fake->mortal && fake->steps_left == 0)
+		return 0;
+	fake->steps_left--;
+	if (refused)
+		return error_set(err, refused, "%s", strerror(refused));
+	if (step->kind == STEP_TAP && !step->to.set) {
+		remove_link(fake, link);
+		return 0;
+	}
+	if (step->kind == STEP_TAP)
+		((struct fake_link *)link)->kept = true;
+	else
+		step_take_on_paper(step, link);
+	if (step->kind == STEP_MASTER && step->to.set)
+		choose_by_kernel(&link->port);
+	if (fake->watch)
+		fake->watch(link, fake->watch_data);
+	return 0;
+}
+
+/* Like the kernel, it goes on after a step that failed. */
+static int fake_change(void *self, const struct step *steps, size_t count,
+		       struct error *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct error later;
+		int r = take(self, &steps[i], result ? &later : err);
+
+		if (result == 0)
+			result = r;
+	}
+	return result;
+}
+
+static const struct net_ops fake_ops = {
+	.look = fake_look,
+	.look_at = fake_look_at,
+	.find_mac = fake_find_mac,
+	.find_default_bridge = fake_find_default_bridge,
+	.make_tap = fake_make_tap,
+	.change = fake_change,
+};
+
+struct net fake_kernel_net(struct fake_kernel *fake)
+{
+	return (struct net){.ops = &fake_ops, .self = fake};
+}
+
+void fake_kernel_end(struct fake_kernel *fake)
+{
+	for (size_t i = fake->count; i-- > 0;)
+		if (!fake->links[i].kept)
+			remove_link(fake, &fake->links[i].link);
+}
+
+static void unknown_word(const char *word)
+{
+	fprintf(stderr, "have.txt: '%s' is not understood\n", word);
+	abort();
+}
+
+static uint32_t number(const char *text)
+{
+	uint32_t value;
+
+	if (!text || text_read_number(text, 0, UINT32_MAX, &value) < 0)
+		unknown_word(text ? text : "(nothing)");
+	return value;
+}
+
+static void join(struct fake_kernel *fake, struct link *link, const char *bridge)
+{
+	struct link *master = find(fake, bridge);
+
+	if (!master)
+		unknown_word(bridge);
+	link->master = master->ref;
+	link->port = port_values_standard();
+	choose_by_kernel(&link->port);
+}
+
+static void read_option(struct link *link, const char *word, const char *text)
+{
+	const struct port_option *option = port_option_find(word);
+	uint32_t value;
+
+	if (!strcmp(text ? text : "", "unknown") && option)
+		link->port.has &= ~(UINT32_C(1) << port_option_index(option));
+	else if (option && text && port_option_read(option, text, &value) == 0)
+		port_values_set(&link->port, port_option_index(option), value);
+	else
+		unknown_word(word);
+}
+
+static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
+{
+	static const char *const kinds[] = {"other", "tap", "bridge"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(kinds[i], word)) {
+			link->kind = (enum link_kind)i;
+			return;
+		}
+	if (!strcmp(word, "up"))
+		link->up = true;
+	else if (!strcmp(word, "multi_queue"))
+		link->tap.multi_queue = true;
+	else if (!strcmp(word, "mac"))
+		text_read_mac(strtok(NULL, " "), link->mac);
+	else if (!strcmp(word, "mtu"))
+		link->mtu = number(strtok(NULL, " "));
+	else if (!strcmp(word, "owner"))
+		link->tap.owner = number(strtok(NULL, " "));
+	else if (!strcmp(word, "ipv6"))
+		link->ipv6 = !strcmp(strtok(NULL, " "), "on");
+	else if (!strcmp(word, "alias"))
+		snprintf(link->alias, sizeof(link->alias), "%s", strtok(NULL, " "));
+	else if (!strcmp(word, "master"))
+		join(fake, link, strtok(NULL, " "));
+	else
+		read_option(link, word, strtok(NULL, " "));
+}
+
+static void read_line(struct fake_kernel *fake, char *line)
+{
+	char *word = strtok(line, " ");
+	struct fake_link *added;
+
+	if (!word)
+		return;
+	if (!strcmp(word, "default-route")) {
+		snprintf(fake->default_bridge, IFNAMSIZ, "%s", strtok(NULL, " "));
+		return;
+	}
+	if (!strcmp(word, "fixed")) {
+		text_read_mac(strtok(NULL, " "), fake->fixed_mac);
+		fake->fixed_on = find(fake, strtok(NULL, " "))->ref.ifindex;
+		return;
+	}
+	added = add_link(fake, strtok(NULL, " "), number(word));
+	while ((word = strtok(NULL, " ")))
+		read_word(fake, &added->link, word);
+}
+
+void fake_kernel_read(struct fake_kernel *fake, const char *text)
+{
+	_cleanup_(cleanup_free) char *copy = strdup(text);
+	char *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n"))) {
+		line[strcspn(line, "#")] = '\0';
+		read_line(fake, line);
+	}
+}
+
+static void print_link(FILE *out, const struct link *link)
+{
+	char mac[MAC_TEXT];
+
+	text_print_mac(link->mac, mac);
+	fprintf(out,
+		"%u %s %d up=%d mac=%s mtu=%u txqlen=%u ipv6=%d master=%u alias=%s "
+		"tap=%d,%u,%u\n",
+		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
+		link->mtu, link->txqlen, link->ipv6, link->master.ifindex, link->alias,
+		link->tap.multi_queue, link->tap.owner, link->tap.group);
+	for (size_t i = 0; i < port_option_count; i++)
+		if (port_values_have(&link->port, i))
+			fprintf(out, "\t%s=%u\n", port_options[i].name,
+				link->port.value[i]);
+}
+
+char *fake_kernel_print(const struct fake_kernel *fake)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < fake->count; i++)
+		print_link(out, &fake->links[i].link);
+	fclose(out);
+	return text;
+}

@@ -1,0 +1,41 @@
+/* fake_kernel.h - a kernel in memory: keeps links, does what the real one does, fails
+ * when told */
+#pragma once
+
+#include "netcore/net.h"
+
+enum { FAKE_LINKS = 32 };
+
+struct fake_link {
+	struct link link;
+	bool kept; /* false: it goes with the process */
+};
+
+struct fake_kernel {
+	struct fake_link links[FAKE_LINKS];
+	size_t count;
+	char default_bridge[IFNAMSIZ]; /* empty: no default route by a bridge */
+	uint8_t fixed_mac[MAC_BYTES];  /* a MAC that is fixed … */
+	uint32_t fixed_on;             /* … on this device; 0: none is */
+	unsigned calls;                /* made so far: questions, TAPs, steps */
+	unsigned fail_at;              /* the call that fails; 0: none */
+	unsigned steps_left;           /* after so many steps the caller is dead … */
+	bool mortal;                   /* … if this is set: nothing more happens */
+	/* Called after every step with the device it was about; NULL: not. */
+	void (*watch)(const struct link *link, void *data);
+	void *watch_data;
+};
+
+/* Reads have.txt: a device a line, "IFINDEX NAME bridge|tap|other", then any of "up",
+ * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue", "owner N",
+ * "group N", "OPTION VALUE"; or "default-route NAME", or "fixed MAC NAME". "#" begins a
+ * comment. Exits on what it does not know. */
+void fake_kernel_read(struct fake_kernel *fake, const char *text);
+
+struct net fake_kernel_net(struct fake_kernel *fake);
+
+/* What the end of the process takes with it. */
+void fake_kernel_end(struct fake_kernel *fake);
+
+/* All links as text, to be compared. The caller frees it. */
+char *fake_kernel_print(const struct fake_kernel *fake);

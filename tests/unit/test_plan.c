@@ -1,0 +1,241 @@
+/* test_plan.c - plans as values: text and back, there and back, and every row of the
+ * option table */
+#include "test.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "netcore/plan_text.h"
+#include "netcore/port.h"
+
+/* One line of every kind, and of every way that its values can look. */
+static const char *const lines[] = {
+	"tap0/12 tap - -> tap,vnet_hdr",
+	"tap0/12 tap tap,vnet_hdr,multi_queue,owner=0,group=4294967294 -> -",
+	"tap0 tap - -> tap",
+	"tap0/12 alias - -> onebridge:6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f",
+	"tap0/12 ipv6 on -> off",
+	"tap0/2147483647 link down -> up",
+	"exactly15bytes_/1 mac 52:54:00:aa:bb:01 -> fe:54:00:aa:bb:01",
+	"tap0/12 mac - -> fe:54:00:aa:bb:01",
+	"tap0/12 mtu 1500 -> 9000",
+	"tap0/12 txqlen 1000 -> 0",
+	"tap0/12 master - -> br0/3",
+	"tap0/12 master br0/3 -> virbr0/4",
+	"tap0/12 isolated off -> on",
+	"tap0/12 cost - -> 12",
+	"tap0/12 priority 32 -> 0",
+};
+
+static void read_lines(struct plan *plan)
+{
+	struct error err = {};
+
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+		if (plan_read(lines[i], plan, &err) < 0)
+			fail_msg("%s: %s", lines[i], err.text);
+}
+
+static char *print(const struct plan *plan)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_int_equal(plan_print(plan, out), 0);
+	fclose(out);
+	return text;
+}
+
+static void test_text_and_back(void **state)
+{
+	_cleanup_(plan_clear) struct plan plan = {};
+	_cleanup_(cleanup_free) char *text = NULL;
+	const char *line;
+
+	(void)state;
+	read_lines(&plan);
+	text = print(&plan);
+	line = text;
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		assert_memory_equal(line, lines[i], strlen(lines[i]));
+		line += strlen(lines[i]) + 1;
+	}
+	assert_string_equal(line, "");
+}
+
+static void test_there_and_back(void **state)
+{
+	_cleanup_(plan_clear) struct plan plan = {}, again = {};
+	_cleanup_(cleanup_free) char *before = NULL, *after = NULL;
+
+	(void)state;
+	read_lines(&plan);
+	read_lines(&again);
+	before = print(&plan);
+	plan_invert(&plan);
+	assert_false(step_equal(&plan.steps[0], &again.steps[0]));
+	assert_int_equal(plan.steps[0].from.number,
+			 again.steps[again.count - 1].to.number);
+	plan_invert(&plan);
+	after = print(&plan);
+	assert_string_equal(before, after);
+	for (size_t i = 0; i < plan.count; i++)
+		assert_true(step_equal(&plan.steps[i], &again.steps[i]));
+}
+
+static void test_what_is_no_step(void **state)
+{
+	static const char *const bad[][2] = {
+		{"tap0", "is no step"},
+		{"tap0 mtu 1500 1400", "is no step"},
+		{"tap0 mtu 1500 => 1400", "is no step"},
+		{"tap0 mtu 1500 -> 1400 more", "is no step"},
+		{"tap0/ mtu 1 -> 2", "'tap0/' is no DEVICE"},
+		{"tap0/0 mtu 1 -> 2", "is no DEVICE"},
+		{"much_too_long_a_name/3 mtu 1 -> 2", "is no DEVICE"},
+		{"tap0 colour red -> blue", "'colour' is neither"},
+		{"tap0 mtu big -> 2", "mtu is 'big'"},
+		{"tap0 link up -> sideways", "link is 'sideways', not up or down"},
+		{"tap0 mac 1 -> 52:54:00:aa:bb:01", "mac is '1'"},
+		{"tap0 cost 1 -> 65536", "cost is '65536', not a number from 1 to 65535"},
+		{"tap0 isolated off -> perhaps", "isolated is 'perhaps', not yes or no"},
+		{"tap0 tap - -> tun", "tap is 'tun'"},
+		{"tap0 tap - -> tap,", "tap is 'tap,'"},
+		{"tap0 tap - -> tap,owner=x", "tap is 'tap,owner=x'"},
+		{"tap0 alias - -> "
+		 "0123456789012345678901234567890123456789012345678901234567890123456789",
+		 "not up to 63 bytes"},
+	};
+	struct plan plan = {};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct error err = {};
+
+		assert_int_equal(plan_read(bad[i][0], &plan, &err), -EINVAL);
+		if (!strstr(err.text, bad[i][1]))
+			fail_msg("'%s' does not say '%s'", err.text, bad[i][1]);
+		assert_int_equal(plan.count, 0);
+	}
+	plan_clear(&plan);
+}
+
+static void test_long_plan(void **state)
+{
+	_cleanup_(plan_clear) struct plan plan = {}, twice = {};
+	struct error err;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(plan_read(i % 2 ? "a mtu 1 -> 2\n\n" : "b mtu 1 -> 2",
+					   &plan, &err),
+				 0);
+	assert_int_equal(plan_append(&twice, &plan, &err), 0);
+	assert_int_equal(plan_append(&twice, &plan, &err), 0);
+	assert_int_equal(twice.count, 2000);
+	plan_drop_device(&twice, &(struct link_ref){.name = "a"});
+	assert_int_equal(twice.count, 1000);
+	assert_string_equal(twice.steps[999].dev.name, "b");
+}
+
+/* What every row promises: its name is its own, its bounds hold to the last digit, its
+ * standard is a value that it takes, and a plan can say it. */
+static void test_option_row(void **state)
+{
+	const struct port_option *option = *state;
+	_cleanup_(plan_clear) struct plan plan = {};
+	char text[32], line[128];
+	uint32_t value = 77;
+	struct error err;
+
+	assert_ptr_equal(port_option_find(option->name), option);
+	for (size_t i = 0; i < port_option_count; i++)
+		assert_true(&port_options[i] == option ||
+			    port_options[i].attribute != option->attribute);
+	assert_true(strlen(option->help) > 10 && strlen(option->help) < 70);
+	if (option->standard != OPTION_BY_KERNEL)
+		assert_in_range(option->standard, option->min, option->max);
+	port_option_print(option, option->max, text, sizeof(text));
+	assert_int_equal(port_option_read(option, text, &value), 0);
+	assert_int_equal(value, option->max);
+	snprintf(line, sizeof(line), "a %s - -> %s", option->name, text);
+	assert_int_equal(plan_read(line, &plan, &err), 0);
+	assert_int_equal(plan.steps[0].to.number, option->max);
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)option->max + 1);
+	assert_int_equal(port_option_read(option, text, &value), -EINVAL);
+	assert_int_equal(port_option_read(option, "", &value), -EINVAL);
+	assert_int_equal(value, option->max);
+}
+
+static void test_option_below(void **state)
+{
+	const struct port_option *option = *state;
+	char text[16], expects[64];
+	uint32_t value = 77;
+
+	port_option_expects(option, expects, sizeof(expects));
+	assert_true(strlen(expects) > 5);
+	snprintf(text, sizeof(text), "%d", (int)option->min - 1);
+	assert_int_equal(port_option_read(option, text, &value), -EINVAL);
+	assert_int_equal(value, 77);
+}
+
+/* The option alone: it comes after the join and before the port is up, and a port that
+ * has it needs nothing. */
+static void test_option_planned(void **state)
+{
+	const struct port_option *option = *state;
+	struct link tap = port_fresh_tap("tap0");
+	struct port_want want = {.bridge = {"br0", 3}};
+	_cleanup_(plan_clear) struct plan plan = {}, none = {};
+	uint32_t wanted = option->standard == option->min ? option->max : option->min;
+	struct error err;
+
+	port_values_set(&want.port, port_option_index(option), wanted);
+	assert_int_equal(port_plan(&tap, &want, false, &plan, &err), 0);
+	assert_int_equal(plan.count, 3);
+	assert_int_equal(plan.steps[0].kind, STEP_MASTER);
+	assert_ptr_equal(plan.steps[1].option, option);
+	assert_int_equal(plan.steps[1].to.number, wanted);
+	assert_int_equal(plan.steps[2].kind, STEP_LINK);
+	for (size_t i = 0; i < plan.count; i++)
+		step_take_on_paper(&plan.steps[i], &tap);
+	assert_int_equal(port_plan(&tap, &want, false, &none, &err), 0);
+	assert_int_equal(none.count, 0);
+	tap.port.has &= ~(UINT32_C(1) << port_option_index(option));
+	assert_int_equal(port_plan(&tap, &want, false, &none, &err), -EOPNOTSUPP);
+	assert_non_null(strstr(err.text, option->name));
+}
+
+int main(void)
+{
+	static const struct {
+		const char *name;
+		CMUnitTestFunction run;
+	} each[] = {{"row", test_option_row},
+		    {"below its bounds", test_option_below},
+		    {"planned", test_option_planned}};
+	static const struct CMUnitTest fixed[] = {
+		cmocka_unit_test(test_text_and_back),
+		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_what_is_no_step),
+		cmocka_unit_test(test_long_plan),
+	};
+	struct CMUnitTest tests[ARRAY_SIZE(fixed) + 3 * PORT_OPTIONS_MAX];
+	static char names[ARRAY_SIZE(tests)][80];
+	size_t count = ARRAY_SIZE(fixed);
+
+	memcpy(tests, fixed, sizeof(fixed));
+	for (size_t i = 0; i < port_option_count; i++)
+		for (size_t j = 0; j < ARRAY_SIZE(each); j++, count++) {
+			snprintf(names[count], sizeof(names[0]), "option %s: %s",
+				 port_options[i].name, each[j].name);
+			tests[count] = (struct CMUnitTest){
+				.name = names[count],
+				.test_func = each[j].run,
+				.initial_state = (void *)&port_options[i]};
+		}
+	return _cmocka_run_group_tests("plan", tests, count, NULL, NULL);
+}

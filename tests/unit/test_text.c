@@ -1,0 +1,121 @@
+/* test_text.c - the words that come from outside, and errors that gather context */
+#include "test.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "netcore/error.h"
+#include "netcore/text.h"
+
+static void test_ifname(void **state)
+{
+	static const char *const good[] = {"br0", "a", "vnet-0.1", "exactly15bytes_",
+					   "ü"};
+	static const char *const bad[] = {
+		"", ".", "..", "a/b", "a b", "a\tb", "a:b", "a\nb", "sixteen_bytes_ab"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
+		assert_true(text_is_ifname(good[i]));
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(text_is_ifname(bad[i]));
+}
+
+static void test_mac(void **state)
+{
+	static const char *const bad[] = {"",
+					  "52:54:00:aa:bb",
+					  "52:54:00:aa:bb:cc:dd",
+					  "52-54-00-aa-bb-cc",
+					  "52:54:00:aa:bb:cg",
+					  "52:54:00:aa:bb:c",
+					  "525400aabbcc",
+					  "52:54:00:aa:bb:cc "};
+	uint8_t mac[MAC_BYTES] = {1, 2, 3, 4, 5, 6};
+	char text[MAC_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(text_read_mac(bad[i], mac), -EINVAL);
+	assert_int_equal(mac[5], 6);
+	assert_int_equal(text_read_mac("52:54:00:Aa:bB:cc", mac), 0);
+	text_print_mac(mac, text);
+	assert_string_equal(text, "52:54:00:aa:bb:cc");
+}
+
+static void test_bool(void **state)
+{
+	static const char *const bad[] = {"", "YES", "true", "1", "yes ", "o"};
+	bool yes = false;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(text_read_bool(bad[i], &yes), -EINVAL);
+	assert_int_equal(text_read_bool("on", &yes), 0);
+	assert_true(yes);
+	assert_int_equal(text_read_bool("no", &yes), 0);
+	assert_false(yes);
+}
+
+static void test_number(void **state)
+{
+	static const char *const bad[] = {"",   "-1",   "+1",         " 1",
+					  "1 ", "0x10", "4294967296", "99999999999999",
+					  "9",  "101"};
+	uint32_t number = 7;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(text_read_number(bad[i], 10, 100, &number), -EINVAL);
+	assert_int_equal(number, 7);
+	assert_int_equal(text_read_number("10", 10, 100, &number), 0);
+	assert_int_equal(text_read_number("100", 10, 100, &number), 0);
+	assert_int_equal(number, 100);
+	assert_int_equal(text_read_number("4294967295", 0, UINT32_MAX, &number), 0);
+}
+
+static void test_show(void **state)
+{
+	static const char hostile[] = "a\nb\\c\x7f\x01 \xc3\xa9\x1b[31m";
+	char shown[128], cut[8],
+		broken[][8] = {"\\", "\\x", "\\x0", "\\n", "\\x00", "\\xzz"};
+
+	(void)state;
+	text_show(hostile, shown, sizeof(shown));
+	assert_string_equal(shown, "a\\x0ab\\x5cc\\x7f\\x01 \xc3\xa9\\x1b[31m");
+	assert_int_equal(text_unshow(shown), 0);
+	assert_string_equal(shown, hostile);
+	text_show("12345\n", cut, sizeof(cut));
+	assert_string_equal(cut, "12345");
+	for (size_t i = 0; i < ARRAY_SIZE(broken); i++)
+		assert_int_equal(text_unshow(broken[i]), -EINVAL);
+}
+
+static void test_error(void **state)
+{
+	struct error err = {};
+	char longer[2048];
+
+	(void)state;
+	assert_int_equal(error_set(&err, ENODEV, "there is no bridge %s", "br7"),
+			 -ENODEV);
+	assert_int_equal(error_within(&err, "rule '%s'", "a\nb"), -ENODEV);
+	assert_int_equal(error_within(&err, "guest '%s'", "db"), -ENODEV);
+	assert_string_equal(err.text,
+			    "guest 'db': rule 'a\\x0ab': there is no bridge br7");
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	error_within(&err, "%s", longer);
+	assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ifname), cmocka_unit_test(test_mac),
+		cmocka_unit_test(test_bool),   cmocka_unit_test(test_number),
+		cmocka_unit_test(test_show),   cmocka_unit_test(test_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* test_apply.c - what an undo must leave alone, and that it goes on past what fails */
+#include "test.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "fake_kernel.h"
+#include "netcore/apply.h"
+#include "netcore/plan_text.h"
+
+static const char have[] = "2 br0 bridge up\n"
+			   "7 vnet0 tap up master br0 isolated on mtu 9000\n"
+			   "8 vnet1 tap up master br0 isolated on\n";
+
+struct scene {
+	struct fake_kernel fake;
+	struct net net;
+	struct plan plan;
+	char *before, *after;
+};
+
+static void scene_undo(struct scene *scene, const char *plan, unsigned fail_at,
+		       int result)
+{
+	struct error err = {};
+
+	fake_kernel_read(&scene->fake, have);
+	scene->net = fake_kernel_net(&scene->fake);
+	scene->fake.fail_at = fail_at;
+	assert_int_equal(plan_read(plan, &scene->plan, &err), 0);
+	scene->before = fake_kernel_print(&scene->fake);
+	assert_int_equal(plan_undo(&scene->net, &scene->plan, UNDO_ALL, &err), result);
+	scene->after = fake_kernel_print(&scene->fake);
+}
+
+static void scene_clear(struct scene *scene)
+{
+	plan_clear(&scene->plan);
+	free(scene->before);
+	free(scene->after);
+}
+
+/* The same name, but the number of a device that is no more. */
+static void test_name_used_again(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+
+	(void)state;
+	scene_undo(&scene,
+		   "vnet0/6 tap - -> tap,vnet_hdr\nvnet0/6 link down -> up\n"
+		   "vnet0/6 master - -> br0/2\nvnet0/6 isolated off -> on\n",
+		   0, 0);
+	assert_string_equal(scene.before, scene.after);
+}
+
+/* A plan from before the device had a number speaks of no device. */
+static void test_never_made(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+
+	(void)state;
+	scene_undo(&scene, "vnet0 tap - -> tap,vnet_hdr\nvnet0 link down -> up\n", 0, 0);
+	assert_string_equal(scene.before, scene.after);
+}
+
+static void test_gone(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+
+	(void)state;
+	scene_undo(&scene, "vnet9/9 tap - -> tap\nvnet9/9 master - -> br0/2\n", 0, 0);
+	assert_string_equal(scene.before, scene.after);
+}
+
+/* Somebody has set another MTU, and put the port in another bridge, since. */
+static void test_changed_since(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+
+	(void)state;
+	scene_undo(&scene,
+		   "vnet0/7 mtu 1400 -> 1500\nvnet0/7 master - -> virbr0/3\n"
+		   "vnet0/7 isolated on -> off\nvnet0/7 link down -> down\n",
+		   0, 0);
+	assert_string_equal(scene.before, scene.after);
+}
+
+static void test_undone(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+	const struct link *link = &scene.fake.links[1].link;
+
+	(void)state;
+	scene_undo(&scene, "vnet0/7 mtu 1400 -> 9000\nvnet0/7 master - -> br0/2\n", 0, 0);
+	assert_int_equal(link->mtu, 1400);
+	assert_int_equal(link->master.ifindex, 0);
+}
+
+/* Calls 1 and 2 look at the two devices; 3 is the first step back, and fails. */
+static void test_goes_on(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+
+	(void)state;
+	scene_undo(&scene, "vnet0/7 isolated off -> on\nvnet1/8 isolated off -> on\n", 3,
+		   -EIO);
+	assert_int_equal(scene.fake.links[1].link.port.value[0], 0);
+	assert_int_equal(scene.fake.links[2].link.port.value[0], 1);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_name_used_again),
+		cmocka_unit_test(test_never_made),
+		cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_changed_since),
+		cmocka_unit_test(test_undone),
+		cmocka_unit_test(test_goes_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-enum { BATCH_MAX = 64 /* steps; their acknowledgements fit in the socket's buffer */ };
+/* Steps whose acknowledgements surely fit in libnl's receive buffer of 32 KiB: the kernel
+ * charges each with up to a KiB. */
+enum { BATCH_MAX = 32 };
 
 int plan_make_taps(struct net *net, struct plan *plan, struct error *err)
 {

@@ -10,7 +10,10 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-enum { ANSWER_BYTES = 32768 /* what the kernel puts in one datagram at most */ };
+enum {
+	ANSWER_BYTES = 16384, /* several times what the kernel says of one device */
+	MESSAGE_BYTES = 256,  /* ours are short */
+};
 
 int rtnl_errno(int nl_error)
 {
@@ -69,6 +72,7 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 		r = nl_socket_set_msg_buf_size(socket, ANSWER_BYTES);
 	if (r < 0)
 		return socket_error(err, "open a socket", rtnl_errno(r));
+	nl_socket_disable_auto_ack(socket); /* whoever wants an answer asks for it */
 	/* For good messages only: a kernel that lacks them answers all the same. */
 	setsockopt(nl_socket_get_fd(socket), SOL_NETLINK, NETLINK_EXT_ACK, &on,
 		   sizeof(on));
@@ -82,10 +86,14 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
 			    size_t header_size)
 {
-	struct nl_msg *message = nlmsg_alloc_simple(type, NLM_F_REQUEST | flags);
+	struct nl_msg *message = nlmsg_alloc_size(MESSAGE_BYTES);
 
-	if (message && nlmsg_append(message, (void *)family_header, header_size,
-				    NLMSG_ALIGNTO) < 0) {
+	if (!message)
+		return NULL;
+	if (!nlmsg_put(message, NL_AUTO_PORT, NL_AUTO_SEQ, type, 0,
+		       NLM_F_REQUEST | flags) ||
+	    nlmsg_append(message, (void *)family_header, header_size, NLMSG_ALIGNTO) <
+		    0) {
 		nlmsg_free(message);
 		return NULL;
 	}

@@ -15,7 +15,8 @@ int rtnl_errno(int nl_error);
 int rtnl_open(struct nl_sock **ret, struct error *err);
 void rtnl_close(struct nl_sock **socket);
 
-/* An empty message with room for size bytes of attributes; NULL: no memory. */
+/* A message that begins with its family's header, and has room for a few attributes;
+ * NULL: no memory. */
 struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
 			    size_t header_size);
 void rtnl_message_free(struct nl_msg **message);

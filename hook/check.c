@@ -135,7 +135,8 @@ static int usage(const char *what)
 	return EXIT_USAGE;
 }
 
-int command_check(int argc, char **argv)
+/* 0, or the status to exit with. */
+static int read_options(int argc, char **argv, struct wishes *wishes)
 {
 	static const struct option words[] = {
 		{"policy", required_argument, NULL, 'p'},
@@ -145,31 +146,33 @@ int command_check(int argc, char **argv)
 		{"all", no_argument, NULL, 'a'},
 		{},
 	};
-	_cleanup_(cleanup_free) char **names = calloc((size_t)argc, sizeof(*names));
-	struct wishes wishes = {.names = names};
 	int c;
 
-	while (names && (c = getopt_long(argc, argv, "", words, NULL)) != -1) {
-		switch (c) {
-		case 'p':
-			wishes.policy = optarg;
-			break;
-		case 'j':
-			wishes.json = true;
-			break;
-		case 'c':
-			wishes.uri = optarg;
-			break;
-		case 'd':
-			wishes.names[wishes.name_count++] = optarg;
-			break;
-		case 'a':
-			wishes.all = true;
-			break;
-		default:
+	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
+		if (c == 'p')
+			wishes->policy = optarg;
+		else if (c == 'j')
+			wishes->json = true;
+		else if (c == 'c')
+			wishes->uri = optarg;
+		else if (c == 'd')
+			wishes->names[wishes->name_count++] = optarg;
+		else if (c == 'a')
+			wishes->all = true;
+		else
 			return usage(NULL);
-		}
 	}
+	return 0;
+}
+
+int command_check(int argc, char **argv)
+{
+	_cleanup_(cleanup_free) char **names = calloc((size_t)argc, sizeof(*names));
+	struct wishes wishes = {.names = names};
+	int status = names ? read_options(argc, argv, &wishes) : EXIT_FAILED;
+
+	if (status)
+		return status;
 	wishes.files = argv + optind;
 	wishes.file_count = (size_t)(argc - optind);
 	if (wishes.uri && !wishes.all && wishes.name_count == 0)

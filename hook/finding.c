@@ -41,8 +41,6 @@ static void find_steps(struct finding *finding, struct wire *wire)
 	struct error err;
 	int r;
 
-	wire->attach = &finding->rule->attach;
-	wire->builtin = !finding->rule->file;
 	if (wire->guest->running && tap_is_there(wire->net, wire->nic))
 		r = wire_port(wire, &finding->plan, &err);
 	else
@@ -74,8 +72,12 @@ static void find_by_rule(struct finding *finding, struct wire *wire)
 struct finding finding_of(const struct policy *policy, const struct guest *guest,
 			  const struct nic *nic, struct net *net, bool live)
 {
-	struct wire wire = {.net = net, .guest = guest, .nic = nic, .live = live};
 	struct decision decision = match_nic(policy, guest, nic);
+	struct wire wire = {.net = net,
+			    .guest = guest,
+			    .nic = nic,
+			    .rule = decision.rule,
+			    .live = live};
 	struct finding finding = {.nic = nic, .rule = decision.rule};
 	char open[WORDS_TEXT];
 

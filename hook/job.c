@@ -97,14 +97,19 @@ int job_decide(const struct job *job, const struct nic *nic, struct decision *re
 	return r;
 }
 
-static struct wire wire_of(struct job *job, const struct nic *nic,
-			   const struct decision *decision)
+/* The NIC, ready for its plan. Returns as job_decide() does. */
+static int decide_wire(struct job *job, const struct nic *nic, bool live,
+		       struct wire *ret, struct error *err)
 {
-	return (struct wire){.net = &job->net,
+	struct decision decision = {};
+	int r = job_decide(job, nic, &decision, err);
+
+	*ret = (struct wire){.net = &job->net,
 			     .guest = &job->guest,
 			     .nic = nic,
-			     .attach = &decision->rule->attach,
-			     .builtin = !decision->rule->file};
+			     .rule = decision.rule,
+			     .live = live};
+	return r;
 }
 
 /* The state as an earlier operation of this guest left it. One that cannot be read is
@@ -146,15 +151,12 @@ static int commit(struct job *job, const struct state_file *file, struct plan *d
 static int prepare_nic(struct job *job, const struct nic *nic, struct plan *left,
 		       struct plan *plan, struct error *err)
 {
-	struct decision decision;
 	struct wire wire;
-	int r = job_decide(job, nic, &decision, err);
+	int r = decide_wire(job, nic, false, &wire, err);
 
-	if (r != 0)
-		return r;
-	wire = wire_of(job, nic, &decision);
-	r = wire_before(&wire, left, plan, err);
-	return r < 0 ? words_within(err, nic, decision.rule) : r;
+	if (r == 0 && wire_before(&wire, left, plan, err) < 0)
+		r = words_within(err, nic, wire.rule);
+	return r;
 }
 
 int job_prepare(struct job *job, struct error *err)
@@ -180,16 +182,12 @@ int job_prepare(struct job *job, struct error *err)
 static int plan_nic(struct job *job, const struct nic *nic, bool live, struct plan *plan,
 		    struct error *err)
 {
-	struct decision decision;
 	struct wire wire;
-	int r = job_decide(job, nic, &decision, err);
+	int r = decide_wire(job, nic, live, &wire, err);
 
-	if (r != 0)
-		return r;
-	wire = wire_of(job, nic, &decision);
-	wire.live = live;
-	r = wire_port(&wire, plan, err);
-	return r < 0 ? words_within(err, nic, decision.rule) : r;
+	if (r == 0 && wire_port(&wire, plan, err) < 0)
+		r = words_within(err, nic, wire.rule);
+	return r;
 }
 
 /* Reads back: whatever a second plan would still change is not as it should be. */

@@ -86,9 +86,11 @@ static int undo_marked(struct job *job, struct error *err)
 int teardown_all(struct job *job, struct error *err)
 {
 	char id[STATE_ID_TEXT];
-	int r = find_id(job, id, err);
+	struct error later;
+	int r = find_id(job, id, err), marked;
 
 	if (r == 0)
 		r = undo_state(job, id, UNDO_ALL, err);
-	return r < 0 ? r : undo_marked(job, err);
+	marked = undo_marked(job, r < 0 ? &later : err);
+	return r < 0 ? r : marked;
 }

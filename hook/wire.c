@@ -51,7 +51,7 @@ static int find_named_bridge(const struct wire *wire, const char *name, struct l
 /* 1: not known yet. */
 static int find_bridge(const struct wire *wire, struct link *ret, struct error *err)
 {
-	const char *rule = wire->attach->bridge, *xml = wire->nic->bridge;
+	const char *rule = wire->rule->attach.bridge, *xml = wire->nic->bridge;
 	int r;
 
 	if (*rule && xml && strcmp(rule, xml) != 0)
@@ -64,7 +64,7 @@ static int find_bridge(const struct wire *wire, struct link *ret, struct error *
 		r = find_named_bridge(wire, rule, ret, err);
 	else if (xml)
 		r = find_named_bridge(wire, xml, ret, err);
-	else if (wire->builtin)
+	else if (!wire->rule->file)
 		r = find_builtin_bridge(wire, ret, err);
 	else if (is_ethernet(wire->nic))
 		r = error_set(err, EINVAL,
@@ -90,8 +90,8 @@ static int check_nic(const struct wire *wire, struct error *err)
 			err, EINVAL,
 			"its MAC begins with fe:, which is kept for TAPs; give the guest "
 			"another one");
-	if (wire->nic->isolated && port_values_have(&wire->attach->port, index) &&
-	    !wire->attach->port.value[index])
+	if (wire->nic->isolated && port_values_have(&wire->rule->attach.port, index) &&
+	    !wire->rule->attach.port.value[index])
 		return error_set(err, EINVAL,
 				 "the guest's XML says <port isolated='yes'/>, the rule "
 				 "isolated='no'; change one of them");
@@ -131,7 +131,7 @@ static int plan_tap(const struct wire *wire, struct plan *left, struct plan *pla
 		    struct error *err)
 {
 	struct tap tap;
-	int r = own_tap_read(wire->nic, wire->attach, &tap, err);
+	int r = own_tap_read(wire->nic, &wire->rule->attach, &tap, err);
 
 	return r < 0 ? r
 		     : own_tap_plan(wire->net, wire->guest, wire->nic, &tap, left, plan,
@@ -153,8 +153,8 @@ int wire_before(const struct wire *wire, struct plan *left, struct plan *plan,
 static struct port_want wanted_port(const struct wire *wire, const struct link *bridge)
 {
 	struct port_want want = {.bridge = bridge->ref,
-				 .mtu = wire->attach->mtu,
-				 .port = wire->attach->port};
+				 .mtu = wire->rule->attach.mtu,
+				 .port = wire->rule->attach.port};
 
 	if (is_ethernet(wire->nic)) {
 		want.ipv6_off = true;

@@ -11,9 +11,8 @@ struct wire {
 	struct net *net;
 	const struct guest *guest;
 	const struct nic *nic;
-	const struct attach *attach; /* the verdict of the rule … */
-	bool builtin;                /* … and whether that is the built-in one */
-	bool live;                   /* the guest's CPUs may be running */
+	const struct rule *rule; /* its verdict is to attach */
+	bool live;               /* the guest's CPUs may be running */
 };
 
 /* Before any TAP is there: that the bridge is, and that the guest's XML does not

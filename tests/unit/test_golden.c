@@ -156,8 +156,7 @@ static bool attached(struct start *start, const struct nic *nic, struct wire *re
 	*ret = (struct wire){.net = &start->net,
 			     .guest = &start->golden->guest,
 			     .nic = nic,
-			     .attach = &decision.rule->attach,
-			     .builtin = !decision.rule->file,
+			     .rule = decision.rule,
 			     .live = start->golden->live};
 	return true;
 }
@@ -300,7 +299,7 @@ static void test_window(void **state)
 	if (!golden.live && golden.guest.nic_count == 1 &&
 	    attached(&start, &golden.guest.nics[0], &wire)) {
 		start.fake.watch = watch_port;
-		start.fake.watch_data = (void *)wire.attach;
+		start.fake.watch_data = (void *)&wire.rule->attach;
 		start_all(&start, &err);
 	}
 	plan_clear(&start.state);

@@ -133,6 +133,19 @@ static int open_state(const struct job *job, struct state_file *file,
 	return 0;
 }
 
+/* Puts NIC and rule before an error that names their TAP. */
+static int blame_nic(const struct job *job, struct error *err)
+{
+	for (size_t i = 0; err->device[0] && i < job->guest.nic_count; i++) {
+		const struct nic *nic = &job->guest.nics[i];
+
+		if (nic->target && !strcmp(nic->target, err->device))
+			return words_within(
+				err, nic, match_nic(job->policy, &job->guest, nic).rule);
+	}
+	return -err->number;
+}
+
 /* Writes down all that is to be undone one day, then does it. */
 static int commit(struct job *job, const struct state_file *file, struct plan *done,
 		  struct plan *plan, struct error *err)
@@ -145,7 +158,9 @@ static int commit(struct job *job, const struct state_file *file, struct plan *d
 		r = state_save(file,
 			       &(struct state){.guest = job->guest.name, .plan = *done},
 			       err);
-	return r < 0 ? r : plan_apply(&job->net, plan, err);
+	if (r == 0)
+		r = plan_apply(&job->net, plan, err);
+	return r < 0 ? blame_nic(job, err) : 0;
 }
 
 static int prepare_nic(struct job *job, const struct nic *nic, struct plan *left,
@@ -190,22 +205,29 @@ static int plan_nic(struct job *job, const struct nic *nic, bool live, struct pl
 	return r;
 }
 
+static int differs(const struct step *step, struct error *err)
+{
+	char now[80], wanted[80];
+
+	value_print(step, &step->from, now, sizeof(now));
+	value_print(step, &step->to, wanted, sizeof(wanted));
+	return error_set(err, EIO, "read back, %s's %s is %s, not %s", step->dev.name,
+			 step_word(step), now, wanted);
+}
+
 /* Reads back: whatever a second plan would still change is not as it should be. */
 static int verify_nic(struct job *job, const struct nic *nic, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
-	int r = plan_nic(job, nic, true, &plan, err);
-	char now[80], wanted[80];
-	const struct step *step;
+	struct wire wire;
+	int r = decide_wire(job, nic, true, &wire, err);
 
-	if (r != 0 || plan.count == 0)
+	if (r != 0)
 		return r < 0 ? r : 0;
-	step = &plan.steps[0];
-	value_print(step, &step->from, now, sizeof(now));
-	value_print(step, &step->to, wanted, sizeof(wanted));
-	error_set(err, EIO, "read back, %s's %s is %s, not %s", step->dev.name,
-		  step_word(step), now, wanted);
-	return words_within(err, nic, NULL);
+	r = wire_port(&wire, &plan, err);
+	if (r == 0 && plan.count)
+		r = differs(&plan.steps[0], err);
+	return r < 0 ? words_within(err, nic, wire.rule) : 0;
 }
 
 static int verify_all(struct job *job, struct error *err)

@@ -7,6 +7,9 @@
 
 #include <errno.h>
 #include <string.h>
+#include <syslog.h>
+
+#include "netcore/log.h"
 
 /* Steps whose acknowledgements surely fit in libnl's receive buffer of 32 KiB: the kernel
  * charges each with up to a KiB. */
@@ -62,8 +65,7 @@ int plan_apply(struct net *net, const struct plan *plan, struct error *err)
 		if (r == 0)
 			continue;
 		if (plan_undo(net, plan, UNDO_ALL, &undo_err) < 0)
-			error_set(err, err->number, "%s; and undoing it failed: %s",
-				  err->text, undo_err.text);
+			log_line(LOG_ERR, undo_err.text);
 		return r;
 	}
 	return 0;

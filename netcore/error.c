@@ -15,6 +15,7 @@ int error_set(struct error *err, int number, const char *format, ...)
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
 	text_show(raw, err->text, sizeof(err->text));
+	err->device[0] = '\0';
 	err->number = number;
 	return -number;
 }

@@ -6,6 +6,8 @@
 struct error {
 	int number;      /* a positive errno; 0: no error */
 	char text[1024]; /* reads from the outside in, without a newline at its end */
+	char device[16]; /* the network device that it is about; empty: none in particular
+			  */
 };
 
 /* Says what is wrong and what would mend it. Control characters in the text are made

@@ -201,8 +201,10 @@ static int kernel_make_tap(void *self, const char *name, const struct tap *tap,
 		r = ask_link(kernel, name, 0, &link, err);
 	if (r == 1)
 		r = error_set(err, ENODEV, "it vanished at once");
-	if (r < 0)
+	if (r < 0) {
+		snprintf(err->device, sizeof(err->device), "%s", name);
 		return error_within(err, "cannot make the TAP %s", name);
+	}
 	taps = reallocarray(kernel->taps, kernel->tap_count + 1, sizeof(*taps));
 	if (!taps)
 		return no_memory(err);
@@ -291,6 +293,7 @@ static int within_step(const struct step *step, struct error *err)
 	char line[STEP_TEXT];
 
 	step_print(step, line);
+	memcpy(err->device, step->dev.name, sizeof(err->device));
 	return error_within(err, "%s", line);
 }
 

@@ -188,9 +188,11 @@ static void interface_end(struct walk *walk, const char *text)
 	struct nic *nic = reading_nic(walk);
 
 	(void)text;
+	if (!nic->type)
+		keep_text(walk, &nic->type, "");
 	if (nic->type)
 		keep_text(walk, &nic->actual, nic->type);
-	if (nic->type && nic->network)
+	if (nic->network)
 		keep_text(walk, &nic->type, "network");
 	if (*reading->fault && nic_governed(nic))
 		reader_fail(walk->reader, reading->fault_line, EINVAL, "interface %u: %s",

@@ -9,20 +9,20 @@
 
 enum guest_origin { ORIGIN_LIBVIRT };
 
-/* Texts are NULL where the guest's description does not say. */
+/* Texts are NULL where the guest's description does not say, but for the two types. */
 struct nic {
 	unsigned number; /* its place among the guest's interfaces, from 1 */
-	char *type; /* <interface type=>; "network" where libvirt has resolved it already
-		     */
-	char *actual;  /* what it was resolved to (bridge, direct, …), else the same as
-			  type */
-	char *alias;   /* <alias name=> */
-	char *model;   /* <model type=> */
-	char *bridge;  /* <source bridge=> */
-	char *network; /* <source network=> */
-	char *portgroup;   /* <source portgroup=> */
-	char *target;      /* <target dev=>: the TAP */
-	char *script;      /* <script path=> */
+	char *type;      /* <interface type=>, or "network" where libvirt has resolved it
+			    already; never NULL */
+	char *actual;    /* what it was resolved to (bridge, direct, …), else the same;
+			    never NULL */
+	char *alias;     /* <alias name=> */
+	char *model;     /* <model type=> */
+	char *bridge;    /* <source bridge=> */
+	char *network;   /* <source network=> */
+	char *portgroup; /* <source portgroup=> */
+	char *target;    /* <target dev=>: the TAP */
+	char *script;    /* <script path=> */
 	char *virtualport; /* <virtualport type=>: a switch that is no Linux bridge */
 	bool managed; /* false: <target managed='no'/>, the TAP is not libvirt's to make
 		       */

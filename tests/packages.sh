@@ -8,22 +8,25 @@ host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 test_packages=(clang-format shellcheck libxml2-utils mandoc jq strace tcpdump
 	bridge-utils python3)
 
-# install_packages NAME…: those of them that are missing.
+# install_packages NAME…: those of them that are missing. Without apt they are taken to be
+# there.
 install_packages() {
-	local have missing
-	command -v dpkg-query >/dev/null || {
-		echo "not a Debian system, so these must be there already: $*" >&2
-		return
-	}
-	have=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
-	missing=$(comm -23 <(printf '%s\n' "$@" | sort) \
-		<(awk '$2 == "installed" { print $1 }' <<<"$have" | sort -u))
-	[ -n "$missing" ] || return 0
-	if [ "$(id -u)" != 0 ]; then
-		echo "run this as root, for it has to install" "${missing//$'\n'/ }" >&2
-		return 1
-	fi
-	apt-get update
-	# shellcheck disable=SC2086 # one argument a name
-	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+	local missing log
+	command -v dpkg-query >/dev/null || return 0
+	mapfile -t missing < <(missing_packages "$@")
+	[ ${#missing[@]} != 0 ] || return 0
+	[ "$(id -u)" = 0 ] || { echo "run this as root, to install: ${missing[*]}" >&2; return 1; }
+	echo "installing ${missing[*]}" | fold -s -w 90
+	log=$(apt_install "${missing[@]}" 2>&1 </dev/null) || { echo "$log" >&2; return 1; }
+}
+
+missing_packages() {
+	local have
+	have=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+	comm -23 <(printf '%s\n' "$@" | sort) <(sed -n 's/^installed //p' <<<"$have" | sort -u)
+}
+
+apt_install() {
+	apt-get update &&
+		DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }

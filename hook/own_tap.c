@@ -124,11 +124,11 @@ int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *n
 	struct link link;
 	int r;
 
-	if (!nic->target)
-		return error_set(
-			err, EINVAL,
-			"<target managed='no'/> names no TAP; say <target dev='…' "
-			"managed='no'/>");
+	if (!nic->target || strchr(nic->target, '%'))
+		return error_set(err, EINVAL,
+				 "<target managed='no'/> does not name one TAP; say "
+				 "<target dev='…' "
+				 "managed='no'/>");
 	own_tap_mark(guest, mark);
 	r = net_look(net, nic->target, &link, err);
 	if (r < 0)

@@ -109,8 +109,11 @@ bool state_exists(const char *id)
 	_cleanup_(cleanup_fd) int folder =
 		open(STATE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	for (size_t i = 0; folder >= 0 && i < ARRAY_SIZE(suffixes); i++)
-		if (faccessat(folder, path_of(id, suffixes[i]).text, F_OK, 0) == 0)
+	if (folder < 0)
+		return errno != ENOENT;
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
+		if (faccessat(folder, path_of(id, suffixes[i]).text, F_OK, 0) == 0 ||
+		    errno != ENOENT)
 			return true;
 	return false;
 }

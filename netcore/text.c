@@ -60,9 +60,12 @@ bool text_is_ifname(const char *text)
 	if (length == 0 || length >= IFNAMSIZ || !strcmp(text, ".") ||
 	    !strcmp(text, ".."))
 		return false;
-	for (; *text; text++)
-		if (*text == '/' || *text == ':' || isspace((unsigned char)*text))
+	for (; *text; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte == '/' || byte == ':' || isspace(byte) || byte == 0xa0)
 			return false;
+	}
 	return true;
 }
 

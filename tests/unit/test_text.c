@@ -12,7 +12,8 @@ static void test_ifname(void **state)
 	static const char *const good[] = {"br0", "a", "vnet-0.1", "exactly15bytes_",
 					   "ü"};
 	static const char *const bad[] = {
-		"", ".", "..", "a/b", "a b", "a\tb", "a:b", "a\nb", "sixteen_bytes_ab"};
+		"",     ".",   "..",   "a/b",      "a b",
+		"a\tb", "a:b", "a\nb", "\xc3\xa0", "sixteen_bytes_ab"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)

@@ -12,12 +12,13 @@
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "xml/silence.h"
 
-/* DEPTH_MAX is what libxml2 has where it builds trees. TOKEN_MAX bounds a single tag or
- * comment, for 2.9 takes a time that is square to the attributes of a tag. */
+/* DEPTH_MAX is what libxml2 has where it builds trees. TOKEN_MAX bounds a single tag,
+ * for 2.9 takes a time that is square to the attributes of a tag. */
 enum {
 	CHUNK = 32 << 10,
 	DEPTH_MAX = 256,
@@ -30,6 +31,7 @@ struct reader {
 	void *data;
 	xmlParserCtxt *parser;
 	size_t fed;     /* bytes of the document until now */
+	size_t heard;   /* how many it were when libxml2 last had something to tell */
 	unsigned depth; /* elements that are open */
 	bool complete;  /* the root has been closed */
 
@@ -148,6 +150,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
 	char full[NAME_ROOM];
 
 	(void)space_count, (void)spaces, (void)defaulted;
+	reader->heard = reader->fed;
 	if (reader->failed)
 		return;
 	if (++reader->depth > DEPTH_MAX)
@@ -166,6 +169,7 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix,
 	struct reader *reader = user;
 
 	(void)name, (void)prefix, (void)space;
+	reader->heard = reader->fed;
 	if (reader->failed)
 		return;
 	reader->events->end(reader, reader->data);
@@ -177,9 +181,18 @@ static void on_text(void *user, const xmlChar *text, int length)
 {
 	struct reader *reader = user;
 
+	reader->heard = reader->fed;
 	if (!reader->failed)
 		reader->events->text(reader, reader->data, (const char *)text,
 				     (size_t)length);
+}
+
+static void on_comment(void *user, const xmlChar *text)
+{
+	struct reader *reader = user;
+
+	(void)text;
+	reader->heard = reader->fed;
 }
 
 static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id,
@@ -192,14 +205,20 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
 		    "a DOCTYPE is not taken; leave it out");
 }
 
-/* libxml2's own words for a document that just ends are those for text behind it. */
+/* What releases of libxml2 have for a document that just ends: one for what is open yet,
+ * one that is for text behind the root element as well. */
+static bool is_early_end(int code)
+{
+	return code == XML_ERR_TAG_NOT_FINISHED || code == XML_ERR_DOCUMENT_END;
+}
+
 static void fail_as_xml(struct reader *reader, unsigned line, int code, const char *text)
 {
 	int length = (int)strcspn(text, "\n");
 
 	if (code == XML_ERR_NO_MEMORY)
 		reader_fail(reader, line, ENOMEM, "out of memory");
-	else if (code == XML_ERR_DOCUMENT_END && !reader->complete)
+	else if (is_early_end(code) && !reader->complete)
 		reader_fail(reader, line, EINVAL,
 			    "the XML ends too early; each element has an end tag");
 	else
@@ -227,6 +246,7 @@ static int reader_open(struct reader *reader, struct error *err)
 		.characters = on_text,
 		.ignorableWhitespace = on_text,
 		.cdataBlock = on_text,
+		.comment = on_comment,
 		.serror = on_error,
 	};
 
@@ -254,12 +274,9 @@ static bool is_utf8(const char *bytes, size_t size)
 
 static void reader_parse(struct reader *reader, const char *bytes, size_t size)
 {
-	long waiting;
-
 	reader->fed += size;
 	xmlParseChunk(reader->parser, bytes, (int)size, 0);
-	waiting = (long)reader->fed - xmlByteConsumed(reader->parser);
-	if (waiting > TOKEN_MAX)
+	if (reader->fed - reader->heard > TOKEN_MAX)
 		reader_fail(reader, reader_line(reader), EINVAL,
 			    "a tag, comment or CDATA section of more than %d KiB; make "
 			    "it shorter",

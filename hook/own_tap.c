@@ -127,8 +127,7 @@ int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *n
 	if (!nic->target || strchr(nic->target, '%'))
 		return error_set(err, EINVAL,
 				 "<target managed='no'/> does not name one TAP; say "
-				 "<target dev='…' "
-				 "managed='no'/>");
+				 "<target dev='…' managed='no'/>");
 	own_tap_mark(guest, mark);
 	r = net_look(net, nic->target, &link, err);
 	if (r < 0)

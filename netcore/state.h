@@ -32,7 +32,8 @@ int state_open(const char *id, struct state_file *ret, struct error *err);
 int state_open_unlocked(const char *id, struct state_file *ret, struct error *err);
 void state_close(struct state_file *file);
 
-/* Whether anything of that guest lies in the folder; where that cannot be seen, it may. */
+/* Whether anything of that guest lies in the folder; where that cannot be seen, it may.
+ */
 bool state_exists(const char *id);
 
 /* 0; 1: there is none, ret is untouched; -EINVAL: it cannot be read, and says where. */

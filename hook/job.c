@@ -205,6 +205,15 @@ static int plan_nic(struct job *job, const struct nic *nic, bool live, struct pl
 	return r;
 }
 
+/* The step that says most: of a port outside its bridge, that it is. */
+static const struct step *first_difference(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_MASTER)
+			return &plan->steps[i];
+	return &plan->steps[0];
+}
+
 static int differs(const struct step *step, struct error *err)
 {
 	char now[80], wanted[80];
@@ -226,7 +235,7 @@ static int verify_nic(struct job *job, const struct nic *nic, struct error *err)
 		return r < 0 ? r : 0;
 	r = wire_port(&wire, &plan, err);
 	if (r == 0 && plan.count)
-		r = differs(&plan.steps[0], err);
+		r = differs(first_difference(&plan), err);
 	return r < 0 ? words_within(err, nic, wire.rule) : 0;
 }
 

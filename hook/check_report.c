@@ -78,8 +78,7 @@ static void text_policy(FILE *out, const struct policy *policy,
 		fprintf(out,
 			"policy: built in, for there is no " POLICY_FOLDER
 			"/policy.xml: a type='ethernet' NIC joins the bridge with the "
-			"default route, "
-			"else br0\n");
+			"default route, else br0\n");
 	else
 		for (size_t i = 0; i < policy->file_count; i++)
 			fprintf(out, "policy: %s\n", policy->files[i]);

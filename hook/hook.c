@@ -95,9 +95,8 @@ static void set_deadline(const struct operation *operation, const char *name)
 	struct error late = {};
 
 	error_set(&late, 1,
-		  "onebridge: guest '%.200s': %s was not done within %d s; look for what "
-		  "holds up "
-		  "the host's network configuration, and try again",
+		  "onebridge: guest '%.200s': %s was not done within %d s; look for "
+		  "what holds up the host's network configuration, and try again",
 		  name, operation->name, DEADLINE_SECONDS);
 	deadline_start(DEADLINE_SECONDS, operation->failed, late.text);
 }

@@ -81,9 +81,9 @@ int own_tap_refuse(const struct link *link, struct error *err)
 	if (link->alias[0])
 		snprintf(whose, sizeof(whose), " (its alias: '%s')", link->alias);
 	return error_set(err, EEXIST,
-			 "%s exists already and was not made for this guest%s; delete it "
-			 "(ip link delete "
-			 "%s), name another target, or let a rule <ignore/> this NIC",
+			 "%s exists already and was not made for this guest%s; delete "
+			 "it (ip link delete %s), name another target, or let a rule "
+			 "<ignore/> this NIC",
 			 link->ref.name, whose, link->ref.name);
 }
 

@@ -25,8 +25,8 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 	if (r == 1)
 		r = error_set(err, ENODEV,
 			      "there is neither a bridge with the default route nor a "
-			      "br0; make one, or "
-			      "write a policy (" POLICY_FOLDER "/policy.xml)");
+			      "br0; make one, or write a policy "
+			      "(" POLICY_FOLDER "/policy.xml)");
 	return r;
 }
 
@@ -38,8 +38,7 @@ static int find_named_bridge(const struct wire *wire, const char *name, struct l
 	if (r == 1)
 		r = error_set(err, ENODEV,
 			      "there is no bridge %s; make it (ip link add %s type "
-			      "bridge; ip link set %s "
-			      "up), or name another one",
+			      "bridge; ip link set %s up), or name another one",
 			      name, name, name);
 	if (r == 0 && ret->kind != LINK_BRIDGE)
 		r = error_set(err, EINVAL,
@@ -57,8 +56,7 @@ static int find_bridge(const struct wire *wire, struct link *ret, struct error *
 	if (*rule && xml && strcmp(rule, xml) != 0)
 		return error_set(err, EINVAL,
 				 "the rule says bridge '%s', the guest's XML '%s', and "
-				 "libvirt decides; "
-				 "change one of them",
+				 "libvirt decides; change one of them",
 				 rule, xml);
 	if (*rule)
 		r = find_named_bridge(wire, rule, ret, err);
@@ -69,8 +67,7 @@ static int find_bridge(const struct wire *wire, struct link *ret, struct error *
 	else if (is_ethernet(wire->nic))
 		r = error_set(err, EINVAL,
 			      "neither the rule nor the guest's XML names a bridge; say "
-			      "<attach "
-			      "bridge='…'/>");
+			      "<attach bridge='…'/>");
 	else
 		return 1;
 	if (r == 0 && !ret->up)
@@ -88,8 +85,8 @@ static int check_nic(const struct wire *wire, struct error *err)
 	if (is_ethernet(wire->nic) && wire->nic->has_mac && wire->nic->mac[0] == 0xfe)
 		return error_set(
 			err, EINVAL,
-			"its MAC begins with fe:, which is kept for TAPs; give the guest "
-			"another one");
+			"its MAC begins with fe:, which is kept for TAPs; give the "
+			"guest another one");
 	if (wire->nic->isolated && port_values_have(&wire->rule->attach.port, index) &&
 	    !wire->rule->attach.port.value[index])
 		return error_set(err, EINVAL,

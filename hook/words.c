@@ -26,9 +26,8 @@ void words_open(const struct decision *decision, char *ret, size_t size)
 
 	snprintf(ret, size,
 		 "it asks for <%s %s=>, which libvirt settles only at the start; say it "
-		 "in the "
-		 "guest's XML (an alias begins with ua-), or match by what is there "
-		 "already",
+		 "in the guest's XML (an alias begins with ua-), or match by what is "
+		 "there already",
 		 row->element, row->attribute);
 }
 

@@ -89,8 +89,7 @@ static int check_known(const struct port_values *have, const struct port_values 
 		if (port_values_have(want, i) && !port_values_have(have, i))
 			return error_set(err, EOPNOTSUPP,
 					 "this kernel has no port option '%s'; leave it "
-					 "out of the "
-					 "rule, or run a newer kernel",
+					 "out of the rule, or run a newer kernel",
 					 port_options[i].name);
 	return 0;
 }
@@ -102,8 +101,7 @@ static int refuse_other_bridge(const struct link *have, const struct port_want *
 
 	return error_set(err, EBUSY,
 			 "%s is in %s already, not in %s; take it out (ip link set %s "
-			 "nomaster), or "
-			 "name that bridge in the rule",
+			 "nomaster), or name that bridge in the rule",
 			 have->ref.name, other, want->bridge.name, have->ref.name);
 }
 

@@ -73,8 +73,7 @@ int state_open(const char *id, struct state_file *ret, struct error *err)
 		state_close(&file);
 		return error_set(err, number,
 				 "cannot lock the guest's state in " STATE_FOLDER
-				 ": %s; see that it "
-				 "is writable and not full",
+				 ": %s; see that it is writable and not full",
 				 strerror(number));
 	}
 	snprintf(file.id, sizeof(file.id), "%s", id);
@@ -218,8 +217,7 @@ int state_save(const struct state_file *file, const struct state *state,
 	unlinkat(file->folder, tmp.text, 0);
 	return error_set(err, -r,
 			 "cannot write the guest's state to " STATE_FOLDER
-			 "/%s: %s; see that it is "
-			 "writable and not full",
+			 "/%s: %s; see that it is writable and not full",
 			 file->id, strerror(-r));
 }
 

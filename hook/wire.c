@@ -21,7 +21,7 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 	int r = wire->net->ops->find_default_bridge(wire->net->self, ret, err);
 
 	if (r == 1)
-		r = net_look(wire->net, "br0", ret, err);
+		r = net_look(wire->net, "br0", NULL, ret, err);
 	if (r == 1)
 		r = error_set(err, ENODEV,
 			      "there is neither a bridge with the default route nor a "
@@ -33,7 +33,7 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 static int find_named_bridge(const struct wire *wire, const char *name, struct link *ret,
 			     struct error *err)
 {
-	int r = net_look(wire->net, name, ret, err);
+	int r = net_look(wire->net, name, NULL, ret, err);
 
 	if (r == 1)
 		r = error_set(err, ENODEV,
@@ -166,7 +166,8 @@ static struct port_want wanted_port(const struct wire *wire, const struct link *
 	return want;
 }
 
-static int find_tap(const struct wire *wire, struct link *ret, struct error *err)
+static int find_tap(const struct wire *wire, const struct link *bridge, struct link *ret,
+		    struct error *err)
 {
 	const char *name = wire->nic->target;
 	char mark[OWN_TAP_MARK_TEXT];
@@ -174,7 +175,7 @@ static int find_tap(const struct wire *wire, struct link *ret, struct error *err
 
 	if (!name)
 		return error_set(err, ENODEV, "libvirt does not say which TAP it is");
-	r = net_look(wire->net, name, ret, err);
+	r = net_look(wire->net, name, &bridge->ref, ret, err);
 	if (r == 1)
 		return error_set(err, ENODEV, "its TAP %s is not there", name);
 	if (r == 0 && ret->kind != LINK_TAP)
@@ -195,7 +196,7 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 	if (r == 1)
 		r = error_set(err, ENODEV, "libvirt does not say which bridge it is in");
 	if (r == 0)
-		r = find_tap(wire, &have, err);
+		r = find_tap(wire, &bridge, &have, err);
 	if (r == 0 && wire->nic->has_mac && !wire->live)
 		r = check_mac(wire, &bridge, &have, err);
 	if (r < 0)
@@ -231,7 +232,7 @@ static int tap_of_ours(const struct wire *wire, struct link *ret, struct plan *p
 	int r = plan_tap(wire, &left, plan, err);
 
 	if (r == 0)
-		r = net_look(wire->net, wire->nic->target, ret, err);
+		r = net_look(wire->net, wire->nic->target, NULL, ret, err);
 	if (r < 0)
 		return r;
 	if (r == 1 || left.count)

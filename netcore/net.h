@@ -40,5 +40,7 @@ struct net {
 	void *self;
 };
 
-/* The device of that name, and the name of the bridge that it is in. 1: there is none. */
-int net_look(struct net *net, const char *name, struct link *ret, struct error *err);
+/* The device of that name. Its bridge has a name then, too; bridge (may be NULL) is one
+ * that the caller knows already, and that need not be asked for. 1: there is none. */
+int net_look(struct net *net, const char *name, const struct link_ref *bridge,
+	     struct link *ret, struct error *err);

@@ -20,7 +20,7 @@
 /* DEPTH_MAX is what libxml2 has where it builds trees. TOKEN_MAX bounds a single tag,
  * for 2.9 takes a time that is square to the attributes of a tag. */
 enum {
-	CHUNK = 32 << 10,
+	CHUNK = 8 << 10,
 	DEPTH_MAX = 256,
 	TOKEN_MAX = 256 << 10,
 	NAME_ROOM = 128,

@@ -48,7 +48,9 @@ static int read_group(const char *text, uint32_t *ret, struct error *err)
 }
 
 /* QEMU opens a TAP with IFF_MULTI_QUEUE exactly when it has several queues, and the
- * kernel wants the same of both (tun_set_iff() in drivers/net/tun.c). */
+ * kernel wants the same of both (tun_set_iff() in drivers/net/tun.c). A TAP of nobody's
+ * is open to whoever may open /dev/net/tun, which is everybody (tun_not_capable()): it is
+ * root's, as libvirt opens it, unless the rule gives it to somebody. */
 int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
 		 struct error *err)
 {
@@ -56,7 +58,11 @@ int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap 
 			  .multi_queue = nic->queues > 1,
 			  .owner = TAP_NOBODY,
 			  .group = TAP_NOBODY};
-	int r = read_owner(attach->tap_owner, &tap.owner, err);
+	int r;
+
+	if (!attach->tap_owner && !attach->tap_group)
+		tap.owner = 0;
+	r = read_owner(attach->tap_owner, &tap.owner, err);
 
 	if (r == 0)
 		r = read_group(attach->tap_group, &tap.group, err);

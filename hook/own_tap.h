@@ -14,7 +14,8 @@ enum { OWN_TAP_MARK_TEXT = 64 };
 /* What a TAP that was made for that guest has as its alias. */
 void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT]);
 
-/* How the TAP is to be made: owner and group by the rule, queues by the guest's XML. */
+/* How the TAP is to be made: owner and group by the rule, root's where it names neither;
+ * queues by the guest's XML. */
 int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
 		 struct error *err);
 

@@ -16,7 +16,8 @@ enum { LINK_ALIAS_TEXT = 256 /* IFALIASZ */ };
 struct tap {
 	bool vnet_hdr;
 	bool multi_queue;
-	uint32_t owner, group; /* numeric; TAP_NOBODY: anybody's */
+	uint32_t owner,
+		group; /* numeric; TAP_NOBODY: not asked for, and both not: anybody's */
 };
 
 /* A device's name and number. Names are used again: it is the same only if both agree. */

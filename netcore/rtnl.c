@@ -218,7 +218,7 @@ static bool read_datagram(unsigned char *bytes, int length, rtnl_read_part read,
 int rtnl_dump(struct nl_sock *socket, struct nl_msg *question, rtnl_read_part read,
 	      void *data, struct error *err)
 {
-	int r = send_all(socket, &question, 1, err), refused = 0, length;
+	int r = send_all(socket, &question, 1, err), refused = 0, length = 0;
 	bool more = true;
 
 	while (r == 0 && more) {

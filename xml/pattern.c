@@ -57,35 +57,29 @@ static bool any_possible(const char *text)
 	return *text;
 }
 
-#define ANYTHING                                                                         \
-	{                                                                                \
-		any_possible, "at least one character"                                   \
-	}
+#define ANYTHING any_possible, "at least one character"
 #define IFNAME                                                                           \
-	{                                                                                \
-		ifname_possible,                                                         \
-			"an interface name (at most 15 bytes, without '/', ':' or "      \
-			"white space) or a pattern of names"                             \
-	}
+	ifname_possible, "an interface name (at most 15 bytes, without '/', ':' or "     \
+			 "white space) or a pattern of names"
 
 static const struct {
 	bool (*possible)(const char *text);
 	const char *wanted;
 } fields[MATCH_FIELDS] = {
-	[MATCH_DOMAIN_NAME] = ANYTHING,
+	[MATCH_DOMAIN_NAME] = {ANYTHING},
 	[MATCH_DOMAIN_UUID] = {uuid_possible,
 			       "a UUID or a pattern of UUIDs (01234567-*)"},
-	[MATCH_INTERFACE_TYPE] = ANYTHING,
-	[MATCH_INTERFACE_ALIAS] = ANYTHING,
-	[MATCH_INTERFACE_MODEL] = ANYTHING,
+	[MATCH_INTERFACE_TYPE] = {ANYTHING},
+	[MATCH_INTERFACE_ALIAS] = {ANYTHING},
+	[MATCH_INTERFACE_MODEL] = {ANYTHING},
 	[MATCH_MAC] = {mac_possible, "a MAC or a pattern of MACs (52:54:00:*)"},
-	[MATCH_TARGET] = IFNAME,
-	[MATCH_SOURCE_BRIDGE] = IFNAME,
-	[MATCH_SOURCE_NETWORK] = ANYTHING,
-	[MATCH_SOURCE_PORTGROUP] = ANYTHING,
+	[MATCH_TARGET] = {IFNAME},
+	[MATCH_SOURCE_BRIDGE] = {IFNAME},
+	[MATCH_SOURCE_NETWORK] = {ANYTHING},
+	[MATCH_SOURCE_PORTGROUP] = {ANYTHING},
 	[MATCH_ORIGIN_TYPE] = {origin_possible, "libvirt, qemu-ifup or bridge-helper"},
-	[MATCH_ORIGIN_USER] = ANYTHING,
-	[MATCH_ORIGIN_GROUP] = ANYTHING,
+	[MATCH_ORIGIN_USER] = {ANYTHING},
+	[MATCH_ORIGIN_GROUP] = {ANYTHING},
 };
 
 const char *pattern_refusal(enum match_field field, const char *text)

@@ -41,7 +41,7 @@ struct attach {
 	char bridge[IFNAMSIZ];       /* empty: the one that the guest's XML names */
 	struct port_values port;     /* the options that the rule names */
 	uint32_t mtu;                /* bytes; 0: the bridge's */
-	char *tap_owner, *tap_group; /* names or numbers; NULL: nobody */
+	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */
 };
 
 struct rule {

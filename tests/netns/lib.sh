@@ -215,7 +215,7 @@ show_points() {
 
 # calls TRACE: "NAME N" for each call in main(), the N-th of that name in the process.
 calls() {
-	awk -F'(' '/^[a-z0-9_]+\(/ {
+	awk -F'(' '/^[a-z0-9_]+\(/ && !/ERESTART/ { # a restart is none of its own
 		count[$1]++
 		if ($1 == "geteuid")
 			own = 1

@@ -173,7 +173,7 @@ stop_libvirtd() { # SIGNAL
 	local pid
 	pid=$(cat /run/libvirtd.pid)
 	kill -s "$1" "$pid"
-	eventually 10 not test -e "/proc/$pid"
+	eventually 40 not test -e "/proc/$pid"
 }
 
 start_libvirtd() {

@@ -239,7 +239,7 @@ static void join(struct fake_kernel *fake, struct link *link, const char *bridge
 static void read_option(struct link *link, const char *word, const char *text)
 {
 	const struct port_option *option = port_option_find(word);
-	uint32_t value;
+	uint32_t value = 0;
 
 	if (!strcmp(text ? text : "", "unknown") && option)
 		link->port.has &= ~(UINT32_C(1) << port_option_index(option));

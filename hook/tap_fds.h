@@ -1,0 +1,20 @@
+/* tap_fds.h - which TAPs a process holds open, from /proc/PID/fdinfo */
+#pragma once
+
+#include <net/if.h>
+#include <sys/types.h>
+
+#include "netcore/error.h"
+
+/* A descriptor's number, and the TAP that it is a queue of. */
+struct tap_fd {
+	int fd;
+	char name[IFNAMSIZ];
+};
+
+enum { TAP_FDS_MAX = 4096 /* more of one process are not looked at */ };
+
+/* The TAPs of that process by rising fd, several times if they have several queues; the
+ * caller frees ret. Returns 0, or -errno: -EACCES, it is not ours to look at; -ENOENT,
+ * there is no such process. Source: tun_chr_show_fdinfo() in drivers/net/tun.c. */
+int tap_fds_read(pid_t pid, struct tap_fd **ret, size_t *ret_count, struct error *err);

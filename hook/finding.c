@@ -41,7 +41,7 @@ static void find_steps(struct finding *finding, struct wire *wire)
 	struct error err;
 	int r;
 
-	if (wire->guest->running && tap_is_there(wire->net, wire->nic))
+	if (wire->guest->stage == GUEST_SETTLED && tap_is_there(wire->net, wire->nic))
 		r = wire_port(wire, &finding->plan, &err);
 	else
 		r = wire_on_paper(wire, &finding->plan, &err);

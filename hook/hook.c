@@ -64,7 +64,7 @@ static int read_guest(const struct operation *operation, const char *name,
 		r = error_set(err, EINVAL,
 			      "the domain XML has no <uuid>, by which its state is kept");
 	if (r == 0)
-		ret->running = operation->settled;
+		ret->stage = operation->settled ? GUEST_SETTLED : GUEST_DEFINED;
 	return r;
 }
 

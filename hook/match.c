@@ -1,9 +1,10 @@
 /* match.c - which rule of the policy decides about a NIC
  *
- * A match is three-valued. Before a start libvirt's XML lacks what libvirt has yet to
- * choose: the alias net0, net1, … of a NIC that has none of its user's, its TAP's name
- * vnet0, vnet1, …, and the bridge of a network. A pattern that fits no such name is a
- * sure no all the same.
+ * A match is three-valued: what is not known of a guest depends on how far it has come,
+ * and who asks. Before a start libvirt's XML lacks what libvirt has yet to choose: the
+ * alias net0, net1, … of a NIC that has none of its user's, its TAP's name vnet0, vnet1,
+ * …, and the bridge of a network. A pattern that fits no such name is a sure no all the
+ * same.
  */
 #include "hook/match.h"
 
@@ -17,56 +18,93 @@ enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES };
 
 /* One thing about a NIC that a rule can ask for. */
 struct fact {
-	enum { FACT_KNOWN, FACT_UNKNOWN, FACT_NUMBERED /* text and a number */ } kind;
+	enum {
+		FACT_KNOWN,
+		FACT_UNKNOWN,
+		FACT_NUMBERED, /* text and a number */
+		FACT_TAIL      /* a MAC whose first byte is not known */
+	} kind;
 	const char *text; /* known, and NULL: there is no such thing */
 };
 
-/* As the text says; where there is none, libvirt will still settle it, or has settled on
- * none. */
-static struct fact fact_or(const struct guest *guest, const char *text, struct fact later)
+#define BIT(field) (UINT32_C(1) << (field))
+
+/* What is not known in each stage where there is no text for it. */
+static const struct open_facts {
+	uint32_t unknown;
+	const char *alias, *target; /* what comes is this and a number */
+} open_facts[GUEST_STAGES] = {
+	[GUEST_DEFINED] = {BIT(MATCH_DOMAIN_UUID) | BIT(MATCH_INTERFACE_MODEL) |
+				   BIT(MATCH_MAC) | BIT(MATCH_SOURCE_BRIDGE),
+			   "net", "vnet"},
+	[GUEST_BY_HAND] = {BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_MAC)},
+	[GUEST_MONITOR] = {BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_MAC) |
+			   BIT(MATCH_INTERFACE_ALIAS)},
+	[GUEST_HOT_PLUG] = {BIT(MATCH_DOMAIN_NAME) | BIT(MATCH_DOMAIN_UUID) |
+			    BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_INTERFACE_ALIAS)},
+};
+
+static const char *const origins[] = {
+	[ORIGIN_LIBVIRT] = "libvirt",
+	[ORIGIN_QEMU_IFUP] = "qemu-ifup",
+	[ORIGIN_BRIDGE_HELPER] = "bridge-helper",
+};
+
+static const char *nic_text(const struct guest *guest, const struct nic *nic,
+			    enum match_field field, const char *mac)
 {
-	if (text || guest->running)
-		return (struct fact){.kind = FACT_KNOWN, .text = text};
-	return later;
+	switch (field) {
+	case MATCH_DOMAIN_NAME:
+		return guest->name;
+	case MATCH_DOMAIN_UUID:
+		return guest->uuid;
+	case MATCH_INTERFACE_TYPE:
+		return nic->type;
+	case MATCH_INTERFACE_ALIAS:
+		return nic->alias;
+	case MATCH_INTERFACE_MODEL:
+		return nic->model;
+	case MATCH_MAC:
+		return nic->has_mac ? mac : NULL;
+	case MATCH_TARGET:
+		return nic->target;
+	case MATCH_SOURCE_BRIDGE:
+		return nic->bridge;
+	case MATCH_SOURCE_NETWORK:
+		return nic->network;
+	case MATCH_SOURCE_PORTGROUP:
+		return nic->portgroup;
+	case MATCH_ORIGIN_TYPE:
+		return origins[guest->origin];
+	case MATCH_ORIGIN_USER:
+		return guest->user ? guest->user : "root";
+	case MATCH_ORIGIN_GROUP:
+		return guest->group ? guest->group : "root";
+	case MATCH_FIELDS:
+		break;
+	}
+	return NULL;
 }
 
 static struct fact nic_fact(const struct guest *guest, const struct nic *nic,
 			    enum match_field field, const char *mac)
 {
-	static const struct fact unknown = {.kind = FACT_UNKNOWN},
-				 none = {.kind = FACT_KNOWN};
+	const struct open_facts *open = &open_facts[guest->stage];
+	struct fact fact = {.text = nic_text(guest, nic, field, mac)};
 
-	switch (field) {
-	case MATCH_DOMAIN_NAME:
-		return (struct fact){.text = guest->name};
-	case MATCH_DOMAIN_UUID:
-		return fact_or(guest, guest->uuid, unknown);
-	case MATCH_INTERFACE_TYPE:
-		return (struct fact){.text = nic->type};
-	case MATCH_INTERFACE_ALIAS:
-		return fact_or(guest, nic->alias, (struct fact){FACT_NUMBERED, "net"});
-	case MATCH_INTERFACE_MODEL:
-		return fact_or(guest, nic->model, unknown);
-	case MATCH_MAC:
-		return fact_or(guest, mac, unknown);
-	case MATCH_TARGET:
-		return fact_or(guest, nic->target, (struct fact){FACT_NUMBERED, "vnet"});
-	case MATCH_SOURCE_BRIDGE:
-		return fact_or(guest, nic->bridge, nic->network ? unknown : none);
-	case MATCH_SOURCE_NETWORK:
-		return (struct fact){.text = nic->network};
-	case MATCH_SOURCE_PORTGROUP:
-		return (struct fact){.text = nic->portgroup};
-	case MATCH_ORIGIN_TYPE:
-		return (struct fact){.text = "libvirt"};
-	case MATCH_ORIGIN_USER:
-	case MATCH_ORIGIN_GROUP:
-		return (struct fact){
-			.text = "root"}; /* the hook acts for the system's daemon only */
-	case MATCH_FIELDS:
-		break;
-	}
-	return none;
+	if (fact.text && field == MATCH_MAC && nic->mac_tail)
+		fact.kind = FACT_TAIL;
+	if (fact.text)
+		return fact;
+	if (field == MATCH_INTERFACE_ALIAS && open->alias)
+		return (struct fact){FACT_NUMBERED, open->alias};
+	if (field == MATCH_TARGET && open->target)
+		return (struct fact){FACT_NUMBERED, open->target};
+	if (field == MATCH_SOURCE_BRIDGE && !nic->network)
+		return fact; /* only a network's bridge is still to come */
+	if (open->unknown & BIT(field))
+		fact.kind = FACT_UNKNOWN;
+	return fact;
 }
 
 /* Whether the pattern's plain beginning goes with a name that is prefix and a number. */
@@ -82,6 +120,26 @@ static bool may_fit_numbered(const char *pattern, const char *prefix)
 	return plain > length || pattern[plain];
 }
 
+/* The last five bytes are as good as a name where the pattern says something of them. */
+static enum answer ask_tail(const char *pattern, const char *mac)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	char tried[MAC_TEXT];
+	unsigned fit = 0;
+
+	snprintf(tried, sizeof(tried), "%s", mac);
+	for (unsigned byte = 0; byte <= UINT8_MAX; byte++) {
+		tried[0] = digits[byte >> 4];
+		tried[1] = digits[byte & 0xf];
+		fit += fnmatch(pattern, tried, FNM_CASEFOLD) == 0;
+	}
+	if (fit == 0)
+		return ANSWER_NO;
+	if (fit > UINT8_MAX || (strlen(pattern) > 3 && strpbrk(pattern + 3, digits)))
+		return ANSWER_YES;
+	return ANSWER_UNKNOWN;
+}
+
 static enum answer ask(const char *pattern, struct fact fact, enum match_field field)
 {
 	int flags = field == MATCH_MAC || field == MATCH_DOMAIN_UUID ? FNM_CASEFOLD : 0;
@@ -92,6 +150,8 @@ static enum answer ask(const char *pattern, struct fact fact, enum match_field f
 									    : ANSWER_NO;
 	case FACT_NUMBERED:
 		return may_fit_numbered(pattern, fact.text) ? ANSWER_UNKNOWN : ANSWER_NO;
+	case FACT_TAIL:
+		return ask_tail(pattern, fact.text);
 	case FACT_UNKNOWN:
 		break;
 	}
@@ -142,7 +202,7 @@ static const char *nic_apart(const struct nic *nic)
 {
 	static const char *const governed[] = {"ethernet", "bridge", "network"};
 
-	if (nic->script)
+	if (nic->script && !nic->own_script)
 		return "it has a <script> of its own, which sets it up";
 	if (nic->virtualport)
 		return "it has a <virtualport>: its switch is no Linux bridge";
@@ -163,8 +223,7 @@ struct decision match_nic(const struct policy *policy, const struct guest *guest
 		return decision;
 	text_print_mac(nic->mac, mac);
 	for (unsigned field = 0; field < MATCH_FIELDS; field++)
-		facts[field] = nic_fact(guest, nic, (enum match_field)field,
-					nic->has_mac ? mac : NULL);
+		facts[field] = nic_fact(guest, nic, (enum match_field)field, mac);
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		enum answer answer = ask_rule(&policy->rules[i], facts, &decision.asks);
 

@@ -14,7 +14,7 @@ struct decision {
 };
 
 /* The first rule that matches; or, open, the first that might, before any that surely
- * does. What libvirt has not settled yet (guest->running is false) is not known. */
+ * does. What the guest's stage leaves open is not known. */
 struct decision match_nic(const struct policy *policy, const struct guest *guest,
 			  const struct nic *nic);
 

@@ -118,7 +118,7 @@ static void read_id(struct walk *walk, const struct attribute *attribute,
 	struct reading *reading = walk->data;
 
 	(void)attribute, (void)value;
-	reading->guest.running = true;
+	reading->guest.stage = GUEST_SETTLED;
 }
 
 static void name_end(struct walk *walk, const char *text)

@@ -17,6 +17,16 @@ static void nic_clear(struct nic *nic)
 	free(nic->virtualport);
 }
 
+void guest_keep_nic(struct guest *guest, size_t index)
+{
+	for (size_t i = 0; i < guest->nic_count; i++)
+		if (i != index)
+			nic_clear(&guest->nics[i]);
+	guest->nics[0] = guest->nics[index];
+	guest->nics[0].number = 0;
+	guest->nic_count = 1;
+}
+
 void guest_clear(struct guest *guest)
 {
 	for (size_t i = 0; i < guest->nic_count; i++)
@@ -24,5 +34,7 @@ void guest_clear(struct guest *guest)
 	free(guest->nics);
 	free(guest->name);
 	free(guest->uuid);
+	free(guest->user);
+	free(guest->group);
 	*guest = (struct guest){};
 }

@@ -7,7 +7,18 @@
 
 #include "netcore/text.h"
 
-enum guest_origin { ORIGIN_LIBVIRT };
+/* Who started it, and by which of our programs it comes. */
+enum guest_origin { ORIGIN_LIBVIRT, ORIGIN_QEMU_IFUP, ORIGIN_BRIDGE_HELPER };
+
+/* What it means where a text is NULL: mostly that there is no such thing. */
+enum guest_stage {
+	GUEST_DEFINED,  /* libvirt has yet to choose aliases, TAPs and bridges */
+	GUEST_SETTLED,  /* all is said */
+	GUEST_BY_HAND,  /* QEMU chooses the MAC and the model that it was not given */
+	GUEST_MONITOR,  /* … and this NIC came later, by its monitor: it may be any */
+	GUEST_HOT_PLUG, /* libvirt does not tell its <script> whose NIC it is */
+	GUEST_STAGES
+};
 
 /* Texts are NULL where the guest's description does not say, but for the two types. */
 struct nic {
@@ -24,9 +35,11 @@ struct nic {
 	char *target;    /* <target dev=>: the TAP */
 	char *script;    /* <script path=> */
 	char *virtualport; /* <virtualport type=>: a switch that is no Linux bridge */
+	bool own_script;   /* … which is onebridge-ifup: it acts for the hook */
 	bool managed; /* false: <target managed='no'/>, the TAP is not libvirt's to make
 		       */
 	bool has_mac;
+	bool mac_tail; /* of mac the first byte is not known */
 	uint8_t mac[MAC_BYTES];
 	uint32_t queues; /* <driver queues=>; 1 where it does not say */
 	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
@@ -35,12 +48,17 @@ struct nic {
 
 struct guest {
 	enum guest_origin origin;
-	char *name;   /* any bytes but NUL: never part of a path */
-	char *uuid;   /* 36 characters, lower case; NULL: none yet */
-	bool running; /* <domain id=>: libvirt has given it an id */
+	enum guest_stage stage;
+	char *name; /* any bytes but NUL: never part of a path; NULL: none, by hand */
+	char *uuid; /* 36 characters, lower case; NULL: none yet */
+	char *user, *group; /* whose rights it has; numbers, if they have no name; NULL:
+			       root's */
 	struct nic *nics;
 	size_t nic_count;
 };
 
 /* Frees what the guest holds; a zeroed guest is fine. */
 void guest_clear(struct guest *guest);
+
+/* Leaves it no NIC but that one, as the number 0. */
+void guest_keep_nic(struct guest *guest, size_t index);

@@ -43,6 +43,15 @@ static void rule_clear(struct rule *rule)
 	free(rule->reason);
 }
 
+bool policy_asks(const struct policy *policy, enum match_field field)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		for (size_t k = 0; k < policy->rules[i].match_count; k++)
+			if (policy->rules[i].matches[k].want[field])
+				return true;
+	return false;
+}
+
 void policy_clear(struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)

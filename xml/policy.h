@@ -66,3 +66,6 @@ struct policy {
 void rule_clear_matches(struct rule *rule);
 
 void policy_clear(struct policy *policy);
+
+/* Whether any rule asks for it. */
+bool policy_asks(const struct policy *policy, enum match_field field);

@@ -47,7 +47,7 @@ static char *print_guest(const struct guest *guest)
 
 	assert_non_null(out);
 	assert_int_equal(guest->origin, ORIGIN_LIBVIRT);
-	fprintf(out, "%s\n", guest->running ? "running" : "not running");
+	fprintf(out, "%s\n", guest->stage == GUEST_SETTLED ? "running" : "not running");
 	print_text(out, "name", guest->name);
 	print_text(out, "uuid", guest->uuid);
 	for (size_t i = 0; i < guest->nic_count; i++)

@@ -83,8 +83,9 @@ static enum want answer(struct match *matches, size_t count, bool settled,
 			const struct nic *nic)
 {
 	static char name[] = "db-1", uuid[] = "6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f";
-	struct guest guest = {
-		.name = name, .uuid = settled ? uuid : NULL, .running = settled};
+	struct guest guest = {.name = name,
+			      .uuid = settled ? uuid : NULL,
+			      .stage = settled ? GUEST_SETTLED : GUEST_DEFINED};
 	struct rule rule = {.name = name, .matches = matches, .match_count = count};
 	struct policy policy = {.rules = &rule, .rule_count = 1};
 	struct decision decision = match_nic(&policy, &guest, nic);
@@ -119,6 +120,97 @@ static void test_settled(void **state)
 	}
 }
 
+/* What is told of a NIC that libvirt plugs into a running guest. */
+static void test_hot_plug(void **state)
+{
+	static const struct {
+		enum match_field field;
+		const char *pattern;
+		enum want want;
+	} hot[] = {
+		{MATCH_DOMAIN_NAME, "db*", OPEN},
+		{MATCH_DOMAIN_UUID, "*", OPEN},
+		{MATCH_INTERFACE_TYPE, "ethernet", YES},
+		{MATCH_INTERFACE_TYPE, "bridge", NO},
+		{MATCH_INTERFACE_ALIAS, "ua-*", OPEN},
+		{MATCH_INTERFACE_MODEL, "virtio", OPEN},
+		{MATCH_TARGET, "vnet3", YES},
+		{MATCH_TARGET, "tap*", NO},
+		{MATCH_SOURCE_BRIDGE, "br0", NO},
+		{MATCH_SOURCE_NETWORK, "*", NO},
+		{MATCH_ORIGIN_TYPE, "libvirt", YES},
+		{MATCH_ORIGIN_USER, "root", YES},
+		{MATCH_MAC, "52:54:00:AA:bb:01", YES},
+		{MATCH_MAC, "52:54:00:aa:*", YES},
+		{MATCH_MAC, "?2:54:*", YES},
+		{MATCH_MAC, "*", YES},
+		{MATCH_MAC, "*:01", YES},
+		{MATCH_MAC, "52:54:00:bb:*", NO},
+		{MATCH_MAC, "52:*", OPEN},
+		{MATCH_MAC, "0[2-4]:*", OPEN},
+	};
+	static char type[] = "ethernet", target[] = "vnet3";
+	struct nic nic = {.type = type,
+			  .actual = type,
+			  .target = target,
+			  .managed = true,
+			  .has_mac = true,
+			  .mac_tail = true,
+			  .mac = {0xfe, 0x54, 0, 0xaa, 0xbb, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(hot); i++) {
+		struct match match = {};
+		struct rule rule = {.matches = &match, .match_count = 1};
+		struct policy policy = {.rules = &rule, .rule_count = 1};
+		struct guest guest = {.stage = GUEST_HOT_PLUG};
+		struct decision decision;
+
+		match.want[hot[i].field] = (char *)hot[i].pattern;
+		decision = match_nic(&policy, &guest, &nic);
+		if ((!decision.rule ? NO : decision.open ? OPEN : YES) != hot[i].want)
+			fail_msg("%s", hot[i].pattern);
+	}
+}
+
+/* What QEMU chooses by itself is open, what it has not been given is none. */
+static void test_by_hand(void **state)
+{
+	static const struct {
+		enum match_field field;
+		enum want by_hand, monitor;
+	} asked[] = {
+		{MATCH_DOMAIN_NAME, NO, NO},
+		{MATCH_DOMAIN_UUID, NO, NO},
+		{MATCH_INTERFACE_MODEL, OPEN, OPEN},
+		{MATCH_INTERFACE_ALIAS, NO, OPEN},
+		{MATCH_MAC, OPEN, OPEN},
+		{MATCH_TARGET, YES, YES},
+		{MATCH_ORIGIN_USER, YES, YES},
+	};
+	static char any[] = "*", type[] = "ethernet", target[] = "tap0", user[] = "1000";
+	struct nic nic = {.type = type, .actual = type, .target = target};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(asked); i++) {
+		bool monitor = i % 2;
+		struct match match = {};
+		struct rule rule = {.matches = &match, .match_count = 1};
+		struct policy policy = {.rules = &rule, .rule_count = 1};
+		struct guest guest = {.origin = ORIGIN_QEMU_IFUP,
+				      .stage = monitor ? GUEST_MONITOR : GUEST_BY_HAND,
+				      .user = user};
+		struct decision decision;
+
+		match.want[asked[i / 2].field] = any;
+		decision = match_nic(&policy, &guest, &nic);
+		assert_int_equal(!decision.rule  ? NO
+				 : decision.open ? OPEN
+						 : YES,
+				 monitor ? asked[i / 2].monitor : asked[i / 2].by_hand);
+	}
+}
+
 static void test_all_of_one_any_of_many(void **state)
 {
 	static char yes[] = "db*", no[] = "web*", open[] = "52:54:*";
@@ -144,8 +236,9 @@ static void test_all_of_one_any_of_many(void **state)
 int main(void)
 {
 	static char names[ARRAY_SIZE(rows)][80];
-	struct CMUnitTest tests[ARRAY_SIZE(rows) + 2] = {
-		cmocka_unit_test(test_settled),
+	struct CMUnitTest tests[ARRAY_SIZE(rows) + 4] = {
+		cmocka_unit_test(test_settled), cmocka_unit_test(test_hot_plug),
+		cmocka_unit_test(test_by_hand),
 		cmocka_unit_test(test_all_of_one_any_of_many)};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -153,7 +246,7 @@ int main(void)
 
 		snprintf(names[i], sizeof(names[0]), "<%s %s='%s'/>", row->element,
 			 row->attribute, rows[i].pattern);
-		tests[i + 2] = (struct CMUnitTest){.name = names[i],
+		tests[i + 4] = (struct CMUnitTest){.name = names[i],
 						   .test_func = test_row,
 						   .initial_state = (void *)&rows[i]};
 	}

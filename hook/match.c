@@ -124,6 +124,7 @@ static bool may_fit_numbered(const char *pattern, const char *prefix)
 static enum answer ask_tail(const char *pattern, const char *mac)
 {
 	static const char digits[] = "0123456789abcdefABCDEF";
+	const char *tail = strchr(pattern, ':');
 	char tried[MAC_TEXT];
 	unsigned fit = 0;
 
@@ -135,7 +136,7 @@ static enum answer ask_tail(const char *pattern, const char *mac)
 	}
 	if (fit == 0)
 		return ANSWER_NO;
-	if (fit > UINT8_MAX || (strlen(pattern) > 3 && strpbrk(pattern + 3, digits)))
+	if (fit > UINT8_MAX || (tail && strpbrk(tail, digits)))
 		return ANSWER_YES;
 	return ANSWER_UNKNOWN;
 }

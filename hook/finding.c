@@ -87,7 +87,7 @@ struct finding finding_of(const struct policy *policy, const struct guest *guest
 		finding_say(&finding, OUTCOME_IGNORE,
 			    "no rule matches; it stays as libvirt makes it");
 	} else if (decision.open) {
-		words_open(&decision, open, sizeof(open));
+		words_open(guest, &decision, open, sizeof(open));
 		finding_say(&finding, own_tap_wanted(nic) ? OUTCOME_WRONG : OUTCOME_OPEN,
 			    open);
 	} else {

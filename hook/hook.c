@@ -13,7 +13,7 @@
 #include <syslog.h>
 
 #include "hook/deadline.h"
-#include "hook/job.h"
+#include "hook/setup.h"
 #include "hook/teardown.h"
 #include "netcore/kernel.h"
 #include "netcore/log.h"
@@ -32,10 +32,10 @@ struct operation {
 };
 
 static const struct operation operations[] = {
-	{"prepare", "begin", job_prepare, .policy = true, .failed = 1},
-	{"start", "begin", job_start, .policy = true, .settled = true, .failed = 1},
-	{"started", "begin", job_verify, .policy = true, .settled = true},
-	{"reconnect", "begin", job_repair, .policy = true, .settled = true},
+	{"prepare", "begin", setup_prepare, .policy = true, .failed = 1},
+	{"start", "begin", setup_start, .policy = true, .settled = true, .failed = 1},
+	{"started", "begin", setup_verify, .policy = true, .settled = true},
+	{"reconnect", "begin", setup_repair, .policy = true, .settled = true},
 	{"stopped", "end", teardown_ports, .teardown = true, .failed = 1},
 	{"release", "end", teardown_all, .teardown = true, .failed = 1},
 };

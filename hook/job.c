@@ -1,4 +1,4 @@
-/* job.c - one run of the hook for a guest that starts or runs: match, plan, apply */
+/* job.c - one guest on its way: parse, match, plan, apply */
 #include "hook/job.h"
 
 #include <errno.h>
@@ -6,18 +6,16 @@
 #include <syslog.h>
 
 #include "hook/own_tap.h"
-#include "hook/wire.h"
+#include "hook/policy_in_force.h"
 #include "hook/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/plan_text.h"
-#include "xml/policy_read.h"
 
 void job_read_policy(struct job *job)
 {
-	bool any = policy_read_folder(POLICY_FOLDER, &job->files, &job->problems);
+	bool any = policy_in_force(&job->files, &job->problems);
 
-	policy_read_finish(&job->files, &job->problems);
 	job->policy = any ? &job->files : &builtin_policy;
 }
 
@@ -63,43 +61,54 @@ static int decide_by_rule(const struct nic *nic, const struct decision *decision
 	return r < 0 ? words_within(err, nic, decision->rule) : r;
 }
 
-/* A TAP that is ours to make must be there before libvirt has settled everything. */
-static int decide_open(const struct nic *nic, const struct decision *decision,
-		       struct error *err)
+/* What libvirt settles later can wait, unless something must be done with it now. */
+static int decide_open(const struct job *job, const struct nic *nic,
+		       const struct decision *decision, struct error *err)
 {
 	char open[WORDS_TEXT];
 
-	if (!own_tap_wanted(nic))
+	if (!job->now && !own_tap_wanted(nic))
 		return 1;
-	words_open(decision, open, sizeof(open));
-	error_set(err, EINVAL,
-		  "whether it matches is not known yet, and the TAP must be made now: %s",
-		  open);
+	words_open(&job->guest, decision, open, sizeof(open));
+	error_set(err, EINVAL, "it may match or not: %s", open);
 	return words_within(err, nic, decision->rule);
+}
+
+/* libvirt's NICs stay as they are, and the helper's named its bridge; a hand-run guest's
+ * would have none. */
+static int decide_without(const struct job *job, const struct nic *nic, struct error *err)
+{
+	if (job->guest.origin != ORIGIN_QEMU_IFUP)
+		return 1;
+	error_set(err, ENOENT,
+		  "no rule of the policy in " POLICY_FOLDER
+		  " matches it; add one: <match><origin type='qemu-ifup'/></match>");
+	return words_within(err, nic, NULL);
 }
 
 int job_decide(const struct job *job, const struct nic *nic, struct decision *ret,
 	       struct error *err)
 {
 	struct decision decision = match_nic(job->policy, &job->guest, nic);
-	int r = 1;
+	int r;
 
 	if (decision.apart)
 		r = 1;
 	else if (job->problems.count)
 		r = policy_broken(&job->problems, err);
 	else if (decision.rule && decision.open)
-		r = decide_open(nic, &decision, err);
+		r = decide_open(job, nic, &decision, err);
 	else if (decision.rule)
 		r = decide_by_rule(nic, &decision, err);
+	else
+		r = decide_without(job, nic, err);
 	if (r >= 0)
 		*ret = decision;
 	return r;
 }
 
-/* The NIC, ready for its plan. Returns as job_decide() does. */
-static int decide_wire(struct job *job, const struct nic *nic, bool live,
-		       struct wire *ret, struct error *err)
+int job_wire(struct job *job, const struct nic *nic, bool live, struct wire *ret,
+	     struct error *err)
 {
 	struct decision decision = {};
 	int r = job_decide(job, nic, &decision, err);
@@ -112,25 +121,28 @@ static int decide_wire(struct job *job, const struct nic *nic, bool live,
 	return r;
 }
 
-/* The state as an earlier operation of this guest left it. One that cannot be read is
- * logged, and is as good as none: it must not keep the guest from starting. */
-static int open_state(const struct job *job, struct state_file *file,
-		      struct plan *ret_left, struct error *err)
+int job_plan(struct job *job, const struct nic *nic, bool live, struct plan *plan,
+	     struct error *err)
 {
-	_cleanup_(state_clear) struct state state = {};
-	struct error broken;
-	int r = state_open(job->guest.uuid, file, err);
+	struct wire wire;
+	int r = job_wire(job, nic, live, &wire, err);
 
-	if (r < 0)
-		return r;
-	r = state_load(file, &state, &broken);
-	if (r < 0)
+	if (r == 0 && wire_port(&wire, plan, err) < 0)
+		r = words_within(err, nic, wire.rule);
+	return r;
+}
+
+/* A state that cannot be read is as good as none: it must not keep the guest from
+ * starting. */
+int job_open_state(const char *id, struct state_file *ret_file, struct state *ret,
+		   struct error *err)
+{
+	struct error broken;
+	int r = state_open(id, ret_file, err);
+
+	if (r == 0 && state_load(ret_file, ret, &broken) < 0)
 		log_line(LOG_WARNING, broken.text);
-	if (r == 0) {
-		*ret_left = state.plan;
-		state.plan = (struct plan){};
-	}
-	return 0;
+	return r;
 }
 
 /* Puts NIC and rule before an error that names their TAP. */
@@ -146,63 +158,26 @@ static int blame_nic(const struct job *job, struct error *err)
 	return -err->number;
 }
 
-/* Writes down all that is to be undone one day, then does it. */
-static int commit(struct job *job, const struct state_file *file, struct plan *done,
-		  struct plan *plan, struct error *err)
+int job_name_state(const struct job *job, struct state *state, struct error *err)
+{
+	if (state->guest || !job->guest.name)
+		return 0;
+	state->guest = strdup(job->guest.name);
+	return state->guest ? 0 : error_set(err, ENOMEM, "no memory");
+}
+
+int job_commit(struct job *job, const struct state_file *file, struct state *state,
+	       struct plan *plan, struct error *err)
 {
 	int r = plan_make_taps(&job->net, plan, err);
 
 	if (r == 0)
-		r = plan_append(done, plan, err);
-	if (r == 0)
-		r = state_save(file,
-			       &(struct state){.guest = job->guest.name, .plan = *done},
-			       err);
+		r = plan_append(&state->plan, plan, err);
+	if (r == 0 && file)
+		r = state_save(file, state, err);
 	if (r == 0)
 		r = plan_apply(&job->net, plan, err);
 	return r < 0 ? blame_nic(job, err) : 0;
-}
-
-static int prepare_nic(struct job *job, const struct nic *nic, struct plan *left,
-		       struct plan *plan, struct error *err)
-{
-	struct wire wire;
-	int r = decide_wire(job, nic, false, &wire, err);
-
-	if (r == 0 && wire_before(&wire, left, plan, err) < 0)
-		r = words_within(err, nic, wire.rule);
-	return r;
-}
-
-int job_prepare(struct job *job, struct error *err)
-{
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(plan_clear) struct plan left = {}, done = {}, plan = {};
-	int r = 0;
-
-	if (state_exists(job->guest.uuid))
-		r = open_state(job, &file, &left, err);
-	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++)
-		r = prepare_nic(job, &job->guest.nics[i], &left, &plan, err);
-	if (r >= 0)
-		r = plan_undo(&job->net, &left, UNDO_ALL, err);
-	if (r < 0 || plan.count == 0)
-		return r < 0 || file.lock < 0 ? r : state_drop(&file, err);
-	if (file.lock < 0)
-		r = state_open(job->guest.uuid, &file, err);
-	return r < 0 ? r : commit(job, &file, &done, &plan, err);
-}
-
-/* 1: there is nothing to do about that NIC. */
-static int plan_nic(struct job *job, const struct nic *nic, bool live, struct plan *plan,
-		    struct error *err)
-{
-	struct wire wire;
-	int r = decide_wire(job, nic, live, &wire, err);
-
-	if (r == 0 && wire_port(&wire, plan, err) < 0)
-		r = words_within(err, nic, wire.rule);
-	return r;
 }
 
 /* The step that says most: of a port outside its bridge, that it is. */
@@ -224,12 +199,11 @@ static int differs(const struct step *step, struct error *err)
 			 step_word(step), now, wanted);
 }
 
-/* Reads back: whatever a second plan would still change is not as it should be. */
-static int verify_nic(struct job *job, const struct nic *nic, struct error *err)
+int job_verify(struct job *job, const struct nic *nic, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct wire wire;
-	int r = decide_wire(job, nic, true, &wire, err);
+	int r = job_wire(job, nic, true, &wire, err);
 
 	if (r != 0)
 		return r < 0 ? r : 0;
@@ -237,72 +211,4 @@ static int verify_nic(struct job *job, const struct nic *nic, struct error *err)
 	if (r == 0 && plan.count)
 		r = differs(first_difference(&plan), err);
 	return r < 0 ? words_within(err, nic, wire.rule) : 0;
-}
-
-static int verify_all(struct job *job, struct error *err)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < job->guest.nic_count; i++)
-		r = verify_nic(job, &job->guest.nics[i], err);
-	return r;
-}
-
-int job_start(struct job *job, struct error *err)
-{
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(plan_clear) struct plan done = {}, plan = {};
-	struct error ignored;
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++)
-		r = plan_nic(job, &job->guest.nics[i], false, &plan, err);
-	if (r < 0 || plan.count == 0)
-		return r < 0 ? r : 0;
-	r = open_state(job, &file, &done, err);
-	if (r == 0)
-		r = commit(job, &file, &done, &plan, err);
-	if (r < 0)
-		return r;
-	r = verify_all(job, err);
-	if (r < 0)
-		plan_undo(&job->net, &plan, UNDO_ALL, &ignored);
-	return r;
-}
-
-int job_verify(struct job *job, struct error *err)
-{
-	return verify_all(job, err);
-}
-
-static int repair_nic(struct job *job, const struct nic *nic, struct error *err)
-{
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(plan_clear) struct plan done = {}, plan = {};
-	int r = plan_nic(job, nic, true, &plan, err);
-
-	if (r != 0 || plan.count == 0)
-		return r < 0 ? r : 0;
-	r = open_state(job, &file, &done, err);
-	if (r == 0)
-		r = commit(job, &file, &done, &plan, err);
-	return r < 0 ? r : verify_nic(job, nic, err);
-}
-
-int job_repair(struct job *job, struct error *err)
-{
-	int result = 0;
-
-	for (size_t i = 0; i < job->guest.nic_count; i++) {
-		struct error later;
-		int r = repair_nic(job, &job->guest.nics[i], result ? &later : err);
-
-		if (r < 0 && result < 0) {
-			error_within(&later, "guest '%s'", job->guest.name);
-			log_line(LOG_WARNING, later.text);
-		}
-		if (r < 0 && result == 0)
-			result = r;
-	}
-	return result;
 }

@@ -1,13 +1,16 @@
-/* job.h - one run of the hook: a guest, the policy in force, and the kernel */
+/* job.h - one guest on its way: parse, match, plan, apply
+ *
+ * What the hook, onebridge-ifup and the bridge helper have in common.
+ */
 #pragma once
 
-#include "hook/match.h"
-#include "netcore/net.h"
+#include "hook/wire.h"
 #include "netcore/state.h"
 #include "xml/problems.h"
 
 struct job {
 	struct guest guest;
+	bool now;                 /* what is not known yet cannot wait: it fails */
 	struct policy files;      /* the policy as read … */
 	struct problems problems; /* … what is wrong with it … */
 	const struct policy
@@ -21,20 +24,30 @@ void job_read_policy(struct job *job);
 void job_clear(struct job *job);
 
 /* What the policy says of that NIC. 0: attach; 1: nothing is to be done, or not yet;
- * -EACCES: rejected; -EINVAL: the policy is broken. */
+ * -EACCES: rejected; -EINVAL: the policy is broken, or it cannot be told; -ENOENT: no
+ * rule, where there must be one. */
 int job_decide(const struct job *job, const struct nic *nic, struct decision *ret,
 	       struct error *err);
 
-/* Before the TAPs are there: everything that is wrong already, and the TAPs that are ours
- * to make. */
-int job_prepare(struct job *job, struct error *err);
+/* The same, and the NIC ready for its plan. live: the guest's CPUs may be running. */
+int job_wire(struct job *job, const struct nic *nic, bool live, struct wire *ret,
+	     struct error *err);
 
-/* With the TAPs there, and before the guest's CPUs run. */
-int job_start(struct job *job, struct error *err);
+/* The same, and the steps that make its port as it should be. */
+int job_plan(struct job *job, const struct nic *nic, bool live, struct plan *plan,
+	     struct error *err);
 
-/* Looks whether all is as it should be, and logs what is not. */
-int job_verify(struct job *job, struct error *err);
+/* The state that id had, or an empty one. 0, or -errno where it cannot be locked. */
+int job_open_state(const char *id, struct state_file *ret_file, struct state *ret,
+		   struct error *err);
 
-/* Puts right what has drifted under a running guest, NIC by NIC, and logs what it could
- * not. */
-int job_repair(struct job *job, struct error *err);
+/* Gives the state the guest's name. 0 or -ENOMEM. */
+int job_name_state(const struct job *job, struct state *state, struct error *err);
+
+/* Writes down all that is to be undone one day, then does it. file is NULL where no state
+ * can be kept. */
+int job_commit(struct job *job, const struct state_file *file, struct state *state,
+	       struct plan *plan, struct error *err);
+
+/* Reads back: whatever a second plan would still change is an error, -EIO. */
+int job_verify(struct job *job, const struct nic *nic, struct error *err);

@@ -30,6 +30,7 @@ struct link {
 	struct link_ref ref;
 	enum link_kind kind;
 	bool up;                /* IFF_UP: set up by the admin, carrier or not */
+	bool carrier;           /* of a TAP: somebody holds its descriptor */
 	struct link_ref master; /* ifindex 0: none; the name is left to who asks */
 	uint8_t mac[MAC_BYTES];
 	uint32_t mtu;                /* bytes */

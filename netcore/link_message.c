@@ -125,6 +125,7 @@ void link_message_read(struct nlmsghdr *message, struct link *ret)
 		return;
 	link.ref.ifindex = (uint32_t)header->ifi_index;
 	link.up = header->ifi_flags & IFF_UP;
+	link.carrier = attributes[IFLA_CARRIER] && nla_get_u8(attributes[IFLA_CARRIER]);
 	link.master.ifindex = read_u32(attributes[IFLA_MASTER]);
 	link.mtu = read_u32(attributes[IFLA_MTU]);
 	link.txqlen = read_u32(attributes[IFLA_TXQLEN]);

@@ -13,10 +13,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "netcore/plan_text.h"
-
-static const char header[] = "onebridge 1";
-
 struct path {
 	char text[STATE_ID_TEXT + 8];
 };
@@ -44,33 +40,42 @@ static bool same_file(int fd, int folder, const char *name)
 	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
-static int lock_open(int folder, const char *id)
+/* how: LOCK_EX, or LOCK_EX | LOCK_NB. */
+static int lock_open(int folder, const char *id, int how)
 {
-	struct path path = path_of(id, ".lock");
+	struct path path = path_of(id, ":lock");
 
 	for (;;) {
 		int fd = openat(folder, path.text, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-		bool locked = fd >= 0 && flock(fd, LOCK_EX) == 0;
+		bool locked = fd >= 0 && flock(fd, how) == 0;
 
 		if (locked && same_file(fd, folder, path.text))
 			return fd;
-		cleanup_fd(&fd);
-		if (!locked)
+		if (!locked) {
+			int number = errno;
+
+			cleanup_fd(&fd);
+			errno = number;
 			return -1;
+		}
+		close(fd);
 	}
 }
 
-int state_open(const char *id, struct state_file *ret, struct error *err)
+/* 1: somebody else has it, and how says not to wait. */
+static int open_locked(const char *id, int how, struct state_file *ret, struct error *err)
 {
 	struct state_file file = STATE_FILE_NONE;
 
 	file.folder = folder_open();
 	if (file.folder >= 0)
-		file.lock = lock_open(file.folder, id);
+		file.lock = lock_open(file.folder, id, how);
 	if (file.lock < 0) {
 		int number = errno;
 
 		state_close(&file);
+		if (number == EWOULDBLOCK)
+			return 1;
 		return error_set(err, number,
 				 "cannot lock the guest's state in " STATE_FOLDER
 				 ": %s; see that it is writable and not full",
@@ -79,6 +84,16 @@ int state_open(const char *id, struct state_file *ret, struct error *err)
 	snprintf(file.id, sizeof(file.id), "%s", id);
 	*ret = file;
 	return 0;
+}
+
+int state_open(const char *id, struct state_file *ret, struct error *err)
+{
+	return open_locked(id, LOCK_EX, ret, err);
+}
+
+int state_try_open(const char *id, struct state_file *ret, struct error *err)
+{
+	return open_locked(id, LOCK_EX | LOCK_NB, ret, err);
 }
 
 int state_open_unlocked(const char *id, struct state_file *ret, struct error *err)
@@ -104,7 +119,7 @@ void state_close(struct state_file *file)
 
 bool state_exists(const char *id)
 {
-	static const char *const suffixes[] = {"", ".lock", ".tmp"};
+	static const char *const suffixes[] = {"", ":lock", ":tmp"};
 	_cleanup_(cleanup_fd) int folder =
 		open(STATE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -115,45 +130,6 @@ bool state_exists(const char *id)
 		    errno != ENOENT)
 			return true;
 	return false;
-}
-
-void state_clear(struct state *state)
-{
-	free(state->guest);
-	plan_clear(&state->plan);
-	*state = (struct state){};
-}
-
-/* The guest's name from the file's first two lines; NULL: it is no state of ours. */
-static char *read_head(FILE *in)
-{
-	_cleanup_(cleanup_free) char *line = NULL;
-	size_t room = 0;
-	char *guest;
-
-	if (getline(&line, &room, in) < 0 || strncmp(line, header, strlen(header)) != 0 ||
-	    line[strlen(header)] != '\n')
-		return NULL;
-	if (getline(&line, &room, in) < 0 || strncmp(line, "guest ", 6) != 0)
-		return NULL;
-	guest = strdup(line + 6);
-	if (guest)
-		guest[strcspn(guest, "\n")] = '\0';
-	if (guest && text_unshow(guest) < 0) {
-		free(guest);
-		return NULL;
-	}
-	return guest;
-}
-
-static int read_steps(FILE *in, struct plan *plan, struct error *err)
-{
-	_cleanup_(cleanup_free) char *text = NULL;
-	size_t room = 0;
-
-	if (getdelim(&text, &room, '\0', in) < 0)
-		return ferror(in) ? error_set(err, errno, "%s", strerror(errno)) : 0;
-	return plan_read(text, plan, err);
 }
 
 static FILE *state_stream(int folder, const char *id)
@@ -169,7 +145,6 @@ static FILE *state_stream(int folder, const char *id)
 int state_load(const struct state_file *file, struct state *ret, struct error *err)
 {
 	_cleanup_(cleanup_file) FILE *in = state_stream(file->folder, file->id);
-	_cleanup_(state_clear) struct state state = {};
 	int r;
 
 	if (!in && errno == ENOENT)
@@ -177,38 +152,18 @@ int state_load(const struct state_file *file, struct state *ret, struct error *e
 	if (!in)
 		return error_set(err, errno, STATE_FOLDER "/%s: %s", file->id,
 				 strerror(errno));
-	state.guest = read_head(in);
-	if (!state.guest)
-		return error_set(err, EINVAL,
-				 STATE_FOLDER "/%s: it does not begin with '%s'",
-				 file->id, header);
-	r = read_steps(in, &state.plan, err);
-	if (r < 0)
-		return error_within(err, STATE_FOLDER "/%s", file->id);
-	*ret = state;
-	state = (struct state){};
-	return 0;
-}
-
-static int state_write(FILE *out, const struct state *state)
-{
-	char guest[1024];
-
-	text_show(state->guest, guest, sizeof(guest));
-	if (fprintf(out, "%s\nguest %s\n", header, guest) < 0 ||
-	    plan_print(&state->plan, out) < 0 || fflush(out) != 0)
-		return -errno;
-	return 0;
+	r = state_text_read(in, ret, err);
+	return r < 0 ? error_within(err, STATE_FOLDER "/%s", file->id) : 0;
 }
 
 int state_save(const struct state_file *file, const struct state *state,
 	       struct error *err)
 {
-	struct path tmp = path_of(file->id, ".tmp");
+	struct path tmp = path_of(file->id, ":tmp");
 	int fd = openat(file->folder, tmp.text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
 			0600);
 	_cleanup_(cleanup_file) FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	int r = out ? state_write(out, state) : -errno;
+	int r = out ? state_text_print(state, out) : -errno;
 
 	if (r == 0 && renameat(file->folder, tmp.text, file->folder, file->id) < 0)
 		r = -errno;
@@ -223,7 +178,7 @@ int state_save(const struct state_file *file, const struct state *state,
 
 int state_drop(const struct state_file *file, struct error *err)
 {
-	static const char *const suffixes[] = {"", ".tmp", ".lock"};
+	static const char *const suffixes[] = {"", ":tmp", ":lock"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
 		struct path path = path_of(file->id, suffixes[i]);
@@ -242,29 +197,73 @@ static void cleanup_dir(DIR **dir)
 		closedir(*dir);
 }
 
-static bool state_is_of(int folder, const char *id, const char *guest)
+bool state_id_is_tap(const char *id)
 {
-	_cleanup_(cleanup_file) FILE *in = state_stream(folder, id);
-	_cleanup_(cleanup_free) char *name = in ? read_head(in) : NULL;
+	return strlen(id) < IFNAMSIZ;
+}
 
-	return name && !strcmp(name, guest);
+static int add_id(char (**ids)[STATE_ID_TEXT], size_t count, const char *id)
+{
+	char(*more)[STATE_ID_TEXT] = *ids;
+
+	if ((count & (count - 1)) == 0) /* full at every power of two */
+		more = realloc(*ids, (count ? 2 * count : 1) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	*ids = more;
+	snprintf(more[count], sizeof(*more), "%s", id);
+	return 0;
+}
+
+static bool is_id(const char *name)
+{
+	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, ':') &&
+	       strlen(name) < STATE_ID_TEXT;
+}
+
+int state_list(char (**ret)[STATE_ID_TEXT], size_t *ret_count, struct error *err)
+{
+	_cleanup_(cleanup_dir) DIR *dir = opendir(STATE_FOLDER);
+	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	struct dirent *entry;
+	size_t count = 0;
+
+	if (!dir && errno != ENOENT)
+		return error_set(err, errno, STATE_FOLDER ": %s", strerror(errno));
+	while (dir && (entry = readdir(dir))) {
+		if (!is_id(entry->d_name))
+			continue;
+		if (add_id(&ids, count, entry->d_name) < 0)
+			return error_set(err, ENOMEM, "no memory");
+		count++;
+	}
+	*ret = ids;
+	ids = NULL;
+	*ret_count = count;
+	return 0;
+}
+
+static bool state_is_of(const char *id, const char *guest)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	struct error ignored;
+
+	return state_open_unlocked(id, &file, &ignored) == 0 &&
+	       state_load(&file, &state, &ignored) == 0 && state.guest &&
+	       !strcmp(state.guest, guest);
 }
 
 int state_find(const char *guest, char ret[STATE_ID_TEXT], struct error *err)
 {
-	_cleanup_(cleanup_dir) DIR *dir = opendir(STATE_FOLDER);
-	struct dirent *entry;
+	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	size_t count;
+	int r = state_list(&ids, &count, err);
 
-	if (!dir)
-		return errno == ENOENT ? 1
-				       : error_set(err, errno, STATE_FOLDER ": %s",
-						   strerror(errno));
-	while ((entry = readdir(dir))) {
-		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= STATE_ID_TEXT ||
-		    !state_is_of(dirfd(dir), entry->d_name, guest))
-			continue;
-		strcpy(ret, entry->d_name);
-		return 0;
-	}
-	return 1;
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if (!state_id_is_tap(ids[i]) && state_is_of(ids[i], guest)) {
+			memcpy(ret, ids[i], STATE_ID_TEXT);
+			return 0;
+		}
+	return r < 0 ? r : 1;
 }

@@ -1,20 +1,17 @@
 /* state.h - what was done for a guest, kept until it is undone: a file a guest, a lock a
  * guest
  *
- * STATE_FOLDER/ID holds the guest's name and its plan as text; it is written to ID.tmp
- * and renamed before the first step is taken. ID.lock is held by whoever works on that
- * guest.
+ * STATE_FOLDER/ID holds a struct state as text; it is written to ID:tmp and renamed
+ * before the first step is taken. ID:lock is held by whoever works on that guest. No UUID
+ * and no TAP's name has a colon in it.
  */
 #pragma once
 
-#include "netcore/plan.h"
+#include <sys/types.h>
+
+#include "netcore/state_text.h"
 
 enum { STATE_ID_TEXT = 40 }; /* a UUID or a TAP's name, with its NUL */
-
-struct state {
-	char *guest; /* its name */
-	struct plan plan;
-};
 
 /* An open, locked state; all zero but for folder and lock, which are -1: none. */
 struct state_file {
@@ -32,6 +29,9 @@ int state_open(const char *id, struct state_file *ret, struct error *err);
 int state_open_unlocked(const char *id, struct state_file *ret, struct error *err);
 void state_close(struct state_file *file);
 
+/* The same, but does not wait: 1, somebody has it. */
+int state_try_open(const char *id, struct state_file *ret, struct error *err);
+
 /* Whether anything of that guest lies in the folder; where that cannot be seen, it may.
  */
 bool state_exists(const char *id);
@@ -44,7 +44,12 @@ int state_save(const struct state_file *file, const struct state *state,
 /* Takes the guest's state and lock out of the folder. */
 int state_drop(const struct state_file *file, struct error *err);
 
+/* The ids of all that lies there, in no order; the caller frees ret. Without a folder
+ * there are none. */
+int state_list(char (**ret)[STATE_ID_TEXT], size_t *ret_count, struct error *err);
+
 /* The id of the guest of that name. 0; 1: there is none. */
 int state_find(const char *guest, char ret[STATE_ID_TEXT], struct error *err);
 
-void state_clear(struct state *state);
+/* Whether it is that of a hand-run guest's TAP, not of a UUID. */
+bool state_id_is_tap(const char *id);

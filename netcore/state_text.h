@@ -1,0 +1,45 @@
+/* state_text.h - the text of a state file
+ *
+ *	onebridge 1
+ *	guest NAME
+ *	owner PID
+ *	nic MAC
+ *	alias ALIAS
+ *	model MODEL
+ *
+ *	vnet0/12 master - -> br0/2
+ *
+ * A head of words, most of them only where there is something to say; an empty line; the
+ * plan. Control characters are written as \\xNN.
+ */
+#pragma once
+
+#include <sys/types.h>
+
+#include "netcore/plan.h"
+
+/* A NIC whose <script> is still to come, and will not be told whose NIC it is. */
+struct state_nic {
+	uint8_t mac[MAC_BYTES];
+	char *alias, *model; /* NULL: not said */
+};
+
+struct state {
+	char *guest; /* its name; NULL: it has none */
+	pid_t owner; /* the hand-run QEMU; 0: nobody in particular */
+	struct state_nic *nics;
+	size_t nic_count;
+	struct plan plan;
+};
+
+/* 0, or -errno of the stream. */
+int state_text_print(const struct state *state, FILE *out);
+
+/* 0; -EINVAL: it is no such text, and err says where; -errno of the stream. */
+int state_text_read(FILE *in, struct state *ret, struct error *err);
+
+/* Copies what it is given. 0 or -ENOMEM. */
+int state_add_nic(struct state *state, const struct state_nic *nic, struct error *err);
+void state_clear_nics(struct state *state);
+
+void state_clear(struct state *state);

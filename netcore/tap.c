@@ -7,6 +7,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+const unsigned long tap_requests[] = {TUNSETIFF, TUNSETOWNER, TUNSETGROUP, TUNSETPERSIST,
+				      TUNGETIFF};
+const size_t tap_request_count = ARRAY_SIZE(tap_requests);
+
 static int tap_error(struct error *err, const char *what)
 {
 	int number = errno;
@@ -39,4 +43,14 @@ int tap_make(const char *name, const struct tap *tap, int *ret_fd, struct error 
 int tap_keep(int fd, struct error *err)
 {
 	return ioctl(fd, TUNSETPERSIST, 1) < 0 ? tap_error(err, "TUNSETPERSIST") : 0;
+}
+
+int tap_name(int fd, char ret[IFNAMSIZ], struct error *err)
+{
+	struct ifreq request = {};
+
+	if (ioctl(fd, TUNGETIFF, &request) < 0)
+		return tap_error(err, "TUNGETIFF");
+	memcpy(ret, request.ifr_name, IFNAMSIZ);
+	return 0;
 }

@@ -10,3 +10,10 @@ int tap_make(const char *name, const struct tap *tap, int *ret_fd, struct error 
 
 /* Lets it live on without the descriptor. */
 int tap_keep(int fd, struct error *err);
+
+/* The name that a TAP got, where it was made as "tap%d", say. */
+int tap_name(int fd, char ret[IFNAMSIZ], struct error *err);
+
+/* The ioctl requests that all these make, for who forbids himself all others. */
+extern const unsigned long tap_requests[];
+extern const size_t tap_request_count;

@@ -2,7 +2,8 @@
 # shellcheck shell=bash disable=SC2034 # the lists are for those who source this
 
 build_packages=(meson ninja-build gcc libc6-dev pkg-config libnl-3-dev libxml2-dev
-	libvirt-dev libjson-c-dev libsmartcols-dev libcmocka-dev)
+	libvirt-dev libjson-c-dev libsmartcols-dev libcap-ng-dev libseccomp-dev
+	libcmocka-dev)
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 test_packages=(clang-format shellcheck libxml2-utils mandoc jq strace tcpdump

@@ -1,0 +1,11 @@
+/* send_fd.h - a descriptor handed over through a unix socket */
+#pragma once
+
+#include "netcore/error.h"
+
+/* -EBADF: it is not open. -ENOTSOCK: it is no unix socket. */
+int send_fd_check(int socket, struct error *err);
+
+/* Sends one byte, and fd with it, as QEMU awaits it (recv_fd() in its net/tap.c). Waits
+ * while the socket is full; who has no time for that sets a deadline. */
+int send_fd(int socket, int fd, struct error *err);

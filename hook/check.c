@@ -7,6 +7,7 @@
 #include "hook/check_report.h"
 #include "hook/command.h"
 #include "hook/libvirt_guests.h"
+#include "hook/own_script.h"
 #include "netcore/kernel.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"
@@ -36,8 +37,9 @@ static void check_failed(struct check *check, const char *text)
 	check->failed = true;
 }
 
-static void check_guest(struct check *check, const struct guest *guest)
+static void check_guest(struct check *check, struct guest *guest)
 {
+	own_script_find(guest);
 	check_report_guest(check->report, guest, check->source);
 	for (size_t i = 0; i < guest->nic_count; i++) {
 		_cleanup_(finding_clear) struct finding finding = finding_of(

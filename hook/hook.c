@@ -13,6 +13,7 @@
 #include <syslog.h>
 
 #include "hook/deadline.h"
+#include "hook/own_script.h"
 #include "hook/setup.h"
 #include "hook/teardown.h"
 #include "netcore/kernel.h"
@@ -63,6 +64,7 @@ static int read_guest(const struct operation *operation, const char *name,
 	if (r == 0 && !ret->uuid && !operation->teardown)
 		r = error_set(err, EINVAL,
 			      "the domain XML has no <uuid>, by which its state is kept");
+	own_script_find(ret);
 	if (r == 0)
 		ret->stage = operation->settled ? GUEST_SETTLED : GUEST_DEFINED;
 	return r;

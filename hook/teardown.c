@@ -22,9 +22,7 @@ static int find_id(const struct job *job, char ret[STATE_ID_TEXT], struct error 
 	return state_exists(ret) ? 0 : 1;
 }
 
-/* A lock that is not to be had (the folder is full, or read-only) is logged and done
- * without: libvirt never runs two hooks of one guest at once. */
-static int open_file(const char *id, struct state_file *ret, struct error *err)
+int teardown_open(const char *id, struct state_file *ret, struct error *err)
 {
 	struct error unlocked;
 
@@ -38,7 +36,7 @@ static int undo_state(struct job *job, const char *id, enum undo undo, struct er
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
-	int r = open_file(id, &file, err), loaded;
+	int r = teardown_open(id, &file, err), loaded;
 
 	if (r != 0)
 		return r < 0 ? r : 0;

@@ -47,6 +47,22 @@ static int find_named_bridge(const struct wire *wire, const char *name, struct l
 	return r;
 }
 
+/* What named a bridge before any rule did cannot be overruled. */
+static int refuse_bridge(const struct wire *wire, struct error *err)
+{
+	const char *rule = wire->rule->attach.bridge, *named = wire->nic->bridge;
+
+	if (wire->guest->origin == ORIGIN_BRIDGE_HELPER)
+		return error_set(err, EINVAL,
+				 "the rule says bridge '%s', the guest asks for '%s'; "
+				 "let it ask for that one (br=), or change the rule",
+				 rule, named);
+	return error_set(err, EINVAL,
+			 "the rule says bridge '%s', the guest's XML '%s', and "
+			 "libvirt decides; change one of them",
+			 rule, named);
+}
+
 /* 1: not known yet. */
 static int find_bridge(const struct wire *wire, struct link *ret, struct error *err)
 {
@@ -54,10 +70,7 @@ static int find_bridge(const struct wire *wire, struct link *ret, struct error *
 	int r;
 
 	if (*rule && xml && strcmp(rule, xml) != 0)
-		return error_set(err, EINVAL,
-				 "the rule says bridge '%s', the guest's XML '%s', and "
-				 "libvirt decides; change one of them",
-				 rule, xml);
+		return refuse_bridge(wire, err);
 	if (*rule)
 		r = find_named_bridge(wire, rule, ret, err);
 	else if (xml)
@@ -66,8 +79,7 @@ static int find_bridge(const struct wire *wire, struct link *ret, struct error *
 		r = find_builtin_bridge(wire, ret, err);
 	else if (is_ethernet(wire->nic))
 		r = error_set(err, EINVAL,
-			      "neither the rule nor the guest's XML names a bridge; say "
-			      "<attach bridge='…'/>");
+			      "the rule names no bridge; say <attach bridge='…'/>");
 	else
 		return 1;
 	if (r == 0 && !ret->up)
@@ -76,13 +88,18 @@ static int find_bridge(const struct wire *wire, struct link *ret, struct error *
 	return r;
 }
 
+static bool knows_mac(const struct nic *nic)
+{
+	return nic->has_mac && !nic->mac_tail;
+}
+
 /* Contradictions that the XML alone shows. */
 static int check_nic(const struct wire *wire, struct error *err)
 {
 	const struct port_option *isolated = port_option_find("isolated");
 	size_t index = port_option_index(isolated);
 
-	if (is_ethernet(wire->nic) && wire->nic->has_mac && wire->nic->mac[0] == 0xfe)
+	if (is_ethernet(wire->nic) && knows_mac(wire->nic) && wire->nic->mac[0] == 0xfe)
 		return error_set(
 			err, EINVAL,
 			"its MAC begins with fe:, which is kept for TAPs; give the "
@@ -146,23 +163,34 @@ int wire_before(const struct wire *wire, struct plan *left, struct plan *plan,
 	return r < 0 ? r : 0;
 }
 
+/* libvirt gives its TAPs the guest's MAC, with fe: as its first byte, so that it is never
+ * the bridge's lowest; QEMU leaves theirs to chance. */
+static void want_mac(const struct wire *wire, const struct link *have,
+		     struct port_want *want)
+{
+	bool theirs = wire->guest->origin == ORIGIN_LIBVIRT;
+
+	if (theirs && !(own_tap_wanted(wire->nic) && wire->nic->has_mac))
+		return;
+	want->has_mac = true;
+	memcpy(want->mac, wire->nic->has_mac ? wire->nic->mac : have->mac, MAC_BYTES);
+	want->mac[0] = 0xfe;
+}
+
 /* On a type='bridge' or 'network' NIC libvirt has set what the rule does not name. */
-static struct port_want wanted_port(const struct wire *wire, const struct link *bridge)
+static struct port_want wanted_port(const struct wire *wire, const struct link *bridge,
+				    const struct link *have)
 {
 	struct port_want want = {.bridge = bridge->ref,
 				 .mtu = wire->rule->attach.mtu,
 				 .port = wire->rule->attach.port};
 
-	if (is_ethernet(wire->nic)) {
+	if (is_ethernet(wire->nic) || wire->guest->origin != ORIGIN_LIBVIRT) {
 		want.ipv6_off = true;
 		if (!want.mtu)
 			want.mtu = bridge->mtu;
 	}
-	if (own_tap_wanted(wire->nic) && wire->nic->has_mac) {
-		want.has_mac = true;
-		memcpy(want.mac, wire->nic->mac, MAC_BYTES);
-		want.mac[0] = 0xfe;
-	}
+	want_mac(wire, have, &want);
 	return want;
 }
 
@@ -197,11 +225,11 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 		r = error_set(err, ENODEV, "libvirt does not say which bridge it is in");
 	if (r == 0)
 		r = find_tap(wire, &bridge, &have, err);
-	if (r == 0 && wire->nic->has_mac && !wire->live)
+	if (r == 0 && knows_mac(wire->nic) && !wire->live)
 		r = check_mac(wire, &bridge, &have, err);
 	if (r < 0)
 		return r;
-	want = wanted_port(wire, &bridge);
+	want = wanted_port(wire, &bridge, &have);
 	return port_plan(&have, &want, wire->live, plan, err);
 }
 
@@ -256,6 +284,6 @@ int wire_on_paper(const struct wire *wire, struct plan *plan, struct error *err)
 		tap = tap_of_libvirt(wire, &bridge);
 	if (r < 0)
 		return r;
-	want = wanted_port(wire, &bridge);
+	want = wanted_port(wire, &bridge, &tap);
 	return port_plan(&tap, &want, false, plan, err);
 }

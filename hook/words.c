@@ -7,11 +7,11 @@ void words_nic(const struct nic *nic, char *ret, size_t size)
 
 	if (nic->has_mac)
 		text_print_mac(nic->mac, mac);
+	snprintf(place, sizeof(place), "interface %u", nic->number);
 	if (nic->number)
-		snprintf(place, sizeof(place), "interface %u", nic->number);
+		snprintf(ret, size, "%s (%s)", nic->alias ? nic->alias : place, mac);
 	else
-		snprintf(place, sizeof(place), "%s", nic->target);
-	snprintf(ret, size, "%s (%s)", nic->alias ? nic->alias : place, mac);
+		snprintf(ret, size, "%s (%s)", nic->target, mac);
 }
 
 void words_rule(const struct rule *rule, char *ret, size_t size)

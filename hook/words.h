@@ -6,7 +6,8 @@
 
 enum { WORDS_TEXT = 256 };
 
-/* "net0 (52:54:00:aa:bb:cc)"; before libvirt gave an alias, "interface 2 (…)". */
+/* "net0 (52:54:00:aa:bb:cc)"; before libvirt gave an alias, "interface 2 (…)"; of a guest
+ * with no other, its TAP: "tap0 (…)". */
 void words_nic(const struct nic *nic, char *ret, size_t size);
 
 /* "rule 'db' (/etc/onebridge/policy.xml:12)", or "the built-in policy". */

@@ -72,6 +72,21 @@ int port_plan_leave(const struct link *have, struct plan *plan, struct error *er
 	return draft.result;
 }
 
+static void add_emptying(struct draft *draft, const struct link *have)
+{
+	add_number(draft, STEP_TXQLEN, have->txqlen, 0);
+	add_number(draft, STEP_TXQLEN, 0, have->txqlen);
+}
+
+int port_plan_empty(const struct link *have, struct plan *plan, struct error *err)
+{
+	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
+
+	add_number(&draft, STEP_LINK, have->up, false);
+	add_emptying(&draft, have);
+	return draft.result;
+}
+
 /* Whether what is wanted changes an option that decides which frames reach the guest. */
 static bool gates_change(const struct port_values *have, const struct port_values *want)
 {
@@ -131,10 +146,8 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 		add(&draft, STEP_MASTER, (struct value){},
 		    (struct value){.set = true, .link = want->bridge});
 	add_options(&draft, &now, &want->port);
-	if (pause && have->up) {
-		add_number(&draft, STEP_TXQLEN, have->txqlen, 0);
-		add_number(&draft, STEP_TXQLEN, 0, have->txqlen);
-	}
+	if (pause && have->up)
+		add_emptying(&draft, have);
 	add_number(&draft, STEP_LINK, have->up && !pause, true);
 	return draft.result;
 }

@@ -19,6 +19,9 @@ int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char 
 /* Adds what it takes to bring a port down and out of its bridge, if it is in one. */
 int port_plan_leave(const struct link *have, struct plan *plan, struct error *err);
 
+/* Adds what it takes to bring a TAP down and throw away the frames that wait in it. */
+int port_plan_empty(const struct link *have, struct plan *plan, struct error *err);
+
 /* Adds the steps from have to want, in an order that lets no frame pass before the port
  * is as it should be; none if it is so already. A running guest's port stays up while it
  * is in the bridge.

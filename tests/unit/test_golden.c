@@ -12,6 +12,7 @@
 
 #include "fake_kernel.h"
 #include "hook/check_report.h"
+#include "hook/own_script.h"
 #include "hook/own_tap.h"
 #include "hook/wire.h"
 #include "netcore/apply.h"
@@ -55,6 +56,7 @@ static void golden_open(struct golden *golden, const char *name)
 	assert_non_null(golden->have);
 	if (domain_read_text(domain, strlen(domain), &golden->guest, &err) < 0)
 		fail_msg("%s: %s", name, err.text);
+	own_script_find(&golden->guest);
 	if (policy)
 		policy_read_text("policy.xml", policy, strlen(policy), &golden->policy,
 				 &golden->problems);

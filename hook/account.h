@@ -1,0 +1,13 @@
+/* account.h - with whose rights a guest runs, by name */
+#pragma once
+
+#include <sys/types.h>
+
+#include "netcore/error.h"
+#include "xml/guest.h"
+#include "xml/policy.h"
+
+/* Fills in the guest's user and group, if the policy asks for them: the names may have to
+ * be fetched from far away. An id without a name stays a number. 0 or -errno. */
+int account_name(struct guest *guest, uid_t user, gid_t group,
+		 const struct policy *policy, struct error *err);

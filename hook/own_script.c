@@ -1,0 +1,25 @@
+/* own_script.c - libvirt's <script path='…/onebridge-ifup'/>: it acts in the hook's place
+ */
+#include "hook/own_script.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "netcore/cleanup.h"
+
+static bool is_ours(const char *path)
+{
+	_cleanup_(cleanup_free) char *real = realpath(path, NULL);
+	const char *name = strrchr(real ? real : path, '/');
+
+	return name && !strcmp(name, "/onebridge-ifup");
+}
+
+void own_script_find(struct guest *guest)
+{
+	for (size_t i = 0; i < guest->nic_count; i++) {
+		struct nic *nic = &guest->nics[i];
+
+		nic->own_script = nic->script && is_ours(nic->script);
+	}
+}

@@ -1,0 +1,98 @@
+/* tap_state.c - the state of a hand-run guest's TAP: undone by ifdown, or when QEMU died
+ * without it
+ *
+ * QEMU's downscript is not run when QEMU is killed. Its own TAPs vanish with it and leave
+ * a state that speaks of nothing; a TAP that the admin made stays in its bridge.
+ */
+#include "hook/tap_state.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <syslog.h>
+
+#include "netcore/apply.h"
+#include "netcore/log.h"
+#include "netcore/port.h"
+
+/* 0: it is there still, and in ret; 1: it is gone, or its name is another's now. */
+static int look_again(struct net *net, const struct state *state, struct link *ret,
+		      struct error *err)
+{
+	int r;
+
+	if (state->plan.count == 0)
+		return 1;
+	r = net_look(net, state->plan.steps[0].dev.name, NULL, ret, err);
+	if (r == 0 && !link_ref_same(&ret->ref, &state->plan.steps[0].dev))
+		r = 1;
+	return r;
+}
+
+/* QEMU's next run may find it among frames that were never meant for it. */
+static int bring_down(struct net *net, const struct state *state, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan plan = {};
+	struct link link;
+	int r = look_again(net, state, &link, err);
+
+	if (r == 0)
+		r = port_plan_empty(&link, &plan, err);
+	if (r == 0 && plan.count)
+		r = net->ops->change(net->self, plan.steps, plan.count, err);
+	return r < 0 && r != -ENODEV ? r : 0;
+}
+
+int tap_state_undo(struct net *net, const struct state_file *file,
+		   const struct state *state, struct error *err)
+{
+	struct error later;
+	int r = plan_undo(net, &state->plan, UNDO_ALL, err);
+	int down = bring_down(net, state, r < 0 ? &later : err);
+
+	if (r == 0)
+		r = down;
+	return r < 0 ? r : state_drop(file, err);
+}
+
+bool tap_state_is_dead(const struct state *state)
+{
+	return state->owner && kill(state->owner, 0) < 0 && errno == ESRCH;
+}
+
+static bool is_left(struct net *net, const struct state *state)
+{
+	struct error ignored;
+	struct link link;
+	int r = look_again(net, state, &link, &ignored);
+
+	return r == 1 || (r == 0 && !link.carrier && tap_state_is_dead(state));
+}
+
+/* Whoever holds the lock is at work on it. */
+static int clear_one(struct net *net, const char *id, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	int r = state_try_open(id, &file, err);
+
+	if (r == 0)
+		r = state_load(&file, &state, err);
+	if (r == 1 && file.lock >= 0)
+		return state_drop(&file, err);
+	if (r == 0 && is_left(net, &state))
+		r = tap_state_undo(net, &file, &state, err);
+	return r < 0 ? error_within(err, "what the guest on %s has left", id) : 0;
+}
+
+void tap_state_clear_dead(struct net *net)
+{
+	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	struct error err;
+	size_t count = 0;
+
+	if (state_list(&ids, &count, &err) < 0)
+		log_line(LOG_WARNING, err.text);
+	for (size_t i = 0; i < count; i++)
+		if (state_id_is_tap(ids[i]) && clear_one(net, ids[i], &err) < 0)
+			log_line(LOG_WARNING, err.text);
+}

@@ -1,0 +1,19 @@
+/* tap_state.h - the state of a hand-run guest's TAP: undone by ifdown, or when QEMU died
+ * without it
+ */
+#pragma once
+
+#include "netcore/net.h"
+#include "netcore/state.h"
+
+/* Undoes what was done to that TAP, and drops the state. One that was there before is
+ * left: out of its bridge, down and empty. Goes on past failures; returns the first. */
+int tap_state_undo(struct net *net, const struct state_file *file,
+		   const struct state *state, struct error *err);
+
+/* Whether the QEMU that the state was for has died. */
+bool tap_state_is_dead(const struct state *state);
+
+/* Clears the states of TAPs that are gone, or that nobody holds and whose QEMU has died.
+ * Failures are logged. */
+void tap_state_clear_dead(struct net *net);

@@ -1,0 +1,131 @@
+/* test_state_text.c - a state as text, and back */
+#include "test.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "netcore/port.h"
+#include "netcore/state_text.h"
+
+static char *print(const struct state *state)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_int_equal(state_text_print(state, out), 0);
+	fclose(out);
+	return text;
+}
+
+static int read_text(const char *text, struct state *ret, struct error *err)
+{
+	FILE *in = fmemopen((char *)text, strlen(text), "r");
+	int r = state_text_read(in, ret, err);
+
+	fclose(in);
+	return r;
+}
+
+static const char whole[] = "onebridge 1\n"
+			    "guest web 1\\x0anic 52:54:00:00:00:01\n"
+			    "owner 4711\n"
+			    "nic 52:54:00:aa:bb:01\n"
+			    "alias ua-dmz\n"
+			    "model virtio\\x0a\n"
+			    "nic 52:54:00:aa:bb:02\n"
+			    "\n"
+			    "vnet0/12 link up -> down\n";
+
+static void test_there_and_back(void **state)
+{
+	_cleanup_(state_clear) struct state read = {};
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(read_text(whole, &read, &err), 0);
+	assert_string_equal(read.guest, "web 1\nnic 52:54:00:00:00:01");
+	assert_int_equal(read.owner, 4711);
+	assert_int_equal(read.nic_count, 2);
+	assert_string_equal(read.nics[0].alias, "ua-dmz");
+	assert_string_equal(read.nics[0].model, "virtio\n");
+	assert_null(read.nics[1].alias);
+	assert_int_equal(read.plan.count, 1);
+	text = print(&read);
+	assert_string_equal(text, whole);
+}
+
+static void test_nothing_to_say(void **state)
+{
+	_cleanup_(state_clear) struct state read = {};
+	_cleanup_(cleanup_free) char *text = print(&(struct state){});
+	struct error err;
+
+	(void)state;
+	assert_string_equal(text, "onebridge 1\n\n");
+	assert_int_equal(read_text(text, &read, &err), 0);
+	assert_null(read.guest);
+	assert_int_equal(read.plan.count, 0);
+}
+
+static const struct {
+	const char *text, *says;
+} wrong[] = {
+	{"", "does not begin with 'onebridge 1'"},
+	{"onebridge 10\n\n", "does not begin"},
+	{"onebridge 1", "does not begin"},
+	{"onebridge 1\n", "ends within its head"},
+	{"onebridge 1\nguest web", "ends within its head"},
+	{"onebridge 1\nguest web\n", "ends within its head"},
+	{"onebridge 1\nguest\n\n", "'guest' is no line of its head"},
+	{"onebridge 1\nghost web\n\n", "no line of its head"},
+	{"onebridge 1\nguest a\nguest b\n\n", "no line of its head"},
+	{"onebridge 1\nguest a\\x0\n\n", "no line of its head"},
+	{"onebridge 1\nowner 0\n\n", "no line of its head"},
+	{"onebridge 1\nowner -1\n\n", "no line of its head"},
+	{"onebridge 1\nalias a\n\n", "no line of its head"},
+	{"onebridge 1\nnic 52:54\n\n", "no line of its head"},
+	{"onebridge 1\n\nvnet0/12 up\n", "vnet0/12 up"},
+};
+
+static void test_wrong(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		struct state read = {};
+		struct error err = {};
+
+		assert_int_equal(read_text(wrong[i].text, &read, &err), -EINVAL);
+		if (!strstr(err.text, wrong[i].says))
+			fail_msg("'%s' says: %s", wrong[i].text, err.text);
+		assert_null(read.guest);
+	}
+}
+
+/* Wherever it is cut off before its plan, that is seen. */
+static void test_cut(void **state)
+{
+	size_t head = (size_t)(strstr(whole, "\n\n") - whole) + 1;
+
+	(void)state;
+	for (size_t length = 1; length <= head; length++) {
+		_cleanup_(cleanup_free) char *text = strndup(whole, length);
+		struct state read = {};
+		struct error err;
+
+		assert_int_equal(read_text(text, &read, &err), -EINVAL);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_nothing_to_say),
+		cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_cut),
+	};
+
+	return cmocka_run_group_tests_name("state_text", tests, NULL, NULL);
+}

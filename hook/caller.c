@@ -1,0 +1,238 @@
+/* caller.c - who runs onebridge-ifup, and for which NIC of which guest */
+#include "hook/caller.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "hook/qemu_args.h"
+#include "hook/tap_fds.h"
+
+void caller_clear(struct caller *caller)
+{
+	guest_clear(&caller->guest);
+	*caller = (struct caller){};
+}
+
+int caller_within(const struct caller *caller, const struct guest *guest,
+		  struct error *err)
+{
+	const char *name = guest->name;
+
+	if (caller->qemu && name)
+		return error_within(err, "guest '%s' (QEMU %d)", name, (int)caller->qemu);
+	if (caller->qemu)
+		return error_within(err, "QEMU %d", (int)caller->qemu);
+	if (name)
+		return error_within(err, "guest '%s'", name);
+	return -err->number;
+}
+
+static FILE *open_proc(pid_t pid, const char *file)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	return fopen(path, "re");
+}
+
+/* libvirt's monolithic daemon, or the modular one. The name is the kernel's own, of the
+ * file that was executed. */
+static bool is_libvirt(pid_t pid)
+{
+	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "comm");
+	char name[32] = "";
+
+	if (!in || !fgets(name, sizeof(name), in))
+		return false;
+	return !strcmp(name, "libvirtd\n") || !strcmp(name, "virtqemud\n");
+}
+
+/* Whoever it belongs to, it has this one NIC as far as we are concerned. */
+static int add_nic(struct guest *guest, const char *target, struct error *err)
+{
+	struct nic nic = {.type = strdup("ethernet"),
+			  .actual = strdup("ethernet"),
+			  .target = strdup(target),
+			  .queues = 1,
+			  .managed = true};
+	struct nic *nics = reallocarray(guest->nics, guest->nic_count + 1, sizeof(*nics));
+
+	if (nics)
+		guest->nics = nics;
+	if (!nics || !nic.type || !nic.actual || !nic.target) {
+		free(nic.type);
+		free(nic.actual);
+		free(nic.target);
+		return error_set(err, ENOMEM, "no memory");
+	}
+	guest->nics[guest->nic_count] = nic;
+	guest_keep_nic(guest, guest->nic_count++);
+	return 0;
+}
+
+/* --- libvirt */
+
+static const struct state_nic *find_word(const struct state *state, const uint8_t *mac)
+{
+	for (size_t i = 0; i < state->nic_count; i++)
+		if (!memcmp(&state->nics[i].mac[1], &mac[1], MAC_BYTES - 1))
+			return &state->nics[i];
+	return NULL;
+}
+
+static int take_word(struct caller *caller, struct state *state,
+		     const struct state_nic *word, const char *id, struct error *err)
+{
+	struct nic *nic = caller->guest.nics;
+
+	memcpy(nic->mac, word->mac, MAC_BYTES);
+	nic->alias = word->alias ? strdup(word->alias) : NULL;
+	nic->model = word->model ? strdup(word->model) : NULL;
+	caller->guest.uuid = strdup(id);
+	caller->guest.name = state->guest;
+	state->guest = NULL;
+	if (!caller->guest.uuid || !nic->alias != !word->alias ||
+	    !nic->model != !word->model)
+		return error_set(err, ENOMEM, "no memory");
+	caller->guest.stage = GUEST_DEFINED;
+	nic->mac_tail = false;
+	memcpy(caller->state, id, sizeof(caller->state));
+	return 0;
+}
+
+/* 0: it was that guest's; 1: it is not. */
+static int ask_state(struct caller *caller, const char *id, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	const struct state_nic *word;
+	struct error unreadable;
+
+	if (state_open_unlocked(id, &file, &unreadable) != 0 ||
+	    state_load(&file, &state, &unreadable) != 0)
+		return 1;
+	word = find_word(&state, caller->guest.nics->mac);
+	return word ? take_word(caller, &state, word, id, err) : 1;
+}
+
+/* libvirt gave the TAP the guest's MAC, with fe: as its first byte. */
+static int find_by_libvirt(const struct link *tap, struct caller *caller,
+			   struct error *err)
+{
+	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	struct error unreadable;
+	size_t count = 0;
+	int r = add_nic(&caller->guest, tap->ref.name, err);
+
+	if (r < 0)
+		return r;
+	caller->guest.stage = GUEST_HOT_PLUG;
+	caller->guest.nics->has_mac = true;
+	caller->guest.nics->mac_tail = true;
+	memcpy(caller->guest.nics->mac, tap->mac, MAC_BYTES);
+	state_list(&ids, &count, &unreadable);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if (!state_id_is_tap(ids[i]) && ask_state(caller, ids[i], err) != 1)
+			return caller->guest.stage == GUEST_DEFINED ? 0 : -err->number;
+	return r;
+}
+
+/* --- QEMU */
+
+static int read_command_line(pid_t pid, char **ret, size_t *ret_size, struct error *err)
+{
+	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "cmdline");
+	_cleanup_(cleanup_free) char *text = malloc(QEMU_ARGS_MAX);
+	size_t size;
+
+	if (!text)
+		return error_set(err, ENOMEM, "no memory");
+	if (!in)
+		return error_set(err, errno, "the command line of process %d: %s",
+				 (int)pid, strerror(errno));
+	size = fread(text, 1, QEMU_ARGS_MAX, in);
+	*ret = text;
+	text = NULL;
+	*ret_size = size;
+	return 0;
+}
+
+static void read_ids(pid_t pid, struct caller *caller)
+{
+	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "status");
+	char line[256];
+
+	while (in && fgets(line, sizeof(line), in)) {
+		sscanf(line, "Uid: %u", &caller->user);
+		sscanf(line, "Gid: %u", &caller->group);
+	}
+}
+
+static bool holds(const struct tap_fd *taps, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(taps[i].name, name))
+			return true;
+	return false;
+}
+
+/* A NIC that the command line does not know came by QEMU's monitor. */
+static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size_t count,
+		     struct caller *caller, struct error *err)
+{
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct guest *guest = &caller->guest;
+	const struct nic *nic;
+	size_t size = 0;
+	int r = read_command_line(pid, &text, &size, err);
+
+	if (r == 0)
+		r = qemu_args_read(text, size, taps, count, guest, err);
+	if (r < 0)
+		return r;
+	read_ids(pid, caller);
+	caller->qemu = pid;
+	guest->origin = ORIGIN_QEMU_IFUP;
+	nic = qemu_args_nic(guest, tap);
+	guest->stage = nic ? GUEST_BY_HAND : GUEST_MONITOR;
+	if (!nic)
+		return add_nic(guest, tap, err);
+	guest_keep_nic(guest, (size_t)(nic - guest->nics));
+	return 0;
+}
+
+/* Where another's files cannot be looked at, the parent is taken for nobody. */
+static int find_by_parent(const char *tap, pid_t parent, struct caller *caller,
+			  struct error *err)
+{
+	_cleanup_(cleanup_free) struct tap_fd *taps = NULL;
+	struct error hidden;
+	size_t count = 0;
+
+	if (tap_fds_read(parent, &taps, &count, &hidden) == 0 && holds(taps, count, tap))
+		return read_qemu(tap, parent, taps, count, caller, err);
+	caller->user = getuid();
+	caller->group = getgid();
+	caller->guest.origin = ORIGIN_QEMU_IFUP;
+	caller->guest.stage = GUEST_SETTLED;
+	return add_nic(&caller->guest, tap, err);
+}
+
+int caller_find(const struct link *tap, pid_t parent, struct caller *ret,
+		struct error *err)
+{
+	_cleanup_(caller_clear) struct caller caller = {.libvirt = is_libvirt(parent)};
+	int r;
+
+	snprintf(caller.state, sizeof(caller.state), "%s", tap->ref.name);
+	if (caller.libvirt)
+		r = find_by_libvirt(tap, &caller, err);
+	else
+		r = find_by_parent(tap->ref.name, parent, &caller, err);
+	if (r < 0)
+		return r;
+	*ret = caller;
+	caller = (struct caller){};
+	return 0;
+}

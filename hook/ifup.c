@@ -1,0 +1,264 @@
+/* ifup.c - onebridge-ifup and onebridge-ifdown: QEMU's script= and downscript=
+ *
+ *	onebridge-ifup TAP
+ *	onebridge-ifdown TAP
+ *
+ * One program, told apart by the name that it is called by, and also what
+ * /etc/qemu-ifup, /etc/qemu-ifdown and libvirt's <script path=> may lead to. QEMU prints
+ * what it says on stderr, and stops if ifup fails; libvirt does not start, or does not
+ * plug.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/types.h>
+#include <syslog.h>
+
+#include "hook/account.h"
+#include "hook/caller.h"
+#include "hook/deadline.h"
+#include "hook/job.h"
+#include "hook/tap_state.h"
+#include "hook/teardown.h"
+#include "netcore/apply.h"
+#include "netcore/kernel.h"
+#include "netcore/log.h"
+
+enum { DEADLINE_SECONDS = 5 };
+
+/* One TAP on its way up. */
+struct ifup {
+	struct job job;
+	struct caller caller;
+	struct link tap;
+	struct state_file file;
+	struct state state; /* what was done to it before, and is done now */
+};
+
+static void ifup_clear(struct ifup *ifup)
+{
+	state_close(&ifup->file);
+	state_clear(&ifup->state);
+	kernel_close(&ifup->job.net);
+	job_clear(&ifup->job);
+	caller_clear(&ifup->caller);
+}
+
+static int find_tap(struct net *net, const char *name, struct link *ret,
+		    struct error *err)
+{
+	int r = net_look(net, name, NULL, ret, err);
+
+	if (r == 1)
+		return error_set(err, ENODEV,
+				 "there is no TAP %s; QEMU makes it, or: ip tuntap add "
+				 "%s mode tap",
+				 name, name);
+	if (r == 0 && ret->kind != LINK_TAP)
+		return error_set(err, EINVAL,
+				 "%s is no TAP; give QEMU's ifname= another name, and "
+				 "put this device into its bridge yourself",
+				 name);
+	return r;
+}
+
+/* The state from before, if it is of this very TAP and its guest lives; what a dead QEMU
+ * has left is undone. */
+static int take_over(struct ifup *ifup, struct error *err)
+{
+	const struct plan *plan = &ifup->state.plan;
+	int r = 0;
+
+	if (!state_id_is_tap(ifup->caller.state) || plan->count == 0)
+		return 0;
+	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) &&
+	    !tap_state_is_dead(&ifup->state))
+		return 0;
+	r = tap_state_undo(&ifup->job.net, &ifup->file, &ifup->state, err);
+	state_clear(&ifup->state);
+	state_close(&ifup->file);
+	if (r == 0)
+		r = state_open(ifup->caller.state, &ifup->file, err);
+	return r;
+}
+
+/* Who has no more than CAP_NET_ADMIN may not be allowed to write it: the port comes
+ * first.
+ */
+static int open_state(struct ifup *ifup, struct error *err)
+{
+	struct caller *caller = &ifup->caller;
+	int r = job_open_state(caller->state, &ifup->file, &ifup->state, err);
+
+	if (r < 0 && (caller->libvirt || geteuid() != 0)) {
+		log_line(LOG_WARNING, err->text);
+		return 0;
+	}
+	if (r >= 0)
+		r = take_over(ifup, err);
+	if (r == 0 && caller->qemu)
+		ifup->state.owner = caller->qemu;
+	return r;
+}
+
+/* Steps that were never taken are nobody's to remember. */
+static void forget(struct ifup *ifup)
+{
+	struct error err;
+
+	if (ifup->file.lock >= 0 && state_id_is_tap(ifup->caller.state) &&
+	    state_drop(&ifup->file, &err) < 0)
+		log_line(LOG_WARNING, err.text);
+}
+
+static int plug(struct ifup *ifup, struct plan *plan, struct error *err)
+{
+	struct job *job = &ifup->job;
+	bool kept = ifup->file.lock >= 0;
+	struct error ignored;
+	int r = job_name_state(job, &ifup->state, err);
+
+	if (r == 0)
+		r = job_commit(job, kept ? &ifup->file : NULL, &ifup->state, plan, err);
+	if (r < 0)
+		return r;
+	r = job_verify(job, job->guest.nics, err);
+	if (r < 0)
+		plan_undo(&job->net, plan, UNDO_ALL, &ignored);
+	return r;
+}
+
+/* Who asks for it is known: match, plan, apply. */
+static int attach(struct ifup *ifup, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan plan = {};
+	struct job *job = &ifup->job;
+	size_t before;
+	int r = open_state(ifup, err);
+
+	if (r < 0)
+		return r;
+	before = ifup->state.plan.count;
+	r = job_plan(job, job->guest.nics, false, &plan, err);
+	if (r == 0 && plan.count)
+		r = plug(ifup, &plan, err);
+	if (r != 0 && before == 0)
+		forget(ifup);
+	return r < 0 ? r : 0;
+}
+
+static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
+{
+	struct job *job = &ifup->job;
+	struct caller *caller = &ifup->caller;
+	int r = kernel_open(&job->net, err);
+
+	if (r == 0)
+		r = find_tap(&job->net, name, &ifup->tap, err);
+	if (r == 0)
+		r = caller_find(&ifup->tap, getppid(), caller, err);
+	if (r < 0)
+		return r;
+	tap_state_clear_dead(&job->net);
+	job_read_policy(job);
+	job->now = true;
+	job->guest = caller->guest;
+	caller->guest = (struct guest){};
+	r = account_name(&job->guest, caller->user, caller->group, job->policy, err);
+	if (r == 0)
+		r = attach(ifup, err);
+	return r < 0 ? caller_within(caller, &job->guest, err) : 0;
+}
+
+static int ifup(const char *name, struct error *err)
+{
+	_cleanup_(ifup_clear) struct ifup ifup = {.file = STATE_FILE_NONE};
+
+	return ifup_run(name, &ifup, err);
+}
+
+static int undo(const char *name, const struct state_file *file, struct error *err)
+{
+	_cleanup_(state_clear) struct state state = {};
+	struct net net = {};
+	int r = state_load(file, &state, err);
+
+	if (r == 1 && file->lock >= 0)
+		return state_drop(file, err);
+	if (r == 0)
+		r = kernel_open(&net, err);
+	if (r == 0) {
+		r = tap_state_undo(&net, file, &state, err);
+		kernel_close(&net);
+	}
+	return r < 0 ? error_within(err, "%s", name) : 0;
+}
+
+static int ifdown(const char *name, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	int r = state_exists(name) ? teardown_open(name, &file, err) : 1;
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return undo(name, &file, err);
+}
+
+static const struct program {
+	const char *ending; /* of the name that it is called by */
+	int (*run)(const char *tap, struct error *err);
+} programs[] = {{"ifup", ifup}, {"ifdown", ifdown}};
+
+static const struct program *find_program(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {
+		size_t length = strlen(programs[i].ending);
+
+		if (strlen(name) >= length &&
+		    !strcmp(name + strlen(name) - length, programs[i].ending))
+			return &programs[i];
+	}
+	return NULL;
+}
+
+static int usage(void)
+{
+	fprintf(stderr,
+		"usage: onebridge-ifup TAP\n"
+		"       onebridge-ifdown TAP\n"
+		"QEMU runs these (script=, downscript=); see onebridge-ifup(8)\n");
+	return 2;
+}
+
+static void set_deadline(const char *tap)
+{
+	struct error late = {};
+
+	error_set(&late, 1,
+		  "onebridge: %s was not set up within %d s; look for what holds up the "
+		  "host's network configuration, and try again",
+		  tap, DEADLINE_SECONDS);
+	deadline_start(DEADLINE_SECONDS, 1, late.text);
+}
+
+static int fail(const struct error *err)
+{
+	log_line(LOG_ERR, err->text);
+	fprintf(stderr, "onebridge: %s\n", err->text);
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	const struct program *program = argc > 0 ? find_program(argv[0]) : NULL;
+	struct error err = {};
+
+	if (!program || argc != 2 || argv[1][0] == '-')
+		return usage();
+	if (!text_is_ifname(argv[1])) {
+		error_set(&err, EINVAL, "'%s' is no device's name; give that of a TAP",
+			  argv[1]);
+		return fail(&err);
+	}
+	set_deadline(argv[1]);
+	return program->run(argv[1], &err) < 0 ? fail(&err) : 0;
+}

@@ -15,29 +15,31 @@
 #include <signal.h>
 #include <string.h>
 
+#include "hook/account.h"
 #include "hook/bridge_conf.h"
 #include "hook/deadline.h"
+#include "hook/job.h"
 #include "hook/privileges.h"
 #include "hook/sandbox.h"
 #include "hook/send_fd.h"
 #include "netcore/apply.h"
 #include "netcore/kernel.h"
-#include "netcore/port.h"
 #include "netcore/tap.h"
 
 enum { DEADLINE_SECONDS = 5, WRONG_USAGE = 2 };
 
 struct request {
-	const char *bridge;
+	char *bridge;
 	int socket; /* -1: none */
 	bool vnet_hdr;
-	uid_t user; /* who asks */
+	uid_t user; /* who asks … */
+	gid_t group;
 };
 
 #define USAGE "qemu-bridge-helper [--use-vnet] --br=BRIDGE --fd=SOCKET"
 
 /* In whatever order; of two of a kind the last one counts, as with QEMU's. */
-static int read_word(const char *word, struct request *request, struct error *err)
+static int read_word(char *word, struct request *request, struct error *err)
 {
 	uint32_t number;
 
@@ -56,7 +58,7 @@ static int read_word(const char *word, struct request *request, struct error *er
 
 static int read_arguments(char **words, struct request *ret, struct error *err)
 {
-	struct request request = {.socket = -1, .user = getuid()};
+	struct request request = {.socket = -1, .user = getuid(), .group = getgid()};
 	int r = 0;
 
 	for (; r == 0 && *words; words++)
@@ -86,29 +88,30 @@ static int make_tap(const struct request *request, int *ret_fd, char ret_name[IF
 	return 0;
 }
 
-static int plug(struct net *net, const struct request *request, const char *tap,
+/* Where no rule has a say: a port as QEMU's helper makes it. */
+static const struct rule plain = {.verdict = VERDICT_ATTACH};
+
+static int plug(struct job *job, const struct request *request, char *tap,
 		struct error *err)
 {
+	static char type[] = "bridge";
+	struct nic nic = {.type = type,
+			  .actual = type,
+			  .bridge = request->bridge,
+			  .target = tap,
+			  .managed = true,
+			  .queues = 1};
+	struct wire wire = {
+		.net = &job->net, .guest = &job->guest, .nic = &nic, .rule = &plain};
 	_cleanup_(plan_clear) struct plan plan = {};
-	struct port_want want = {.has_mac = true, .ipv6_off = true};
-	struct link bridge, have;
-	int r = net_look(net, request->bridge, NULL, &bridge, err);
+	int r = job_plan(job, &nic, false, &plan, err);
 
 	if (r == 1)
-		return error_set(err, ENODEV, "there is no such bridge");
-	if (r == 0)
-		r = net_look(net, tap, NULL, &have, err);
-	if (r != 0)
-		return r;
-	want.bridge = bridge.ref;
-	want.mtu = bridge.mtu;
-	memcpy(want.mac, have.mac, MAC_BYTES);
-	want.mac[0] = 0xfe;
-	r = port_plan(&have, &want, false, &plan, err);
-	return r < 0 ? r : plan_apply(net, &plan, err);
+		r = wire_port(&wire, &plan, err);
+	return r < 0 ? r : plan_apply(&job->net, &plan, err);
 }
 
-static int make_port(struct net *net, const struct request *request, int *ret_fd,
+static int make_port(struct job *job, const struct request *request, int *ret_fd,
 		     struct error *err)
 {
 	_cleanup_(cleanup_fd) int fd = -1;
@@ -116,7 +119,7 @@ static int make_port(struct net *net, const struct request *request, int *ret_fd
 	int r = make_tap(request, &fd, name, err);
 
 	if (r == 0)
-		r = plug(net, request, name, err);
+		r = plug(job, request, name, err);
 	if (r == 0) {
 		*ret_fd = fd;
 		fd = -1;
@@ -124,29 +127,41 @@ static int make_port(struct net *net, const struct request *request, int *ret_fd
 	return r;
 }
 
-static int serve(const struct request *request, struct error *err)
+/* All that files say of it, and no more of them is read from then on. */
+static int ask_files(struct job *job, const struct request *request, struct error *err)
 {
-	_cleanup_(cleanup_fd) int tap = -1;
-	struct net net = {};
 	int r = bridge_conf_allow(BRIDGE_CONF, request->bridge, bridge_conf_read_file,
 				  err);
 
+	if (r < 0)
+		return r;
+	job_read_policy(job);
+	return account_name(&job->guest, request->user, request->group, job->policy, err);
+}
+
+static int serve(struct job *job, const struct request *request, struct error *err)
+{
+	_cleanup_(cleanup_fd) int tap = -1;
+	int r = ask_files(job, request, err);
+
 	if (r == 0)
-		r = kernel_open(&net, err);
+		r = kernel_open(&job->net, err);
 	if (r == 0)
 		r = sandbox_enter(err);
 	if (r == 0)
-		r = make_port(&net, request, &tap, err);
+		r = make_port(job, request, &tap, err);
 	if (r == 0)
 		r = privileges_drop(err);
 	if (r == 0)
 		r = send_fd(request->socket, tap, err);
-	kernel_close(&net);
+	kernel_close(&job->net);
 	return r;
 }
 
 static int run(const struct request *request, struct error *err)
 {
+	_cleanup_(job_clear) struct job job = {
+		.guest = {.origin = ORIGIN_BRIDGE_HELPER, .stage = GUEST_SETTLED}};
 	int r = privileges_close_files(request->socket, err);
 
 	if (r == 0)
@@ -154,7 +169,7 @@ static int run(const struct request *request, struct error *err)
 	if (r == 0)
 		r = send_fd_check(request->socket, err);
 	if (r == 0)
-		r = serve(request, err);
+		r = serve(&job, request, err);
 	return r < 0 ? error_within(err, "bridge %s", request->bridge) : 0;
 }
 

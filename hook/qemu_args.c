@@ -1,0 +1,275 @@
+/* qemu_args.c - QEMU's command line → guest */
+#include "hook/qemu_args.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "hook/qemu_argv.h"
+#include "hook/qemu_net.h"
+#include "hook/qemu_taps.h"
+#include "xml/uuid.h"
+
+enum { QUEUES_MAX = 1024 /* MAX_TAP_QUEUES in QEMU's net/tap.c */ };
+
+/* What the options have said so far; it lies in the command line's text. */
+struct said {
+	struct qemu_net net;
+	const char *name;
+	char uuid[UUID_TEXT];
+};
+
+static int read_netdev(struct said *said, char *argument, struct error *err)
+{
+	return qemu_net_add_netdev(&said->net, argument, err);
+}
+
+static int read_nic(struct said *said, char *argument, struct error *err)
+{
+	return qemu_net_add_nic(&said->net, argument, err);
+}
+
+static int read_net(struct said *said, char *argument, struct error *err)
+{
+	return qemu_net_add_net(&said->net, argument, err);
+}
+
+static int read_device(struct said *said, char *argument, struct error *err)
+{
+	return qemu_net_add_device(&said->net, argument, err);
+}
+
+/* The options of several -name are merged: what a later one does not say stays. */
+static int read_name(struct said *said, char *argument, struct error *err)
+{
+	struct qemu_option option;
+
+	(void)err;
+	qemu_option_read(argument, "guest", &option);
+	if (option.word[QEMU_GUEST])
+		said->name = option.word[QEMU_GUEST];
+	return 0;
+}
+
+static int read_uuid(struct said *said, char *argument, struct error *err)
+{
+	(void)err;
+	uuid_read(argument, said->uuid);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*read)(struct said *said, char *argument, struct error *err);
+} options[] = {
+	{"netdev", read_netdev}, {"nic", read_nic},   {"net", read_net},
+	{"device", read_device}, {"name", read_name}, {"uuid", read_uuid},
+};
+
+static int read_options(struct said *said, char *text, size_t size, struct error *err)
+{
+	struct qemu_argv argv;
+	const char *name;
+	char *argument;
+
+	qemu_argv_begin(text, size, &argv);
+	while (qemu_argv_next(&argv, &name, &argument))
+		for (size_t i = 0; argument && i < ARRAY_SIZE(options); i++) {
+			int r = strcmp(options[i].name, name) == 0
+					? options[i].read(said, argument, err)
+					: 0;
+
+			if (r < 0)
+				return r;
+		}
+	return 0;
+}
+
+/* QEMU reads the MAC of a device by set_mac() (hw/core/qdev-properties-system.c), those
+ * of -nic and -net by net_parse_macaddr() (net/util.c), which takes fewer digits, too,
+ * and the last three bytes as one number. */
+static bool read_mac_number(const char *text, uint8_t ret[MAC_BYTES])
+{
+	char *end;
+	unsigned long number = strtoul(text, &end, 0);
+
+	if (!isdigit((unsigned char)*text) || *end || number > 0xffffff)
+		return false;
+	for (int i = 0; i < MAC_BYTES; i++)
+		ret[i] = i < 3 ? 0 : (uint8_t)(number >> (8 * (5 - i)));
+	return true;
+}
+
+static bool read_mac_bytes(const char *text, uint8_t ret[MAC_BYTES])
+{
+	for (int i = 0; i < MAC_BYTES; i++) {
+		char *end;
+		unsigned long byte = strtoul(text, &end, 16);
+		bool last = i == MAC_BYTES - 1;
+
+		if (!isxdigit((unsigned char)*text) || end - text > 2 || byte > 0xff ||
+		    (last ? *end != '\0' : *end != ':' && *end != '-'))
+			return false;
+		ret[i] = (uint8_t)byte;
+		text = end + 1;
+	}
+	return true;
+}
+
+/* In place of a MAC of zeros, QEMU chooses one. */
+static bool read_mac(const char *text, uint8_t ret[MAC_BYTES])
+{
+	static const uint8_t zeros[MAC_BYTES];
+	uint8_t mac[MAC_BYTES];
+
+	if (!text || (!read_mac_number(text, mac) && !read_mac_bytes(text, mac)) ||
+	    !memcmp(mac, zeros, sizeof(mac)))
+		return false;
+	memcpy(ret, mac, sizeof(mac));
+	return true;
+}
+
+static uint32_t read_queues(const struct qemu_option *netdev)
+{
+	const char *fds = netdev->word[QEMU_FDS], *queues = netdev->word[QEMU_QUEUES];
+	uint32_t count = 1;
+
+	for (; fds && *fds && count < QUEUES_MAX; fds++)
+		count += *fds == ':';
+	if (!fds && queues)
+		text_read_number(queues, 1, QUEUES_MAX, &count);
+	return count;
+}
+
+static const char *libvirt_type(const char *type)
+{
+	return !strcmp(type, "tap") ? "ethernet" : type;
+}
+
+/* libvirt has one word for all of them. */
+static const char *libvirt_model(const char *model)
+{
+	static const char *const virtio[] = {
+		"virtio",
+		"virtio-net",
+		"virtio-net-ccw",
+		"virtio-net-device",
+		"virtio-net-pci",
+		"virtio-net-pci-non-transitional",
+		"virtio-net-pci-transitional",
+	};
+
+	for (size_t i = 0; model && i < ARRAY_SIZE(virtio); i++)
+		if (!strcmp(model, virtio[i]))
+			return virtio[0];
+	return model;
+}
+
+/* NULL: no helper makes the TAP. */
+static const char *helper_bridge(const struct qemu_option *netdev)
+{
+	const char *br = netdev->word[QEMU_BR];
+
+	if (!qemu_option_is(netdev, QEMU_TYPE, "bridge") &&
+	    !(qemu_option_is(netdev, QEMU_TYPE, "tap") && netdev->word[QEMU_HELPER]))
+		return NULL;
+	return br ? br : "br0";
+}
+
+static bool copy(const char *text, char **ret)
+{
+	*ret = text ? strdup(text) : NULL;
+	return *ret || !text;
+}
+
+static bool fill_nic(const struct qemu_netdev *netdev, unsigned number, struct nic *nic)
+{
+	const char *type = libvirt_type(netdev->said.word[QEMU_TYPE]), *id = NULL;
+	static const struct qemu_option nothing;
+	const struct qemu_option *device = netdev->device ? netdev->device : &nothing;
+
+	if (netdev->group != MADE_NIC) /* whose id= is the netdev's */
+		id = device->word[QEMU_ID];
+	nic->number = number;
+	nic->managed = true;
+	nic->queues = read_queues(&netdev->said);
+	nic->has_mac = read_mac(device->word[QEMU_MAC], nic->mac);
+	return copy(type, &nic->type) && copy(type, &nic->actual) &&
+	       copy(netdev->tap, &nic->target) &&
+	       copy(helper_bridge(&netdev->said), &nic->bridge) &&
+	       copy(libvirt_model(device->word[QEMU_MODEL]), &nic->model) &&
+	       copy(id, &nic->alias);
+}
+
+/* A hub's port is a wire between netdevs, and no NIC. */
+static bool fill_guest(const struct said *said, struct guest *guest)
+{
+	guest->stage = GUEST_BY_HAND;
+	guest->nics = calloc(said->net.netdev_count + 1, sizeof(*guest->nics));
+	if (!guest->nics ||
+	    !copy(said->name && *said->name ? said->name : NULL, &guest->name) ||
+	    !copy(*said->uuid ? said->uuid : NULL, &guest->uuid))
+		return false;
+	for (size_t i = 0; i < said->net.netdev_count; i++) {
+		const struct qemu_netdev *netdev = &said->net.netdevs[i];
+		size_t index = guest->nic_count;
+
+		if (qemu_option_is(&netdev->said, QEMU_TYPE, "hubport"))
+			continue;
+		guest->nic_count++;
+		if (!fill_nic(netdev, (unsigned)index + 1, &guest->nics[index]))
+			return false;
+	}
+	return true;
+}
+
+static int read_args(struct said *said, char *text, size_t size,
+		     const struct tap_fd *held, size_t held_count, struct guest *guest,
+		     struct error *err)
+{
+	int r = read_options(said, text, size, err);
+
+	if (r == 0)
+		r = qemu_net_join(&said->net, err);
+	if (r == 0)
+		r = qemu_taps_find(&said->net, held, held_count, err);
+	if (r == 0 && !fill_guest(said, guest))
+		r = error_set(err, ENOMEM, "no memory");
+	return r;
+}
+
+int qemu_args_read(const char *args, size_t size, const struct tap_fd *held,
+		   size_t held_count, struct guest *ret, struct error *err)
+{
+	_cleanup_(guest_clear) struct guest guest = {};
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct said said = {};
+	int r;
+
+	if (size > QEMU_ARGS_MAX)
+		return error_set(err, EINVAL,
+				 "a command line of more than %d MiB; the kernel starts "
+				 "nothing with one as long",
+				 QEMU_ARGS_MAX >> 20);
+	text = malloc(size + 1);
+	if (!text)
+		return error_set(err, ENOMEM, "no memory");
+	if (size)
+		memcpy(text, args, size);
+	text[size] = '\0';
+	r = read_args(&said, text, size, held, held_count, &guest, err);
+	qemu_net_clear(&said.net);
+	if (r < 0)
+		return r;
+	*ret = guest;
+	guest = (struct guest){};
+	return 0;
+}
+
+const struct nic *qemu_args_nic(const struct guest *guest, const char *tap)
+{
+	for (size_t i = 0; i < guest->nic_count; i++)
+		if (guest->nics[i].target && !strcmp(guest->nics[i].target, tap))
+			return &guest->nics[i];
+	return NULL;
+}

@@ -1,0 +1,1 @@
+qemu-system-x86_64 -name guest=a,,b,debug-threads=on

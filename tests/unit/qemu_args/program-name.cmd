@@ -1,0 +1,2 @@
+# The program's name is no option
+-nic tap,ifname=tap0

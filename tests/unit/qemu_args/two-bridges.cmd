@@ -1,0 +1,3 @@
+# Seen in QEMU 7.2
+held 3=tap0 8=brtap0 9=brtap1 11=web
+qemu-system-x86_64 -netdev bridge,id=b0 -netdev bridge,id=b1,br=br1 -netdev tap,id=t1 -netdev tap,id=t2,ifname=web

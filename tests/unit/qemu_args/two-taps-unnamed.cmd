@@ -1,0 +1,4 @@
+# The kernel's names need not rise
+held 8=tap5 10=tap0
+qemu-system-x86_64 -netdev tap,id=n0 -netdev tap,id=n1
+  -device virtio-net-pci,netdev=n1,mac=52:54:00:00:00:02 -device virtio-net-pci,netdev=n0,mac=52:54:00:00:00:01

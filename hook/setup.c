@@ -5,6 +5,7 @@
 #include <syslog.h>
 
 #include "hook/own_tap.h"
+#include "hook/tap_state.h"
 #include "hook/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
@@ -53,6 +54,7 @@ int setup_prepare(struct job *job, struct error *err)
 	_cleanup_(plan_clear) struct plan plan = {};
 	int r = 0;
 
+	tap_state_clear_dead(&job->net);
 	if (state_exists(job->guest.uuid))
 		r = job_open_state(job->guest.uuid, &file, &left, err);
 	if (r == 0)

@@ -13,3 +13,4 @@ struct command {
 
 int command_check(int argc, char **argv);
 int command_options(int argc, char **argv);
+int command_show(int argc, char **argv);

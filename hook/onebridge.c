@@ -13,6 +13,8 @@ static const struct command commands[] = {
 	 command_check},
 	{"options", "[--json]", "every bridge-port option that a rule can set",
 	 command_options},
+	{"show", "[--json|--dot] [BRIDGE]",
+	 "every bridge, its ports, and who is behind each", command_show},
 };
 
 static void print_help(FILE *out)

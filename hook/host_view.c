@@ -1,0 +1,88 @@
+/* host_view.c - a host's bridges and their ports, in the order in which they are shown */
+#include "hook/host_view.h"
+
+#include <errno.h>
+#include <string.h>
+
+void host_view_clear(struct host_view *view)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		free(view->bridges[i].ports);
+	free(view->bridges);
+	*view = (struct host_view){};
+}
+
+static int by_name(const struct listed_link *a, const struct listed_link *b)
+{
+	return strverscmp(a->link.ref.name, b->link.ref.name);
+}
+
+static int bridge_order(const void *a, const void *b)
+{
+	return by_name(((const struct bridge_view *)a)->link,
+		       ((const struct bridge_view *)b)->link);
+}
+
+static int port_order(const void *a, const void *b)
+{
+	const struct listed_link *left = ((const struct port_view *)a)->link,
+				 *right = ((const struct port_view *)b)->link;
+	int taps = (left->link.kind == LINK_TAP) - (right->link.kind == LINK_TAP);
+
+	return taps ? taps : by_name(left, right);
+}
+
+static struct port_view port_of(const struct listed_link *link)
+{
+	struct port_view port = {.link = link};
+
+	if (link->link.kind != LINK_TAP)
+		port.behind.kind = link->far_end ? BEHIND_NAMESPACE : BEHIND_UPLINK;
+	return port;
+}
+
+static bool is_port_of(const struct listed_link *link, const struct listed_link *bridge)
+{
+	return link->is_port && link->link.master.ifindex == bridge->link.ref.ifindex;
+}
+
+static bool view_bridge(const struct link_list *list, const struct listed_link *bridge,
+			struct bridge_view *ret)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		count += is_port_of(&list->links[i], bridge);
+	ret->link = bridge;
+	ret->ports = calloc(count ? count : 1, sizeof(*ret->ports));
+	if (!ret->ports)
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (is_port_of(&list->links[i], bridge))
+			ret->ports[ret->port_count++] = port_of(&list->links[i]);
+	qsort(ret->ports, count, sizeof(*ret->ports), port_order);
+	return true;
+}
+
+int host_view_make(const struct link_list *list, const struct listed_link *bridge,
+		   struct host_view *ret, struct error *err)
+{
+	_cleanup_(host_view_clear) struct host_view view = {};
+
+	view.bridges = calloc(list->count ? list->count : 1, sizeof(*view.bridges));
+	if (!view.bridges)
+		return error_set(err, ENOMEM, "no memory for the bridges");
+	for (size_t i = 0; i < list->count; i++) {
+		const struct listed_link *link = &list->links[i];
+
+		if (link->link.kind != LINK_BRIDGE || (bridge && link != bridge))
+			continue;
+		if (!view_bridge(list, link, &view.bridges[view.bridge_count]))
+			return error_set(err, ENOMEM, "no memory for the ports");
+		view.bridge_count++;
+	}
+	qsort(view.bridges, view.bridge_count, sizeof(*view.bridges), bridge_order);
+	*ret = view;
+	view = (struct host_view){};
+	return 0;
+}

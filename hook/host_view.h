@@ -1,0 +1,27 @@
+/* host_view.h - a host's bridges and their ports, in the order in which they are shown */
+#pragma once
+
+#include "hook/behind.h"
+#include "netcore/link_list.h"
+
+struct port_view {
+	const struct listed_link *link;
+	struct behind behind;
+};
+
+struct bridge_view {
+	const struct listed_link *link;
+	struct port_view *ports; /* uplinks first, then by name, vnet9 before vnet10 */
+	size_t port_count;
+};
+
+struct host_view {
+	struct bridge_view *bridges; /* by name */
+	size_t bridge_count;
+};
+
+/* Of the one bridge (NULL: of all), with nobody yet behind the TAPs. The list must live
+ * as long. 0 or -ENOMEM; the caller ends with host_view_clear(). */
+int host_view_make(const struct link_list *list, const struct listed_link *bridge,
+		   struct host_view *ret, struct error *err);
+void host_view_clear(struct host_view *view);

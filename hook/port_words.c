@@ -1,0 +1,101 @@
+/* port_words.c - a bridge's and a port's state and options, in the words of show */
+#include "hook/port_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ETHERNET_MTU = 1500 };
+
+static const struct {
+	const char *word;
+	enum health health;
+} states[] = {
+	[PORT_DISABLED] = {"disabled", HEALTH_BAD},
+	[PORT_LISTENING] = {"listening", HEALTH_WAITING},
+	[PORT_LEARNING] = {"learning", HEALTH_WAITING},
+	[PORT_FORWARDING] = {"forwarding", HEALTH_GOOD},
+	[PORT_BLOCKING] = {"blocking", HEALTH_WAITING},
+};
+
+const char *port_words_state(const struct listed_link *link, enum health *ret_health)
+{
+	*ret_health = HEALTH_BAD;
+	if (!link->link.up)
+		return "down";
+	if (!link->link.carrier)
+		return "no-carrier";
+	*ret_health = link->is_port ? states[link->state].health : HEALTH_GOOD;
+	return link->is_port ? states[link->state].word : "up";
+}
+
+const char *port_words_kind(const struct listed_link *link)
+{
+	if (link->link.kind == LINK_TAP)
+		return "tap";
+	return link->kind[0] ? link->kind : "hardware";
+}
+
+/* What port_cost() in net/bridge/br_if.c makes of a link's speed, which is not known
+ * here; a TAP says that it has 10 Mbit/s or, of late, 10 Gbit/s. */
+static bool is_cost_by_kernel(uint32_t cost)
+{
+	static const uint32_t costs[] = {1, 2, 4, 19, 100};
+
+	for (size_t i = 0; i < ARRAY_SIZE(costs); i++)
+		if (costs[i] == cost)
+			return true;
+	return false;
+}
+
+bool port_words_changed(const struct listed_link *port, size_t option)
+{
+	uint32_t value = port->link.port.value[option];
+
+	if (!port_values_have(&port->link.port, option))
+		return false;
+	if (port_options[option].standard == OPTION_BY_KERNEL)
+		return !is_cost_by_kernel(value);
+	return value != port_options[option].standard;
+}
+
+static void add_word(char *text, size_t size, const char *name, const char *value)
+{
+	size_t used = strlen(text);
+
+	snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", name, value);
+}
+
+static void add_mtu(char *text, size_t size, const struct listed_link *link)
+{
+	char value[16];
+
+	if (link->link.mtu == ETHERNET_MTU)
+		return;
+	snprintf(value, sizeof(value), "%u", link->link.mtu);
+	add_word(text, size, "mtu", value);
+}
+
+void port_words_port(const struct listed_link *port, char *ret, size_t size)
+{
+	char value[16];
+
+	ret[0] = '\0';
+	for (size_t i = 0; i < port_option_count; i++) {
+		if (!port_words_changed(port, i))
+			continue;
+		port_option_print(&port_options[i], port->link.port.value[i], value,
+				  sizeof(value));
+		add_word(ret, size, port_options[i].name, value);
+	}
+	add_mtu(ret, size, port);
+}
+
+void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size)
+{
+	ret[0] = '\0';
+	if (bridge->stp)
+		add_word(ret, size, "stp", "on");
+	if (bridge->vlan_filtering)
+		add_word(ret, size, "vlan_filtering", "on");
+	add_mtu(ret, size, bridge);
+}

@@ -1,0 +1,21 @@
+/* port_words.h - a bridge's and a port's state and options, in the words of show */
+#pragma once
+
+#include "netcore/link_list.h"
+
+enum health { HEALTH_GOOD, HEALTH_WAITING, HEALTH_BAD };
+
+/* A bridge's: up, no-carrier, down. A port's: down, no-carrier, or what STP has made of
+ * it: disabled, listening, learning, forwarding, blocking. */
+const char *port_words_state(const struct listed_link *link, enum health *ret_health);
+
+/* What kind of device it is, where it is no TAP: veth, vxlan, …, or hardware. */
+const char *port_words_kind(const struct listed_link *link);
+
+/* Whether that option of the port is other than it would be by itself. */
+bool port_words_changed(const struct listed_link *port, size_t option);
+
+/* Everything about it that is not as it is by itself, a word each: "isolated=on mtu=9000"
+ * for a port, "stp=on" for a bridge. */
+void port_words_port(const struct listed_link *port, char *ret, size_t size);
+void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size);

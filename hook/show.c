@@ -1,0 +1,129 @@
+/* show.c - onebridge show: the bridges, their ports, and who is behind each */
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hook/command.h"
+#include "hook/host_view.h"
+#include "hook/show_dot.h"
+#include "hook/show_json.h"
+#include "hook/show_table.h"
+#include "netcore/cleanup.h"
+
+enum form { FORM_TABLE, FORM_JSON, FORM_DOT };
+
+static int usage(const char *what)
+{
+	if (what)
+		fprintf(stderr, "onebridge show: %s\n", what);
+	fprintf(stderr, "see onebridge --help\n");
+	return EXIT_USAGE;
+}
+
+/* Says that there is no such bridge, and which there are. */
+static void no_bridge(const struct link_list *list, const char *name)
+{
+	const char *before = link_list_find(list, name) ? "is no bridge" : "is not there";
+	char shown[64];
+
+	text_show(name, shown, sizeof(shown));
+	fprintf(stderr, "onebridge show: '%s' %s; ", shown, before);
+	before = "the bridges of this host: ";
+	for (size_t i = 0; i < list->count; i++)
+		if (list->links[i].link.kind == LINK_BRIDGE) {
+			text_show(list->links[i].link.ref.name, shown, sizeof(shown));
+			fprintf(stderr, "%s%s", before, shown);
+			before = ", ";
+		}
+	fprintf(stderr, "%s\n", before[0] == ',' ? "" : "this host has no bridge at all");
+}
+
+static int print_table(const struct host_view *view)
+{
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+	bool terminal = isatty(STDOUT_FILENO);
+	struct show_look look = {
+		.terminal = terminal,
+		.colours = terminal && !(no_colour && *no_colour) && term &&
+			   strcmp(term, "dumb") != 0,
+	};
+
+	if (view->bridge_count)
+		return show_table(stdout, view, &look);
+	printf("this host has no bridge; one is made by: ip link add br0 type bridge && "
+	       "ip link set br0 up\n");
+	return 0;
+}
+
+static int print(const struct host_view *view, enum form form)
+{
+	int r = -1;
+
+	switch (form) {
+	case FORM_TABLE:
+		r = print_table(view);
+		break;
+	case FORM_JSON:
+		r = show_json(stdout, view);
+		break;
+	case FORM_DOT:
+		r = show_dot(stdout, view);
+		break;
+	}
+	if (r == 0 && fflush(stdout) == 0)
+		return EXIT_DONE;
+	perror("onebridge show");
+	return EXIT_FAILED;
+}
+
+static int failed(const struct error *err)
+{
+	fprintf(stderr, "onebridge show: %s\n", err->text);
+	return EXIT_FAILED;
+}
+
+static int show(const char *name, enum form form)
+{
+	_cleanup_(link_list_clear) struct link_list list = {};
+	_cleanup_(host_view_clear) struct host_view view = {};
+	const struct listed_link *bridge = NULL;
+	struct error err;
+
+	if (link_list_read(&list, &err) < 0)
+		return failed(&err);
+	if (name)
+		bridge = link_list_find(&list, name);
+	if (name && (!bridge || bridge->link.kind != LINK_BRIDGE)) {
+		no_bridge(&list, name);
+		return EXIT_FAILED;
+	}
+	if (host_view_make(&list, bridge, &view, &err) < 0)
+		return failed(&err);
+	return print(&view, form);
+}
+
+int command_show(int argc, char **argv)
+{
+	static const struct option words[] = {
+		{"json", no_argument, NULL, 'j'},
+		{"dot", no_argument, NULL, 'd'},
+		{},
+	};
+	enum form form = FORM_TABLE;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
+		if (c != 'j' && c != 'd')
+			return usage(NULL);
+		if (form != FORM_TABLE)
+			return usage("one of --json and --dot is enough");
+		form = c == 'j' ? FORM_JSON : FORM_DOT;
+	}
+	if (argc - optind > 1)
+		return usage("it takes one bridge, or none for all");
+	setlocale(LC_CTYPE, ""); /* libsmartcols asks it what can be printed */
+	return show(argv[optind], form);
+}

@@ -1,0 +1,287 @@
+/* show_dot.c - a host's bridges as a picture, in Graphviz's language
+ *
+ * Uplinks stand on the left, bridges in the middle, guests on the right. An edge is a
+ * port: its name, its options, its state by the colour. A guest is one node with a row
+ * for each of its NICs, however many bridges those are in.
+ *
+ * Nodes are called b0, p3 and so on, so names from outside are in labels only. These are
+ * Graphviz's HTML, in which only entities mean anything.
+ */
+#include "hook/show_dot.h"
+
+#include <string.h>
+
+#include "hook/port_words.h"
+#include "hook/utf8.h"
+
+enum { TEXT_MAX = 1024 /* bytes of a name; what is longer is cut */ };
+
+#define DIM "#6b7280"
+#define INK "#374151"
+
+static const char *const edge_colours[] = {[HEALTH_GOOD] = "#15803d",
+					   [HEALTH_WAITING] = "#b45309",
+					   [HEALTH_BAD] = "#b91c1c"};
+
+/* How a node looks, by who it is. */
+static const struct look {
+	const char *title, *border, *fill;
+} looks[] = {
+	[BEHIND_NOBODY] = {"nobody", "#9ca3af", "#f9fafb"},
+	[BEHIND_LIBVIRT] = {"libvirt guest", "#1d4ed8", "#dbeafe"},
+	[BEHIND_QEMU] = {"QEMU, run by hand", "#c2410c", "#ffedd5"},
+	[BEHIND_PROCESS] = {"process", "#6d28d9", "#ede9fe"},
+	[BEHIND_UPLINK] = {"uplink", "#0f766e", "#ccfbf1"},
+	[BEHIND_NAMESPACE] = {"other namespace", "#0f766e", "#f0fdfa"},
+	[BEHIND_UNKNOWN] = {"not known: needs root", "#9ca3af", "#fef9c3"},
+};
+
+static void put_text(FILE *out, const char *text)
+{
+	static const struct {
+		char byte;
+		const char *entity;
+	} entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
+	char shown[TEXT_MAX], mended[TEXT_MAX];
+
+	text_show(text, shown, sizeof(shown));
+	utf8_mend(shown, mended, sizeof(mended));
+	for (const char *byte = mended; *byte; byte++) {
+		size_t i = 0;
+
+		while (i < ARRAY_SIZE(entities) && entities[i].byte != *byte)
+			i++;
+		if (i < ARRAY_SIZE(entities))
+			fputs(entities[i].entity, out);
+		else
+			fputc(*byte, out);
+	}
+}
+
+static void put_mac(FILE *out, const uint8_t mac[MAC_BYTES])
+{
+	char text[MAC_TEXT];
+
+	text_print_mac(mac, text);
+	fputs(text, out);
+}
+
+static void begin_table(FILE *out, const struct look *look)
+{
+	fprintf(out,
+		"<table border=\"1\" cellborder=\"0\" cellspacing=\"0\" "
+		"cellpadding=\"5\" style=\"rounded\" color=\"%s\" bgcolor=\"%s\">",
+		look->border, look->fill);
+}
+
+/* The name, and below it, smaller, what it is. */
+static void put_head(FILE *out, const char *name, const struct look *look)
+{
+	fputs("<tr><td><b>", out);
+	put_text(out, name);
+	fprintf(out, "</b><br/><font point-size=\"9\" color=\"%s\">%s", look->border,
+		look->title);
+}
+
+static void end_head(FILE *out)
+{
+	fputs("</font></td></tr>", out);
+}
+
+/* --- nodes */
+
+static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridge)
+{
+	static const struct look look = {"bridge", "#111827", "#e5e7eb"};
+	const struct listed_link *link = bridge->link;
+	char options[128];
+	enum health health;
+	const char *state = port_words_state(link, &health);
+
+	fprintf(out, "\tb%zu [label=<", number);
+	begin_table(out, &look);
+	put_head(out, link->link.ref.name, &look);
+	fprintf(out, " · <font color=\"%s\">%s</font><br/>", edge_colours[health], state);
+	put_mac(out, link->link.mac);
+	port_words_bridge(link, options, sizeof(options));
+	if (options[0])
+		fprintf(out, "<br/>%s", options);
+	end_head(out);
+	fputs("</table>>]\n", out);
+}
+
+static void put_uplink(FILE *out, size_t number, const struct port_view *port)
+{
+	const struct look *look = &looks[port->behind.kind];
+
+	fprintf(out, "\tp%zu [label=<", number);
+	begin_table(out, look);
+	put_head(out, port->link->link.ref.name, look);
+	fputs(" · ", out);
+	put_text(out, port_words_kind(port->link));
+	fputs("<br/>", out);
+	put_mac(out, port->link->link.mac);
+	end_head(out);
+	fputs("</table>>]\n", out);
+}
+
+static void put_nic(FILE *out, size_t number, const struct port_view *port)
+{
+	const struct behind *behind = &port->behind;
+
+	fprintf(out, "<hr/><tr><td port=\"p%zu\" align=\"left\"><font point-size=\"10\">",
+		number);
+	put_text(out, behind->alias ? behind->alias : port->link->link.ref.name);
+	if (behind->has_mac) {
+		fputs(" &#160; ", out);
+		put_mac(out, behind->mac);
+	}
+	fputs("</font></td></tr>", out);
+}
+
+static bool has_name(enum behind_kind kind)
+{
+	return kind == BEHIND_LIBVIRT || kind == BEHIND_QEMU || kind == BEHIND_PROCESS;
+}
+
+static void put_person(FILE *out, const struct behind *behind)
+{
+	const struct look *look = &looks[behind->kind];
+
+	put_head(out, behind->name ? behind->name : "(no name)", look);
+	if (behind->pid)
+		fprintf(out, "<br/>PID %d", (int)behind->pid);
+	if (behind->user) {
+		fputs(" · ", out);
+		put_text(out, behind->user);
+	}
+	end_head(out);
+}
+
+static void put_nobody(FILE *out, const struct behind *behind)
+{
+	const struct look *look = &looks[behind->kind];
+
+	fprintf(out, "<tr><td><font point-size=\"10\" color=\"%s\">%s", DIM, look->title);
+	if (behind->name) {
+		fputs("<br/>kept for ", out);
+		put_text(out, behind->name);
+	}
+	end_head(out);
+}
+
+/* --- the graph */
+
+/* All ports of all bridges, so that each has a number. */
+struct graph {
+	FILE *out;
+	const struct port_view **ports;
+	size_t port_count;
+};
+
+static size_t first_of_same(const struct graph *graph, size_t number)
+{
+	const struct behind *behind = &graph->ports[number]->behind;
+	size_t i = 0;
+
+	while (i < number && !behind_same(&graph->ports[i]->behind, behind))
+		i++;
+	return i;
+}
+
+/* The node of whoever is behind that port, and behind others maybe. */
+static void put_guest(const struct graph *graph, size_t number)
+{
+	const struct behind *behind = &graph->ports[number]->behind;
+
+	fprintf(graph->out, "\tp%zu [label=<", number);
+	begin_table(graph->out, &looks[behind->kind]);
+	if (has_name(behind->kind))
+		put_person(graph->out, behind);
+	else
+		put_nobody(graph->out, behind);
+	for (size_t i = number; has_name(behind->kind) && i < graph->port_count; i++)
+		if (first_of_same(graph, i) == number)
+			put_nic(graph->out, i, graph->ports[i]);
+	fputs("</table>>]\n", graph->out);
+}
+
+static bool is_uplink(const struct port_view *port)
+{
+	return port->behind.kind == BEHIND_UPLINK ||
+	       port->behind.kind == BEHIND_NAMESPACE;
+}
+
+static void put_ends(const struct graph *graph, size_t bridge, size_t number)
+{
+	const struct port_view *port = graph->ports[number];
+
+	if (is_uplink(port))
+		fprintf(graph->out, "\tp%zu -- b%zu", number, bridge);
+	else if (has_name(port->behind.kind))
+		fprintf(graph->out, "\tb%zu -- p%zu:p%zu:w", bridge,
+			first_of_same(graph, number), number);
+	else
+		fprintf(graph->out, "\tb%zu -- p%zu", bridge, number);
+}
+
+static void put_edge(const struct graph *graph, size_t bridge, size_t number)
+{
+	const struct port_view *port = graph->ports[number];
+	char options[512];
+	enum health health;
+	const char *state = port_words_state(port->link, &health);
+
+	put_ends(graph, bridge, number);
+	fprintf(graph->out, " [color=\"%s\", style=%s, label=<<b>", edge_colours[health],
+		health == HEALTH_GOOD ? "solid" : "dashed");
+	put_text(graph->out, port->link->link.ref.name);
+	fputs("</b>", graph->out);
+	if (health != HEALTH_GOOD)
+		fprintf(graph->out, "<br/><font color=\"%s\">%s</font>",
+			edge_colours[health], state);
+	port_words_port(port->link, options, sizeof(options));
+	for (char *word = strtok(options, " "); word; word = strtok(NULL, " "))
+		fprintf(graph->out, "<br/>%s", word);
+	fputs(">]\n", graph->out);
+}
+
+static void put_bridges(struct graph *graph, const struct host_view *view)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			graph->ports[graph->port_count++] = &view->bridges[i].ports[j];
+	for (size_t i = 0; i < view->bridge_count; i++)
+		put_bridge(graph->out, i, &view->bridges[i]);
+	for (size_t i = 0; i < graph->port_count; i++)
+		if (is_uplink(graph->ports[i]))
+			put_uplink(graph->out, i, graph->ports[i]);
+		else if (first_of_same(graph, i) == i)
+			put_guest(graph, i);
+	for (size_t i = 0, number = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			put_edge(graph, i, number++);
+}
+
+int show_dot(FILE *out, const struct host_view *view)
+{
+	_cleanup_(cleanup_free) const struct port_view **ports = NULL;
+	struct graph graph = {.out = out};
+	size_t count = 1;
+
+	for (size_t i = 0; i < view->bridge_count; i++)
+		count += view->bridges[i].port_count;
+	graph.ports = ports = calloc(count, sizeof(*ports));
+	if (!ports)
+		return -1;
+	fputs("graph onebridge {\n"
+	      "\tgraph [rankdir=LR, ranksep=1.1, nodesep=0.25, bgcolor=white, pad=0.3]\n"
+	      "\tnode [shape=plain, fontname=\"Helvetica,Arial,sans-serif\", fontsize=12]\n"
+	      "\tedge [fontname=\"Helvetica,Arial,sans-serif\", fontsize=9, penwidth=1.6,\n"
+	      "\t      fontcolor=\"" INK "\"]\n",
+	      out);
+	put_bridges(&graph, view);
+	if (view->bridge_count == 0)
+		fputs("\tnothing [label=\"this host has no bridge\"]\n", out);
+	return fputs("}\n", out) < 0 || ferror(out) ? -1 : 0;
+}

@@ -1,0 +1,9 @@
+/* show_dot.h - a host's bridges as a picture, in Graphviz's language */
+#pragma once
+
+#include <stdio.h>
+
+#include "hook/host_view.h"
+
+/* 0, or -1 where it could not be written. */
+int show_dot(FILE *out, const struct host_view *view);

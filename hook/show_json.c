@@ -1,0 +1,132 @@
+/* show_json.c - a host's bridges as one JSON document, for programs */
+#include "hook/show_json.h"
+
+#include <json-c/json.h>
+
+#include "hook/port_words.h"
+#include "hook/utf8.h"
+
+enum { TEXT_MAX = 4096 /* bytes of a name; what is longer is cut */ };
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	char mended[TEXT_MAX];
+
+	if (!text)
+		return;
+	utf8_mend(text, mended, sizeof(mended));
+	json_object_object_add(object, key, json_object_new_string(mended));
+}
+
+static void add_number(struct json_object *object, const char *key, int64_t number)
+{
+	json_object_object_add(object, key, json_object_new_int64(number));
+}
+
+static void add_bool(struct json_object *object, const char *key, bool value)
+{
+	json_object_object_add(object, key, json_object_new_boolean(value));
+}
+
+static void add_mac(struct json_object *object, const uint8_t mac[MAC_BYTES])
+{
+	char text[MAC_TEXT];
+
+	text_print_mac(mac, text);
+	add_text(object, "mac", text);
+}
+
+static struct json_object *add_array(struct json_object *object, const char *key)
+{
+	struct json_object *array = json_object_new_array();
+
+	json_object_object_add(object, key, array);
+	return array;
+}
+
+/* What any device has. */
+static struct json_object *device_json(const struct listed_link *link)
+{
+	struct json_object *object = json_object_new_object();
+	enum health health;
+
+	add_text(object, "name", link->link.ref.name);
+	add_text(object, "state", port_words_state(link, &health));
+	add_bool(object, "carrier", link->link.carrier);
+	add_mac(object, link->link.mac);
+	add_number(object, "mtu", link->link.mtu);
+	return object;
+}
+
+static struct json_object *options_json(const struct listed_link *port)
+{
+	struct json_object *object = json_object_new_object();
+
+	for (size_t i = 0; i < port_option_count; i++) {
+		const struct port_option *option = &port_options[i];
+		uint32_t value = port->link.port.value[i];
+
+		if (!port_words_changed(port, i))
+			continue;
+		if (option->type == OPTION_FLAG)
+			add_bool(object, option->name, value);
+		else
+			add_number(object, option->name, value);
+	}
+	return object;
+}
+
+static struct json_object *behind_json(const struct behind *behind)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "kind", behind_words[behind->kind]);
+	add_text(object, "name", behind->name);
+	add_text(object, "uuid", behind->uuid);
+	add_text(object, "alias", behind->alias);
+	if (behind->has_mac)
+		add_mac(object, behind->mac);
+	if (behind->pid)
+		add_number(object, "pid", behind->pid);
+	add_text(object, "user", behind->user);
+	return object;
+}
+
+static struct json_object *port_json(const struct port_view *port)
+{
+	struct json_object *object = device_json(port->link);
+
+	add_text(object, "kind", port_words_kind(port->link));
+	json_object_object_add(object, "options", options_json(port->link));
+	json_object_object_add(object, "behind", behind_json(&port->behind));
+	return object;
+}
+
+static struct json_object *bridge_json(const struct bridge_view *bridge)
+{
+	struct json_object *object = device_json(bridge->link), *ports;
+
+	add_bool(object, "stp", bridge->link->stp);
+	add_bool(object, "vlan_filtering", bridge->link->vlan_filtering);
+	ports = add_array(object, "ports");
+	for (size_t i = 0; i < bridge->port_count; i++)
+		json_object_array_add(ports, port_json(&bridge->ports[i]));
+	return object;
+}
+
+int show_json(FILE *out, const struct host_view *view)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *bridges = add_array(json, "bridges");
+	int written;
+
+	for (size_t i = 0; i < view->bridge_count; i++)
+		json_object_array_add(bridges, bridge_json(&view->bridges[i]));
+	written =
+		fprintf(out, "%s\n",
+			json_object_to_json_string_ext(
+				json, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+					      JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(json);
+	return written < 0 ? -1 : 0;
+}

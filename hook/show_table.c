@@ -1,0 +1,238 @@
+/* show_table.c - a host's bridges as a table and a tree, for people
+ *
+ * Names go to libsmartcols as they are: it shows what cannot be printed as \xNN itself,
+ * and would do so again with what text_show() has made of it.
+ */
+#include "hook/show_table.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <string.h>
+
+#include "hook/port_words.h"
+#include "netcore/cleanup.h"
+
+enum { OPTIONS_WIDTH = 30 /* bytes of a line, on a terminal */ };
+
+enum column {
+	COLUMN_NAME,
+	COLUMN_STATE,
+	COLUMN_BEHIND,
+	COLUMN_WHO,
+	COLUMN_NIC,
+	COLUMN_MAC,
+	COLUMN_PID,
+	COLUMN_USER,
+	COLUMN_OPTIONS,
+};
+
+static const struct {
+	const char *title;
+	int flags;
+} columns[] = {
+	[COLUMN_NAME] = {"NAME", SCOLS_FL_TREE},
+	[COLUMN_STATE] = {"STATE", 0},
+	[COLUMN_BEHIND] = {"BEHIND", 0},
+	[COLUMN_WHO] = {"WHO", 0},
+	[COLUMN_NIC] = {"NIC", 0},
+	[COLUMN_MAC] = {"MAC", 0},
+	[COLUMN_PID] = {"PID", SCOLS_FL_RIGHT},
+	[COLUMN_USER] = {"USER", 0},
+	[COLUMN_OPTIONS] = {"OPTIONS", SCOLS_FL_WRAP},
+};
+
+/* Where the cells of one line go; a failure of any is kept in failed. */
+struct row {
+	struct libscols_line *line;
+	const struct show_look *look;
+	bool failed;
+};
+
+static void cleanup_table(struct libscols_table **table)
+{
+	scols_unref_table(*table);
+}
+
+static void put(struct row *row, enum column column, const char *text)
+{
+	if (text && *text && scols_line_set_data(row->line, column, text) < 0)
+		row->failed = true;
+}
+
+static void colour(struct row *row, enum column column, const char *name)
+{
+	struct libscols_cell *cell = scols_line_get_cell(row->line, column);
+
+	if (row->look->colours && name && cell)
+		scols_cell_set_color(cell, name);
+}
+
+static void put_mac(struct row *row, const uint8_t mac[MAC_BYTES])
+{
+	char text[MAC_TEXT];
+
+	text_print_mac(mac, text);
+	put(row, COLUMN_MAC, text);
+}
+
+static void put_state(struct row *row, const struct listed_link *link)
+{
+	static const char *const colours[] = {[HEALTH_GOOD] = "green",
+					      [HEALTH_WAITING] = "yellow",
+					      [HEALTH_BAD] = "red"};
+	enum health health;
+
+	put(row, COLUMN_STATE, port_words_state(link, &health));
+	colour(row, COLUMN_STATE, colours[health]);
+}
+
+static void put_behind(struct row *row, const struct behind *behind)
+{
+	static const char *const colours[] = {
+		[BEHIND_NOBODY] = "darkgray", [BEHIND_LIBVIRT] = "cyan",
+		[BEHIND_QEMU] = "magenta",    [BEHIND_PROCESS] = "magenta",
+		[BEHIND_UPLINK] = "blue",     [BEHIND_NAMESPACE] = "blue",
+		[BEHIND_UNKNOWN] = "yellow",
+	};
+	char pid[16];
+
+	put(row, COLUMN_BEHIND, behind_words[behind->kind]);
+	colour(row, COLUMN_BEHIND, colours[behind->kind]);
+	put(row, COLUMN_NIC, behind->alias);
+	put(row, COLUMN_USER, behind->user);
+	if (behind->has_mac)
+		put_mac(row, behind->mac);
+	if (!behind->pid)
+		return;
+	snprintf(pid, sizeof(pid), "%d", (int)behind->pid);
+	put(row, COLUMN_PID, pid);
+}
+
+static void put_who(struct row *row, const struct port_view *port)
+{
+	char text[300];
+
+	switch (port->behind.kind) {
+	case BEHIND_UPLINK:
+	case BEHIND_NAMESPACE:
+		put(row, COLUMN_WHO, port_words_kind(port->link));
+		put_mac(row, port->link->link.mac);
+		return;
+	case BEHIND_NOBODY:
+		snprintf(text, sizeof(text), "(kept for %s)", port->behind.name);
+		put(row, COLUMN_WHO, port->behind.name ? text : NULL);
+		return;
+	case BEHIND_UNKNOWN:
+		put(row, COLUMN_WHO, "(needs root)");
+		return;
+	case BEHIND_LIBVIRT:
+	case BEHIND_QEMU:
+	case BEHIND_PROCESS:
+		put(row, COLUMN_WHO, port->behind.name);
+		return;
+	}
+}
+
+/* Breaks a line of words where it gets too long. */
+static void break_words(char *text)
+{
+	for (char *start = text, *space = strchr(text, ' '); space;) {
+		char *next = strchr(space + 1, ' ');
+		size_t length = next ? (size_t)(next - start) : strlen(start);
+
+		if (length > OPTIONS_WIDTH) {
+			*space = '\n';
+			start = space + 1;
+		}
+		space = next;
+	}
+}
+
+static void put_options(struct row *row, char *text)
+{
+	if (row->look->terminal)
+		break_words(text);
+	put(row, COLUMN_OPTIONS, text);
+}
+
+static bool add_port(struct libscols_table *table, struct libscols_line *parent,
+		     const struct port_view *port, const struct show_look *look)
+{
+	struct row row = {.line = scols_table_new_line(table, parent), .look = look};
+	char options[512];
+
+	if (!row.line)
+		return false;
+	put(&row, COLUMN_NAME, port->link->link.ref.name);
+	put_state(&row, port->link);
+	put_behind(&row, &port->behind);
+	put_who(&row, port);
+	port_words_port(port->link, options, sizeof(options));
+	put_options(&row, options);
+	return !row.failed;
+}
+
+static bool add_bridge(struct libscols_table *table, const struct bridge_view *bridge,
+		       const struct show_look *look)
+{
+	struct row row = {.line = scols_table_new_line(table, NULL), .look = look};
+	char options[128], ports[32];
+
+	if (!row.line)
+		return false;
+	put(&row, COLUMN_NAME, bridge->link->link.ref.name);
+	colour(&row, COLUMN_NAME, "bold");
+	put_state(&row, bridge->link);
+	snprintf(ports, sizeof(ports), "%zu port%s", bridge->port_count,
+		 bridge->port_count == 1 ? "" : "s");
+	put(&row, COLUMN_WHO, ports);
+	put_mac(&row, bridge->link->link.mac);
+	port_words_bridge(bridge->link, options, sizeof(options));
+	put_options(&row, options);
+	for (size_t i = 0; !row.failed && i < bridge->port_count; i++)
+		row.failed = !add_port(table, row.line, &bridge->ports[i], look);
+	return !row.failed;
+}
+
+static bool add_column(struct libscols_table *table, enum column column)
+{
+	struct libscols_column *added = scols_table_new_column(
+		table, columns[column].title, 0, columns[column].flags);
+
+	if (!added)
+		return false;
+	return !(columns[column].flags & SCOLS_FL_WRAP) ||
+	       (scols_column_set_safechars(added, "\n") == 0 &&
+		scols_column_set_wrapfunc(added, scols_wrapnl_chunksize,
+					  scols_wrapnl_nextchunk, NULL) == 0);
+}
+
+static struct libscols_table *new_table(FILE *out, const struct show_look *look)
+{
+	struct libscols_table *table = scols_new_table();
+
+	if (!table)
+		return NULL;
+	scols_table_set_stream(table, out);
+	scols_table_enable_colors(table, look->colours);
+	scols_table_enable_minout(table, 1); /* no spaces at the ends of lines */
+	if (!look->terminal)
+		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (!add_column(table, (enum column)i)) {
+			scols_unref_table(table);
+			return NULL;
+		}
+	return table;
+}
+
+int show_table(FILE *out, const struct host_view *view, const struct show_look *look)
+{
+	_cleanup_(cleanup_table) struct libscols_table *table = new_table(out, look);
+
+	if (!table)
+		return -1;
+	for (size_t i = 0; i < view->bridge_count; i++)
+		if (!add_bridge(table, &view->bridges[i], look))
+			return -1;
+	return scols_print_table(table) < 0 ? -1 : 0;
+}

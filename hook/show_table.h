@@ -1,0 +1,14 @@
+/* show_table.h - a host's bridges as a table and a tree, for people */
+#pragma once
+
+#include <stdio.h>
+
+#include "hook/host_view.h"
+
+/* Who reads it: on a terminal many options are put on several lines. */
+struct show_look {
+	bool terminal, colours;
+};
+
+/* 0, or -1 where it could not be written. */
+int show_table(FILE *out, const struct host_view *view, const struct show_look *look);

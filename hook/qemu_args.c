@@ -10,7 +10,10 @@
 #include "hook/qemu_taps.h"
 #include "xml/uuid.h"
 
-enum { QUEUES_MAX = 1024 /* MAX_TAP_QUEUES in QEMU's net/tap.c */ };
+enum {
+	QUEUES_MAX = 1024, /* MAX_TAP_QUEUES in QEMU's net/tap.c */
+	WORD_MAX = 256,    /* bytes; the longest of QEMU's drivers has 31 */
+};
 
 /* What the options have said so far; it lies in the command line's text. */
 struct said {
@@ -176,6 +179,15 @@ static const char *helper_bridge(const struct qemu_option *netdev)
 	return br ? br : "br0";
 }
 
+/* A device is that of all netdevs at its hub: a word of a MiB would be copied for each.
+ */
+static const char *device_word(const struct qemu_option *device, enum qemu_word word)
+{
+	const char *text = device ? device->word[word] : NULL;
+
+	return text && strnlen(text, WORD_MAX + 1) <= WORD_MAX ? text : NULL;
+}
+
 static bool copy(const char *text, char **ret)
 {
 	*ret = text ? strdup(text) : NULL;
@@ -184,21 +196,20 @@ static bool copy(const char *text, char **ret)
 
 static bool fill_nic(const struct qemu_netdev *netdev, unsigned number, struct nic *nic)
 {
-	const char *type = libvirt_type(netdev->said.word[QEMU_TYPE]), *id = NULL;
-	static const struct qemu_option nothing;
-	const struct qemu_option *device = netdev->device ? netdev->device : &nothing;
+	const char *type = libvirt_type(netdev->said.word[QEMU_TYPE]);
+	const char *id = device_word(netdev->device, QEMU_ID);
 
-	if (netdev->group != MADE_NIC) /* whose id= is the netdev's */
-		id = device->word[QEMU_ID];
+	if (netdev->group == MADE_NIC)
+		id = NULL; /* it is the netdev's */
 	nic->number = number;
 	nic->managed = true;
 	nic->queues = read_queues(&netdev->said);
-	nic->has_mac = read_mac(device->word[QEMU_MAC], nic->mac);
+	nic->has_mac = read_mac(device_word(netdev->device, QEMU_MAC), nic->mac);
 	return copy(type, &nic->type) && copy(type, &nic->actual) &&
 	       copy(netdev->tap, &nic->target) &&
 	       copy(helper_bridge(&netdev->said), &nic->bridge) &&
-	       copy(libvirt_model(device->word[QEMU_MODEL]), &nic->model) &&
-	       copy(id, &nic->alias);
+	       copy(id, &nic->alias) &&
+	       copy(libvirt_model(device_word(netdev->device, QEMU_MODEL)), &nic->model);
 }
 
 /* A hub's port is a wire between netdevs, and no NIC. */

@@ -69,15 +69,42 @@ static int read_all(virConnectPtr connection, libvirt_guest guest, void *data,
 	return r;
 }
 
+static virConnectPtr open_silently(const char *uri)
+{
+	virSetErrorFunc(NULL, keep_silent);
+	return virConnectOpenReadOnly(uri);
+}
+
 int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_guest guest,
 			void *data, struct error *err)
 {
-	_cleanup_(cleanup_connection) virConnectPtr connection = NULL;
+	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
 
-	virSetErrorFunc(NULL, keep_silent);
-	connection = virConnectOpenReadOnly(uri);
 	if (!connection)
 		return libvirt_error(err, "cannot connect to libvirt");
 	return names ? read_named(connection, names, count, guest, data, err)
 		     : read_all(connection, guest, data, err);
+}
+
+int libvirt_guests_read_running(const char *uri, libvirt_guest guest, void *data,
+				struct error *err)
+{
+	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
+	virDomainPtr *domains = NULL;
+	int count;
+
+	if (!connection)
+		return libvirt_error(err, "cannot connect to libvirt");
+	count = virConnectListAllDomains(connection, &domains,
+					 VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+	if (count < 0)
+		return libvirt_error(err, "cannot list the guests");
+	for (int i = 0; i < count; i++) {
+		struct error ended; /* while it was being asked for */
+
+		hand_over(domains[i], guest, data, &ended);
+		virDomainFree(domains[i]);
+	}
+	free(domains);
+	return 0;
 }

@@ -12,3 +12,7 @@ typedef void (*libvirt_guest)(const char *name, const char *xml, void *data);
  * over by then. */
 int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_guest guest,
 			void *data, struct error *err);
+
+/* All that run. One that ends meanwhile is passed over. */
+int libvirt_guests_read_running(const char *uri, libvirt_guest guest, void *data,
+				struct error *err);

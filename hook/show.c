@@ -6,12 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hook/behind_tap.h"
 #include "hook/command.h"
 #include "hook/host_view.h"
+#include "hook/libvirt_ask.h"
 #include "hook/show_dot.h"
 #include "hook/show_json.h"
 #include "hook/show_table.h"
 #include "netcore/cleanup.h"
+
+enum { LIBVIRT_MS = 1000 /* for its answer */ };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_DOT };
 
@@ -85,9 +89,57 @@ static int failed(const struct error *err)
 	return EXIT_FAILED;
 }
 
+static void note(const char *text)
+{
+	fprintf(stderr, "onebridge show: %s\n", text);
+}
+
+static int gather(struct evidence *ret, struct error *err)
+{
+	struct libvirt_ask ask;
+	int r = libvirt_ask_start("qemu:///system", LIBVIRT_MS, &ask, err), read;
+
+	if (r < 0)
+		return r;
+	r = holders_read(&ret->holders, err);
+	if (r == 0)
+		r = kept_taps_read(&ret->kept, err);
+	read = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
+	if (read == 1)
+		note("libvirt does not answer within a second; what it would add is "
+		     "missing");
+	return read < 0 ? read : r;
+}
+
+static void find_behind(struct host_view *view, const struct evidence *evidence)
+{
+	size_t unknown = 0;
+
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
+			struct port_view *port = &view->bridges[i].ports[j];
+
+			if (port->link->link.kind == LINK_TAP)
+				port->behind = behind_tap(&port->link->link, evidence);
+			unknown += port->behind.kind == BEHIND_UNKNOWN;
+		}
+	if (unknown)
+		note("who holds some of the TAPs is not known: it needs root");
+}
+
+static bool has_taps(const struct host_view *view)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			if (view->bridges[i].ports[j].link->link.kind == LINK_TAP)
+				return true;
+	return false;
+}
+
 static int show(const char *name, enum form form)
 {
 	_cleanup_(link_list_clear) struct link_list list = {};
+	_cleanup_(evidence_clear) struct evidence evidence = {};
 	_cleanup_(host_view_clear) struct host_view view = {};
 	const struct listed_link *bridge = NULL;
 	struct error err;
@@ -102,6 +154,9 @@ static int show(const char *name, enum form form)
 	}
 	if (host_view_make(&list, bridge, &view, &err) < 0)
 		return failed(&err);
+	if (has_taps(&view) && gather(&evidence, &err) < 0)
+		return failed(&err);
+	find_behind(&view, &evidence);
 	return print(&view, form);
 }
 

@@ -124,9 +124,12 @@ static void put_who(struct row *row, const struct port_view *port)
 	case BEHIND_UNKNOWN:
 		put(row, COLUMN_WHO, "(needs root)");
 		return;
+	case BEHIND_PROCESS:
+		put(row, COLUMN_WHO,
+		    port->behind.name ? port->behind.name : "(out of sight)");
+		return;
 	case BEHIND_LIBVIRT:
 	case BEHIND_QEMU:
-	case BEHIND_PROCESS:
 		put(row, COLUMN_WHO, port->behind.name);
 		return;
 	}

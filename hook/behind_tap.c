@@ -1,0 +1,127 @@
+/* behind_tap.c - who is behind a TAP, from all that is known of the host
+ *
+ * A TAP has a carrier as long as somebody holds it. Whoever is seen to hold it is behind
+ * it; what libvirt says adds the names that a command line lacks, those of NICs that were
+ * plugged in later, and stands alone only where the holder cannot be seen. For the
+ * daemon may look after another network namespace, with other TAPs of the same names.
+ */
+#include "hook/behind_tap.h"
+
+#include <string.h>
+
+#include "hook/qemu_args.h"
+
+/* A guest, and which of its NICs has the TAP. */
+struct plugged {
+	const struct guest *guest; /* NULL: none */
+	const struct nic *nic;
+};
+
+void evidence_clear(struct evidence *evidence)
+{
+	holders_clear(&evidence->holders);
+	kept_taps_clear(&evidence->kept);
+	for (size_t i = 0; i < evidence->guest_count; i++)
+		guest_clear(&evidence->guests[i]);
+	free(evidence->guests);
+	*evidence = (struct evidence){};
+}
+
+static struct plugged by_libvirt(const struct evidence *evidence, const char *tap)
+{
+	struct plugged plugged = {};
+
+	for (size_t i = 0; i < evidence->guest_count && !plugged.nic; i++) {
+		plugged.guest = &evidence->guests[i];
+		plugged.nic = qemu_args_nic(plugged.guest, tap);
+	}
+	return plugged.nic ? plugged : (struct plugged){};
+}
+
+static void put_nic(struct behind *behind, const struct nic *nic)
+{
+	if (!nic)
+		return;
+	if (nic->alias)
+		behind->alias = nic->alias;
+	if (nic->has_mac && !nic->mac_tail) {
+		behind->has_mac = true;
+		memcpy(behind->mac, nic->mac, sizeof(behind->mac));
+	}
+}
+
+static void put_guest(struct behind *behind, const struct guest *guest)
+{
+	if (guest->name)
+		behind->name = guest->name;
+	if (guest->uuid)
+		behind->uuid = guest->uuid;
+}
+
+static bool same_uuid(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b);
+}
+
+static struct behind held_by(const struct holder *holder, const char *tap,
+			     const struct plugged *plugged, const struct kept_tap *kept)
+{
+	struct behind behind = {
+		.kind = holder->is_qemu ? BEHIND_QEMU : BEHIND_PROCESS,
+		.name = holder->is_qemu ? NULL : holder->command,
+		.pid = holder->pid,
+		.user = holder->user,
+	};
+	const char *uuid = holder->guest.uuid;
+	bool told = plugged->guest && same_uuid(uuid, plugged->guest->uuid);
+
+	if (holder->is_libvirts || told || (kept && same_uuid(uuid, kept->id)))
+		behind.kind = BEHIND_LIBVIRT;
+	if (behind.kind == BEHIND_PROCESS)
+		return behind;
+	put_guest(&behind, &holder->guest);
+	put_nic(&behind, qemu_args_nic(&holder->guest, tap));
+	if (told) {
+		put_guest(&behind, plugged->guest);
+		put_nic(&behind, plugged->nic);
+	}
+	return behind;
+}
+
+static struct behind nobody(const struct kept_tap *kept)
+{
+	struct behind behind = {.kind = BEHIND_NOBODY};
+
+	if (!kept)
+		return behind;
+	behind.name = kept->guest;
+	if (!state_id_is_tap(kept->id))
+		behind.uuid = kept->id;
+	return behind;
+}
+
+static struct behind told_by_libvirt(const struct plugged *plugged)
+{
+	struct behind behind = {.kind = BEHIND_LIBVIRT};
+
+	put_guest(&behind, plugged->guest);
+	put_nic(&behind, plugged->nic);
+	return behind;
+}
+
+struct behind behind_tap(const struct link *tap, const struct evidence *evidence)
+{
+	const char *name = tap->ref.name;
+	const struct holder *holder = holders_find(&evidence->holders, name);
+	const struct kept_tap *kept = kept_taps_find(&evidence->kept, &tap->ref);
+	struct plugged plugged = by_libvirt(evidence, name);
+
+	if (holder && (holder->is_here || tap->carrier))
+		return held_by(holder, name, &plugged, kept);
+	if (!tap->carrier)
+		return nobody(kept);
+	if (plugged.guest)
+		return told_by_libvirt(&plugged);
+	return (struct behind){.kind = evidence->holders.hidden ? BEHIND_UNKNOWN
+								: BEHIND_PROCESS};
+}

@@ -1,0 +1,18 @@
+/* behind_tap.h - who is behind a TAP, from all that is known of the host */
+#pragma once
+
+#include "hook/behind.h"
+#include "hook/holders.h"
+#include "hook/kept_taps.h"
+
+struct evidence {
+	struct holders holders; /* of /proc */
+	struct kept_taps kept;  /* of our states */
+	struct guest *guests;   /* of libvirt, if it has answered: those that run */
+	size_t guest_count;
+};
+
+void evidence_clear(struct evidence *evidence);
+
+/* Its texts are the evidence's. */
+struct behind behind_tap(const struct link *tap, const struct evidence *evidence);

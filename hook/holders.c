@@ -1,0 +1,284 @@
+/* holders.c - the processes that hold TAPs open, and who they are, from /proc alone
+ *
+ * libvirt starts a QEMU as anybody may. What tells them apart is that libvirt keeps the
+ * PIDs of its guests, in files called by their names (virPidFileBuildPath() in libvirt's
+ * util/virpidfile.c), the system's daemon below /run/libvirt and a user's own below his
+ * runtime folder.
+ */
+#include "hook/holders.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "hook/qemu_args.h"
+#include "xml/array.h"
+
+struct user {
+	uid_t id;
+	char name[64];
+};
+
+/* One look through /proc. */
+struct scan {
+	struct holders holders;
+	struct stat net;  /* our network namespace */
+	struct user user; /* the last that was asked for: a crowd of QEMUs has one */
+};
+
+static void cleanup_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static void holder_clear(struct holder *holder)
+{
+	free(holder->user);
+	guest_clear(&holder->guest);
+	free(holder->taps);
+}
+
+void holders_clear(struct holders *holders)
+{
+	names_clear(&holders->by_tap);
+	for (size_t i = 0; i < holders->count; i++)
+		holder_clear(&holders->all[i]);
+	free(holders->all);
+	*holders = (struct holders){};
+}
+
+/* Opens a file of the process; -1: it has ended, or may not be looked at. */
+static int open_proc(pid_t pid, const char *file)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* The beginning of a file as text; empty: there is none. */
+static void read_text(int fd, char *ret, size_t size)
+{
+	ssize_t length = fd < 0 ? -1 : read(fd, ret, size - 1);
+
+	ret[length < 0 ? 0 : length] = '\0';
+}
+
+/* --- who it is */
+
+static uid_t real_user(pid_t pid)
+{
+	_cleanup_(cleanup_fd) int fd = open_proc(pid, "status");
+	char text[1024];
+	const char *line;
+	unsigned id = 0;
+
+	read_text(fd, text, sizeof(text));
+	line = strstr(text, "\nUid:");
+	if (line)
+		sscanf(line, " Uid: %u", &id);
+	return id;
+}
+
+static char *user_name(struct user *last, uid_t id)
+{
+	const struct passwd *known;
+
+	if (last->name[0] && last->id == id)
+		return strdup(last->name);
+	known = getpwuid(id);
+	last->id = id;
+	snprintf(last->name, sizeof(last->name), "%s", known ? known->pw_name : "");
+	if (!known)
+		snprintf(last->name, sizeof(last->name), "%u", id);
+	return strdup(last->name);
+}
+
+static void read_command(pid_t pid, char ret[16])
+{
+	_cleanup_(cleanup_fd) int fd = open_proc(pid, "comm");
+	char text[32];
+
+	read_text(fd, text, sizeof(text));
+	text[strcspn(text, "\n")] = '\0';
+	snprintf(ret, 16, "%.15s", text);
+}
+
+static bool is_here(const struct stat *ours, pid_t pid)
+{
+	char path[48];
+	struct stat theirs;
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", (int)pid);
+	return stat(path, &theirs) == 0 && theirs.st_ino == ours->st_ino &&
+	       theirs.st_dev == ours->st_dev;
+}
+
+/* --- which guest */
+
+/* All of a command line; NULL: it cannot be read, or there is no memory. */
+static char *read_args(pid_t pid, size_t *ret_size)
+{
+	_cleanup_(cleanup_fd) int fd = open_proc(pid, "cmdline");
+	char *args = NULL;
+	size_t size = 0, room = 0;
+	ssize_t length = fd < 0 ? -1 : 1;
+
+	while (length > 0 && size <= QEMU_ARGS_MAX) {
+		if (size == room) {
+			char *more = realloc(args, room += room ? room : 16384);
+
+			if (!more)
+				break;
+			args = more;
+		}
+		length = read(fd, args + size, room - size);
+		size += length > 0 ? (size_t)length : 0;
+	}
+	*ret_size = size;
+	return args;
+}
+
+/* By the name that it was called by: qemu-system-x86_64, qemu-kvm, kvm. */
+static bool is_qemu(const char *args, size_t size)
+{
+	static const char *const names[] = {"qemu-kvm", "kvm", "qemu"};
+	size_t length = strnlen(args, size);
+	const char *slash = memrchr(args, '/', length);
+	const char *name = slash ? slash + 1 : args;
+
+	if (length == size) /* no NUL at its end */
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return !strncmp(name, "qemu-system-", strlen("qemu-system-"));
+}
+
+static bool is_kept_in(const char *folder, const struct holder *holder)
+{
+	_cleanup_(cleanup_fd) int fd = -1;
+	char path[512], text[32], *end;
+	int length =
+		snprintf(path, sizeof(path), "%s/%s.pid", folder, holder->guest.name);
+
+	if (length < 0 || length >= (int)sizeof(path))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	read_text(fd, text, sizeof(text));
+	return strtol(text, &end, 10) == holder->pid && end != text;
+}
+
+/* The name is the guest's own choice: it is to stay within the folder. */
+static bool is_libvirts(const struct holder *holder, uid_t user)
+{
+	char folder[64];
+
+	if (!holder->guest.name || strchr(holder->guest.name, '/'))
+		return false;
+	snprintf(folder, sizeof(folder), "/run/user/%u/libvirt/qemu/run", user);
+	return is_kept_in("/run/libvirt/qemu", holder) || is_kept_in(folder, holder);
+}
+
+/* What cannot be read is not known, and no more. */
+static void read_guest(struct holder *holder, uid_t user)
+{
+	size_t size = 0;
+	_cleanup_(cleanup_free) char *args = read_args(holder->pid, &size);
+	struct error err;
+
+	if (!args || qemu_args_read(args, size, holder->taps, holder->tap_count,
+				    &holder->guest, &err) < 0)
+		return;
+	holder->is_libvirts = is_libvirts(holder, user);
+	holder->is_qemu = holder->is_libvirts || is_qemu(args, size);
+}
+
+/* --- all of them */
+
+static int look_at(struct scan *scan, pid_t pid, struct error *err)
+{
+	struct holders *holders = &scan->holders;
+	struct holder holder = {.pid = pid};
+	struct error unseen;
+	uid_t user;
+	int r = tap_fds_read(pid, &holder.taps, &holder.tap_count, &unseen);
+
+	holders->hidden = holders->hidden || r == -EACCES || r == -EPERM;
+	if (r == -ENOMEM)
+		return error_set(err, ENOMEM, "%s", unseen.text);
+	if (r < 0 || holder.tap_count == 0)
+		return 0;
+	user = real_user(pid);
+	holder.user = user_name(&scan->user, user);
+	holder.is_here = is_here(&scan->net, pid);
+	read_command(pid, holder.command);
+	read_guest(&holder, user);
+	if (!holder.user ||
+	    !array_grow(&holders->all, holders->count, sizeof(*holders->all))) {
+		holder_clear(&holder);
+		return error_set(err, ENOMEM, "no memory for the processes");
+	}
+	holders->all[holders->count++] = holder;
+	return 0;
+}
+
+static int rank(const struct holder *holder)
+{
+	return (holder->is_here ? 0 : 2) + (holder->is_qemu ? 0 : 1);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct holder *left = a, *right = b;
+	int r = rank(left) - rank(right);
+
+	return r ? r : (left->pid > right->pid) - (left->pid < right->pid);
+}
+
+static int name_taps(struct holders *holders, struct error *err)
+{
+	if (holders->count)
+		qsort(holders->all, holders->count, sizeof(*holders->all), by_rank);
+	for (size_t i = 0; i < holders->count; i++) {
+		struct holder *holder = &holders->all[i];
+
+		for (size_t j = 0; j < holder->tap_count; j++)
+			if (names_add(&holders->by_tap, holder->taps[j].name, holder) < 0)
+				return error_set(err, ENOMEM, "no memory for the TAPs");
+	}
+	return 0;
+}
+
+int holders_read(struct holders *ret, struct error *err)
+{
+	_cleanup_(cleanup_dir) DIR *dir = opendir("/proc");
+	struct scan scan = {};
+	struct dirent *entry;
+	int r = 0;
+
+	if (!dir || stat("/proc/self/ns/net", &scan.net) < 0)
+		return error_set(err, errno, "/proc: %s", strerror(errno));
+	while (r == 0 && (entry = readdir(dir))) {
+		int pid = atoi(entry->d_name);
+
+		if (pid > 0)
+			r = look_at(&scan, pid, err);
+	}
+	if (r == 0)
+		r = name_taps(&scan.holders, err);
+	if (r == 0)
+		*ret = scan.holders;
+	else
+		holders_clear(&scan.holders);
+	return r;
+}
+
+const struct holder *holders_find(const struct holders *holders, const char *tap)
+{
+	return names_find(&holders->by_tap, tap);
+}

@@ -1,0 +1,25 @@
+/* kept_taps.h - whose TAPs our states say that they are */
+#pragma once
+
+#include "netcore/state.h"
+
+/* A TAP in a guest's state: something was done to it, or it was made. */
+struct kept_tap {
+	struct link_ref tap;
+	char id[STATE_ID_TEXT]; /* the state's */
+	char *guest;            /* NULL: it has no name */
+};
+
+struct kept_taps {
+	struct kept_tap *all;
+	size_t count;
+};
+
+/* Reads all states that can be read, and changes none; without root there is none. 0 or
+ * -ENOMEM; the caller ends with kept_taps_clear(). */
+int kept_taps_read(struct kept_taps *ret, struct error *err);
+void kept_taps_clear(struct kept_taps *taps);
+
+/* NULL: no state has it. Name and number must both agree. */
+const struct kept_tap *kept_taps_find(const struct kept_taps *taps,
+				      const struct link_ref *tap);

@@ -1,0 +1,163 @@
+/* libvirt_ask.c - asks libvirt for its running guests, and gives up in time
+ *
+ * The process that asks writes each guest's XML and a NUL into a pipe; its end is the end
+ * of the answer.
+ */
+#include "hook/libvirt_ask.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "hook/libvirt_guests.h"
+#include "xml/array.h"
+#include "xml/domain.h"
+
+struct answer {
+	char *text;
+	size_t size;
+};
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* --- the process that asks */
+
+static void write_guest(const char *name, const char *xml, void *data)
+{
+	const int *fd = data;
+	size_t left = strlen(xml) + 1;
+
+	(void)name;
+	while (left > 0) {
+		ssize_t written = write(*fd, xml, left);
+
+		if (written < 0)
+			_exit(1);
+		xml += written;
+		left -= (size_t)written;
+	}
+}
+
+/* Whatever the library would like to say: nobody wants to hear it. */
+static _Noreturn void ask(const char *uri, int fd, pid_t parent)
+{
+	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+	struct error err;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+		dup2(nowhere, i);
+	libvirt_guests_read_running(uri, write_guest, &fd, &err);
+	_exit(0);
+}
+
+int libvirt_ask_start(const char *uri, int ms, struct libvirt_ask *ret, struct error *err)
+{
+	struct libvirt_ask started = {.deadline = now() + ms};
+	pid_t parent = getpid();
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return error_set(err, errno, "a pipe: %s", strerror(errno));
+	started.fd = ends[0];
+	started.pid = fork();
+	if (started.pid == 0)
+		ask(uri, ends[1], parent);
+	close(ends[1]);
+	if (started.pid < 0) {
+		close(ends[0]);
+		return error_set(err, errno, "a process: %s", strerror(errno));
+	}
+	*ret = started;
+	return 0;
+}
+
+/* --- the answer */
+
+static bool grow(struct answer *answer, size_t *room)
+{
+	char *more;
+
+	if (answer->size < *room)
+		return true;
+	*room = *room ? *room * 2 : 65536;
+	more = realloc(answer->text, *room);
+	if (more)
+		answer->text = more;
+	return more;
+}
+
+/* 0: all has come; 1: time is over. */
+static int receive(const struct libvirt_ask *ask, struct answer *answer)
+{
+	struct pollfd ready = {.fd = ask->fd, .events = POLLIN};
+	size_t room = 0;
+
+	for (;;) {
+		int64_t left = ask->deadline - now();
+		ssize_t length;
+
+		if (!grow(answer, &room))
+			return -ENOMEM;
+		if (left <= 0 || poll(&ready, 1, (int)left) <= 0)
+			return 1;
+		length = read(ask->fd, answer->text + answer->size, room - answer->size);
+		if (length <= 0)
+			return 0;
+		answer->size += (size_t)length;
+	}
+}
+
+/* The guests in it that are whole, and that can be read. */
+static void read_guests(const struct answer *answer, struct guest **ret,
+			size_t *ret_count)
+{
+	const char *text = answer->text, *end = text + answer->size, *stop;
+	struct guest *guests = NULL;
+	size_t count = 0;
+	struct error err;
+
+	for (; (stop = memchr(text, '\0', (size_t)(end - text))); text = stop + 1) {
+		struct guest guest = {};
+
+		if (domain_read_text(text, (size_t)(stop - text), &guest, &err) < 0)
+			continue;
+		if (!array_grow(&guests, count, sizeof(*guests))) {
+			guest_clear(&guest);
+			break;
+		}
+		guests[count++] = guest;
+	}
+	*ret = guests;
+	*ret_count = count;
+}
+
+int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_count,
+		       struct error *err)
+{
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct answer answer = {};
+	int r = receive(ask, &answer);
+
+	text = answer.text;
+	close(ask->fd);
+	kill(ask->pid, SIGKILL);
+	waitpid(ask->pid, NULL, 0);
+	if (r < 0)
+		return error_set(err, ENOMEM, "no memory for libvirt's answer");
+	read_guests(&answer, ret, ret_count);
+	return r;
+}

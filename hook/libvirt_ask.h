@@ -1,0 +1,25 @@
+/* libvirt_ask.h - asks libvirt for its running guests, and gives up in time */
+#pragma once
+
+#include <sys/types.h>
+
+#include "netcore/error.h"
+#include "xml/guest.h"
+
+/* A question that is under way, in a process of its own: a daemon that hangs, and a
+ * client library that dies, harm nobody else. */
+struct libvirt_ask {
+	pid_t pid;
+	int fd;           /* where the answer comes from */
+	int64_t deadline; /* ms of the monotonic clock */
+};
+
+/* uri NULL: libvirt's default; ms: how long the answer may take from now on. 0 or -errno;
+ * the caller ends with libvirt_ask_finish(). */
+int libvirt_ask_start(const char *uri, int ms, struct libvirt_ask *ret,
+		      struct error *err);
+
+/* Waits for the answer, and reads it; no daemon, no guests. ret belongs to the caller.
+ * 0; 1: time is over, and ret is what had come by then; -ENOMEM. */
+int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_count,
+		       struct error *err);

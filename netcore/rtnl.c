@@ -67,6 +67,7 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 
 	if (!socket)
 		return socket_error(err, "open a socket", ENOMEM);
+	nl_debug = 0; /* libnl has it from NLDBG, and would tell its addresses */
 	r = nl_connect(socket, NETLINK_ROUTE);
 	if (r == 0)
 		r = nl_socket_set_msg_buf_size(socket, ANSWER_BYTES);

@@ -2,13 +2,12 @@
 #
 #	receive.py FILE COMMAND…
 #
-# COMMAND gets --fd=N, a socket, as its last argument. Its status is this program's, unless it
-# ends well: then FILE says which TAP came, and how it was made, and the TAP is there until
-# this program is killed.
+# COMMAND gets --fd=N, a socket, as its last argument. If it fails, its status is this
+# program's. Else FILE says which TAP came and how it was made, and the TAP is there until
+# stdin ends.
 import array
 import fcntl
 import os
-import signal
 import socket
 import struct
 import subprocess
@@ -19,7 +18,10 @@ FLAGS = {0x0002: "tap", 0x0100: "multi_queue", 0x0800: "persist", 0x1000: "no_pi
 
 file, *command = sys.argv[1:]
 ours, theirs = socket.socketpair()
-status = subprocess.run([*command, f"--fd={theirs.fileno()}"], pass_fds=[theirs.fileno()]).returncode
+theirs.set_inheritable(True)
+status = subprocess.run(
+    [*command, f"--fd={theirs.fileno()}"], stdin=subprocess.DEVNULL, close_fds=False
+).returncode
 theirs.close()
 data, control, _, _ = ours.recvmsg(64, 256)
 fds = array.array("i", b"".join(part for _, _, part in control))
@@ -32,4 +34,4 @@ words = [name.rstrip(b"\0").decode()] + [word for bit, word in FLAGS.items() if 
 with open(file + ".new", "w") as out:
     print(*words, file=out)
 os.rename(file + ".new", file)
-signal.pause()
+sys.stdin.read()

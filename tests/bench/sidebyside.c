@@ -2,9 +2,10 @@
  *
  *	sidebyside ROUNDS < CASES
  *
- * A case is a line of five fields with tabs between: its name, the file of a network
+ * A case is a line of fields with tabs between: its name, the file of a network
  * namespace, a file for stdin, a shell command that is run before it and not measured,
- * and the command itself, its words split at spaces. Prints a line for each: name, median
+ * the command itself, its words split at spaces, and maybe the number of a user by whom
+ * it is run, setuid root. Prints a line for each: name, median
  * and least wall time in µs, peak memory in KiB.
  */
 #include <err.h>
@@ -24,6 +25,7 @@ enum { CASES_MAX = 16, WORDS_MAX = 16, WARM_UP = 3 };
 struct bench {
 	char *name, *input, *reset, *words[WORDS_MAX + 1];
 	int netns;
+	uid_t user;    /* the real one; the effective one is root */
 	double *times; /* µs */
 	long peak;     /* KiB */
 };
@@ -50,7 +52,7 @@ static int netns_open(const char *path)
 static struct bench bench_read(char *line, int rounds)
 {
 	struct bench bench = {};
-	char *netns, *command, *word;
+	char *netns, *command, *user, *word;
 
 	line[strcspn(line, "\n")] = '\0';
 	bench.name = strsep(&line, "\t");
@@ -58,8 +60,10 @@ static struct bench bench_read(char *line, int rounds)
 	bench.input = strsep(&line, "\t");
 	bench.reset = strsep(&line, "\t");
 	command = strsep(&line, "\t");
+	user = strsep(&line, "\t");
 	if (!command)
-		errx(2, "%s: five fields, please", bench.name);
+		errx(2, "%s: five fields at least, please", bench.name);
+	bench.user = user ? (uid_t)atoi(user) : 0;
 	bench.netns = netns_open(netns);
 	for (size_t i = 0; i < WORDS_MAX && (word = strsep(&command, " ")); i++)
 		bench.words[i] = word;
@@ -94,13 +98,21 @@ static void bench_run(struct bench *bench, double *ret_time)
 		bench->peak = usage.ru_maxrss;
 }
 
+static void become(uid_t user)
+{
+	if (setresuid(user, 0, 0) < 0)
+		err(1, "setresuid");
+}
+
 static void bench_measure(struct bench *bench, double *ret_time)
 {
 	if (setns(bench->netns, CLONE_NEWNET) < 0)
 		err(1, "setns");
 	if (system(bench->reset) != 0)
 		errx(1, "%s: cannot be begun: %s", bench->name, bench->reset);
+	become(bench->user);
 	bench_run(bench, ret_time);
+	become(0);
 }
 
 /* In a new order each time, for what ran before has an effect on what comes next. */

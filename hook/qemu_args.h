@@ -9,27 +9,26 @@ enum { QEMU_ARGS_MAX = 8 << 20 /* bytes; the kernel lets a command line have 6 M
 /* Reads a QEMU's /proc/PID/cmdline: size bytes, each argument ended by a NUL, which the
  * last may lack. held: the TAPs that the QEMU holds, by rising fd.
  *
- * ret gets the stage GUEST_BY_HAND, the name (-name, NULL: none) and the UUID (-uuid,
- * lower case, NULL: none), and a NIC for each netdev of -netdev, -nic and -net, numbered
- * from 1 in the order in which QEMU makes them; the caller sets its origin and clears it.
- * Of a NIC:
+ * ret gets the stage GUEST_BY_HAND, the name (-name, NULL: none), the UUID (-uuid, lower
+ * case, NULL: none), and a NIC for each netdev of -netdev, -nic and -net, numbered from 1
+ * in the order in which QEMU makes them; the caller sets its origin and clears it.
  *
  *   type, actual  "ethernet" for a tap, else the netdev's own: bridge, user, socket, …
- *   target        the TAP: by its ifname=, by its fd=, or by the order in which QEMU gets
- * the TAPs that the kernel names; NULL: it is not known, or there is none bridge br= of
- * what the bridge helper makes, br0 where it is not said has_mac, mac  the device's; not
- * if QEMU chooses it, or several devices share a hub alias, model  the device's id= and
- * its driver, as "virtio" if it is one of virtio-net's queues        queues=, or how many
- * fds= there are
+ *   target        the TAP, by ifname=, by fd=, or by the order in which QEMU gets those
+ *                 that the kernel names; NULL: it is not known, or there is none
+ *   bridge        br= of what the bridge helper makes, br0 where it is not said
+ *   has_mac, mac  the device's; not if QEMU chooses it, or several are at the hub
+ *   alias, model  the device's id= and driver, which is "virtio" for all virtio-net
+ *   queues        queues=, or how many fds= there are
  *
  * What QEMU would not start with is passed over: any bytes can be read. Not seen is what
- * the command line does not say itself: -readconfig, -set, -global, the monitor's
- * netdev_add, and the network that QEMU makes where none is said.
+ * the command line does not say itself: -readconfig, -set, -global, the network that QEMU
+ * makes where none is said, and what its monitor does. Where that has deleted a netdev
+ * whose TAP the kernel named, another's TAP may be taken for it.
  *
  * Returns 0, -ENOMEM, or -EINVAL: more than QEMU_ARGS_MAX bytes, more than QEMU_NET_MAX
- * netdevs or devices. Sources: QEMU's system/vl.c, util/qemu-option.c, net/net.c,
- * net/tap.c.
- */
+ * netdevs or devices. Sources: QEMU's system/vl.c, util/qemu-option.c, net/net.c and
+ * net/tap.c, from 2.0 to 10.0. */
 int qemu_args_read(const char *args, size_t size, const struct tap_fd *held,
 		   size_t held_count, struct guest *ret, struct error *err);
 

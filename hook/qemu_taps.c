@@ -43,7 +43,7 @@ static size_t take_second(struct free_fds *fds)
 
 /* A netdev whose TAP the kernel has named. */
 struct unnamed {
-	struct qemu_netdev *netdev;
+	struct qemu_netdev *netdev; /* NULL: one that the command line does not say */
 	size_t fd;
 };
 
@@ -163,13 +163,13 @@ static int by_taken_fd(const void *a, const void *b)
 	return one->fd < other->fd ? -1 : one->fd > other->fd;
 }
 
-/* Those that nobody has taken, several queues of a TAP as one, by rising fd; at most as
- * many as there are netdevs for them. Returns how many, or -ENOMEM. */
+/* Those that nobody has taken, several queues of a TAP as one, by rising fd. Returns how
+ * many, or -ENOMEM. */
 static ssize_t collect_left(struct search *search, const char **ret)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < search->held_count && count < search->unnamed_count; i++) {
+	for (size_t i = 0; i < search->held_count; i++) {
 		const char *tap = search->held[i].name;
 		int r = names_add(&search->taken, tap, NULL);
 
@@ -181,18 +181,22 @@ static ssize_t collect_left(struct search *search, const char **ret)
 	return (ssize_t)count;
 }
 
-/* If there are too few TAPs, QEMU has yet to make the last. */
+/* If there are too few TAPs, QEMU has yet to make the last; if too many, they came by its
+ * monitor. */
 static int give_left(struct search *search)
 {
 	_cleanup_(cleanup_free) const char **left =
-		calloc(search->unnamed_count + 1, sizeof(*left));
+		calloc(search->held_count + 1, sizeof(*left));
 	ssize_t count = left ? collect_left(search, left) : -ENOMEM;
 
+	while ((ssize_t)search->unnamed_count < count)
+		wait_for(search, NULL, take_lowest(&search->fds));
 	if (count > 0)
 		qsort(search->unnamed, (size_t)count, sizeof(*search->unnamed),
 		      by_taken_fd);
 	for (ssize_t i = 0; i < count; i++)
-		search->unnamed[i].netdev->tap = left[i];
+		if (search->unnamed[i].netdev)
+			search->unnamed[i].netdev->tap = left[i];
 	return count < 0 ? -ENOMEM : 0;
 }
 
@@ -200,7 +204,7 @@ int qemu_taps_find(struct qemu_net *net, const struct tap_fd *held, size_t held_
 		   struct error *err)
 {
 	_cleanup_(cleanup_free) struct unnamed *unnamed =
-		calloc(net->netdev_count + 1, sizeof(*unnamed));
+		calloc(net->netdev_count + held_count + 1, sizeof(*unnamed));
 	struct search search = {
 		.held = held, .held_count = held_count, .unnamed = unnamed};
 	int r = unnamed ? play_through(&search, net) : -ENOMEM;

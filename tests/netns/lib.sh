@@ -213,11 +213,13 @@ show_points() {
 	awk -v what="$1" '{ sum += $1 } END { print "#", sum, what }' "$points"
 }
 
-# calls TRACE: "NAME N" for each call in main(), the N-th of that name in the process.
+# calls TRACE: "NAME N" for each call in main(), the N-th of that name in the process. It
+# begins with $main_call.
+main_call=geteuid
 calls() {
-	awk -F'(' '/^[a-z0-9_]+\(/ && !/ERESTART/ { # a restart is none of its own
+	awk -v main_call="$main_call" -F'(' '/^[a-z0-9_]+\(/ && !/ERESTART/ { # a restart is none of its own
 		count[$1]++
-		if ($1 == "geteuid")
+		if ($1 == main_call)
 			own = 1
 		if (own)
 			print $1, count[$1]

@@ -1,8 +1,6 @@
 /* names.h - a set of names, each with the item that it is the name of */
 #pragma once
 
-#include <stdbool.h>
-
 /* Empty when zeroed. It keeps pointers to what it was given, and no copies. */
 struct names {
 	void *root;

@@ -1,6 +1,6 @@
 /* show_dot.c - a host's bridges as a picture, in Graphviz's language
  *
- * Uplinks stand on the left, bridges in the middle, guests on the right. An edge is a
+ * Uplinks stand on the left, bridges in the middle, all others on the right. An edge is a
  * port: its name, its options, its state by the colour. A guest is one node with a row
  * for each of its NICs, however many bridges those are in.
  *
@@ -110,7 +110,7 @@ static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridg
 	fputs("</table>>]\n", out);
 }
 
-static void put_uplink(FILE *out, size_t number, const struct port_view *port)
+static void put_device(FILE *out, size_t number, const struct port_view *port)
 {
 	const struct look *look = &looks[port->behind.kind];
 
@@ -147,8 +147,10 @@ static bool has_name(enum behind_kind kind)
 static void put_person(FILE *out, const struct behind *behind)
 {
 	const struct look *look = &looks[behind->kind];
+	const char *no_name =
+		behind->kind == BEHIND_PROCESS ? "(out of sight)" : "(no name)";
 
-	put_head(out, behind->name ? behind->name : "(no name)", look);
+	put_head(out, behind->name ? behind->name : no_name, look);
 	if (behind->pid)
 		fprintf(out, "<br/>PID %d", (int)behind->pid);
 	if (behind->user) {
@@ -206,7 +208,8 @@ static void put_guest(const struct graph *graph, size_t number)
 	fputs("</table>>]\n", graph->out);
 }
 
-static bool is_uplink(const struct port_view *port)
+/* No TAP: the node is the port itself. */
+static bool is_device(const struct port_view *port)
 {
 	return port->behind.kind == BEHIND_UPLINK ||
 	       port->behind.kind == BEHIND_NAMESPACE;
@@ -216,7 +219,7 @@ static void put_ends(const struct graph *graph, size_t bridge, size_t number)
 {
 	const struct port_view *port = graph->ports[number];
 
-	if (is_uplink(port))
+	if (port->behind.kind == BEHIND_UPLINK)
 		fprintf(graph->out, "\tp%zu -- b%zu", number, bridge);
 	else if (has_name(port->behind.kind))
 		fprintf(graph->out, "\tb%zu -- p%zu:p%zu:w", bridge,
@@ -225,25 +228,43 @@ static void put_ends(const struct graph *graph, size_t bridge, size_t number)
 		fprintf(graph->out, "\tb%zu -- p%zu", bridge, number);
 }
 
+/* What is written beside an edge, a line each; nothing where there is nothing to say. */
+static void put_label(FILE *out, const struct port_view *port)
+{
+	const char *gap = ", label=<", *state;
+	enum health health;
+	char options[512];
+
+	if (!is_device(port)) {
+		fprintf(out, "%s<b>", gap);
+		put_text(out, port->link->link.ref.name);
+		fputs("</b>", out);
+		gap = "<br/>";
+	}
+	state = port_words_state(port->link, &health);
+	if (health != HEALTH_GOOD) {
+		fprintf(out, "%s<font color=\"%s\">%s</font>", gap, edge_colours[health],
+			state);
+		gap = "<br/>";
+	}
+	port_words_port(port->link, options, sizeof(options));
+	for (char *word = strtok(options, " "); word; word = strtok(NULL, " ")) {
+		fprintf(out, "%s%s", gap, word);
+		gap = "<br/>";
+	}
+	fputs(gap[0] == '<' ? ">]\n" : "]\n", out);
+}
+
 static void put_edge(const struct graph *graph, size_t bridge, size_t number)
 {
 	const struct port_view *port = graph->ports[number];
-	char options[512];
 	enum health health;
-	const char *state = port_words_state(port->link, &health);
 
+	port_words_state(port->link, &health);
 	put_ends(graph, bridge, number);
-	fprintf(graph->out, " [color=\"%s\", style=%s, label=<<b>", edge_colours[health],
+	fprintf(graph->out, " [color=\"%s\", style=%s", edge_colours[health],
 		health == HEALTH_GOOD ? "solid" : "dashed");
-	put_text(graph->out, port->link->link.ref.name);
-	fputs("</b>", graph->out);
-	if (health != HEALTH_GOOD)
-		fprintf(graph->out, "<br/><font color=\"%s\">%s</font>",
-			edge_colours[health], state);
-	port_words_port(port->link, options, sizeof(options));
-	for (char *word = strtok(options, " "); word; word = strtok(NULL, " "))
-		fprintf(graph->out, "<br/>%s", word);
-	fputs(">]\n", graph->out);
+	put_label(graph->out, port);
 }
 
 static void put_bridges(struct graph *graph, const struct host_view *view)
@@ -254,8 +275,8 @@ static void put_bridges(struct graph *graph, const struct host_view *view)
 	for (size_t i = 0; i < view->bridge_count; i++)
 		put_bridge(graph->out, i, &view->bridges[i]);
 	for (size_t i = 0; i < graph->port_count; i++)
-		if (is_uplink(graph->ports[i]))
-			put_uplink(graph->out, i, graph->ports[i]);
+		if (is_device(graph->ports[i]))
+			put_device(graph->out, i, graph->ports[i]);
 		else if (first_of_same(graph, i) == i)
 			put_guest(graph, i);
 	for (size_t i = 0, number = 0; i < view->bridge_count; i++)

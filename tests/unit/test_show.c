@@ -1,0 +1,416 @@
+/* test_show.c - what show makes of a host: from plain values to the table, JSON and the
+ * picture, and from what is known of a TAP to who is behind it
+ *
+ * What it is to look like is in show/. With GOLDEN_UPDATE set, that is written anew.
+ */
+#include "test.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hook/behind_tap.h"
+#include "hook/port_words.h"
+#include "hook/show_dot.h"
+#include "hook/show_json.h"
+#include "hook/show_table.h"
+#include "hook/utf8.h"
+
+/* --- a host, as plain values */
+
+static struct listed_link links[16];
+static struct link_list list;
+
+static struct listed_link *add_link(const char *name, enum link_kind kind,
+				    const char *word)
+{
+	struct listed_link *link = &links[list.count++];
+
+	*link = (struct listed_link){
+		.link = {.kind = kind,
+			 .up = true,
+			 .carrier = true,
+			 .mtu = 1500,
+			 .mac = {0x52, 0x54, 0, 0, 0, (uint8_t)list.count}}};
+	snprintf(link->link.ref.name, sizeof(link->link.ref.name), "%s", name);
+	link->link.ref.ifindex = (uint32_t)list.count;
+	snprintf(link->kind, sizeof(link->kind), "%s", word);
+	list.links = links;
+	return link;
+}
+
+static void set_option(struct listed_link *link, const char *name, uint32_t value)
+{
+	port_values_set(&link->link.port, port_option_index(port_option_find(name)),
+			value);
+}
+
+static struct listed_link *add_port(const char *name, uint32_t bridge,
+				    enum link_kind kind, const char *word)
+{
+	struct listed_link *link = add_link(name, kind, word);
+
+	link->is_port = true;
+	link->state = PORT_FORWARDING;
+	link->link.master.ifindex = bridge;
+	link->link.port = port_values_standard();
+	set_option(link, "cost", 100);
+	return link;
+}
+
+static void make_links(void)
+{
+	struct listed_link *link;
+
+	list = (struct link_list){};
+	add_link("br0", LINK_BRIDGE, "bridge");
+	link = add_link("a<b>\"|{&}\\N", LINK_BRIDGE, "bridge");
+	link->stp = link->vlan_filtering = true;
+	link->link.mtu = 1400;
+	add_link("lo", LINK_OTHER, "");
+	add_port("vnet10", 1, LINK_TAP, "tun")->state = PORT_LEARNING;
+	link = add_port("vnet9", 1, LINK_TAP, "tun");
+	set_option(link, "isolated", 1);
+	set_option(link, "mcast_flood", 0);
+	set_option(link, "cost", 7);
+	set_option(link, "priority", 1);
+	add_port("eth0", 1, LINK_OTHER, "");
+	add_port("ctr0", 2, LINK_OTHER, "veth")->far_end = true;
+	add_port("vx1", 2, LINK_OTHER, "vxlan")->state = PORT_BLOCKING;
+	add_port("tap0", 2, LINK_TAP, "tun")->link.carrier = false;
+	add_port("tap1", 2, LINK_TAP, "tun")->link.up = false;
+	add_port("tap2", 2, LINK_TAP, "tun")->state = PORT_DISABLED;
+	add_port("tap3", 2, LINK_TAP, "tun")->link.mtu = 9000;
+	set_option(add_port("tap4", 2, LINK_TAP, "tun"), "cost", 2);
+}
+
+static const char hostile[] = "a\n\"b\\x0a\\N<i>&|{}\x1b[31m\xff\xc3\xa9\xf0\x9f\x90\xa7";
+
+static struct behind behind_of(const char *port)
+{
+	static const struct {
+		const char *port;
+		struct behind behind;
+	} all[] = {
+		{"vnet9",
+		 {BEHIND_LIBVIRT,
+		  "web",
+		  "274ddd5b-b395-7d07-968f-bcd9b1768220",
+		  "net0",
+		  true,
+		  {0x52, 0x54, 0, 0, 1, 1},
+		  4711,
+		  "libvirt-qemu"}},
+		{"vnet10",
+		 {BEHIND_LIBVIRT, "web", "274ddd5b-b395-7d07-968f-bcd9b1768220", "net1",
+		  .pid = 4711, .user = "libvirt-qemu"}},
+		{"tap0", {BEHIND_NOBODY, "web"}},
+		{"tap1", {BEHIND_UNKNOWN}},
+		{"tap2",
+		 {BEHIND_QEMU,
+		  hostile,
+		  NULL,
+		  "net<0>",
+		  true,
+		  {0x52, 0x54, 0, 0, 1, 2},
+		  4712,
+		  "anna"}},
+		{"tap3", {BEHIND_PROCESS, "openvpn", .pid = 4713, .user = "root"}},
+		{"tap4", {BEHIND_PROCESS}},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
+		if (!strcmp(all[i].port, port))
+			return all[i].behind;
+	return (struct behind){};
+}
+
+static struct host_view make_view(const struct listed_link *bridge)
+{
+	struct host_view view = {};
+	struct error err;
+
+	assert_int_equal(host_view_make(&list, bridge, &view, &err), 0);
+	for (size_t i = 0; i < view.bridge_count; i++)
+		for (size_t j = 0; j < view.bridges[i].port_count; j++) {
+			struct port_view *port = &view.bridges[i].ports[j];
+
+			if (port->link->link.kind == LINK_TAP)
+				port->behind = behind_of(port->link->link.ref.name);
+		}
+	return view;
+}
+
+/* --- its looks */
+
+typedef int (*printer)(FILE *out, const struct host_view *view);
+
+static int print_plain(FILE *out, const struct host_view *view)
+{
+	return show_table(out, view, &(struct show_look){});
+}
+
+static int print_colours(FILE *out, const struct host_view *view)
+{
+	return show_table(out, view,
+			  &(struct show_look){.terminal = true, .colours = true});
+}
+
+static char *slurp(const char *file)
+{
+	_cleanup_(cleanup_file) FILE *in = fopen(file, "r");
+	char *text = NULL;
+	size_t room = 0;
+
+	if (!in || getdelim(&text, &room, '\0', in) < 0)
+		fail_msg("%s: cannot be read", file);
+	return text;
+}
+
+static void assert_looks(const char *file, printer print, const struct host_view *view)
+{
+	_cleanup_(cleanup_free) char *text = NULL, *want = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_int_equal(print(out, view), 0);
+	fclose(out);
+	if (getenv("GOLDEN_UPDATE")) {
+		out = fopen(file, "w");
+		assert_non_null(out);
+		fputs(text, out);
+		fclose(out);
+	}
+	want = slurp(file);
+	assert_string_equal(text, want);
+}
+
+static void test_looks(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = {};
+
+	(void)state;
+	make_links();
+	view = make_view(NULL);
+	assert_looks("show/host.txt", print_plain, &view);
+	assert_looks("show/host-terminal.txt", print_colours, &view);
+	assert_looks("show/host.json", show_json, &view);
+	assert_looks("show/host.dot", show_dot, &view);
+}
+
+static void test_one_bridge(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = {};
+
+	(void)state;
+	make_links();
+	view = make_view(link_list_find(&list, "br0"));
+	assert_looks("show/bridge.txt", print_plain, &view);
+	assert_looks("show/bridge.json", show_json, &view);
+}
+
+static void test_no_bridge(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = {};
+
+	(void)state;
+	list = (struct link_list){};
+	view = make_view(NULL);
+	assert_int_equal(view.bridge_count, 0);
+	assert_looks("show/nothing.json", show_json, &view);
+	assert_looks("show/nothing.dot", show_dot, &view);
+}
+
+/* --- who is behind a TAP */
+
+struct scene {
+	struct holder holders[2];
+	struct nic nics[2];
+	struct guest guest; /* as libvirt tells it */
+	struct kept_tap kept;
+	struct evidence evidence;
+	struct link tap;
+};
+
+/* A guest's texts are its own, and not constant. */
+static char vnet0[] = "vnet0", net0[] = "net0", web[] = "web", anna[] = "anna";
+static char told[] = "told", kept_for[] = "kept";
+static char uuid[] = "274ddd5b-b395-7d07-968f-bcd9b1768220";
+static char other_uuid[] = "11111111-2222-3333-4444-555555555555";
+
+/* vnet0 is held by a QEMU called web. */
+static void set_scene(struct scene *scene)
+{
+	static struct tap_fd held = {.fd = 31, .name = "vnet0"};
+
+	*scene = (struct scene){.tap = {.ref = {"vnet0", 5}, .carrier = true}};
+	scene->nics[0] = (struct nic){.target = vnet0, .alias = net0};
+	scene->nics[1] = (struct nic){.target = vnet0, .alias = told, .has_mac = true};
+	scene->holders[0] = (struct holder){
+		.pid = 7,
+		.user = anna,
+		.command = "qemu-system-x86",
+		.is_qemu = true,
+		.is_here = true,
+		.guest = {.name = web, .uuid = uuid, .nics = scene->nics, .nic_count = 1},
+		.taps = &held,
+		.tap_count = 1};
+	scene->guest = (struct guest){
+		.name = told, .uuid = uuid, .nics = &scene->nics[1], .nic_count = 1};
+	scene->kept = (struct kept_tap){.tap = scene->tap.ref, .guest = kept_for};
+	memcpy(scene->kept.id, uuid, sizeof(uuid));
+	names_add(&scene->evidence.holders.by_tap, "vnet0", &scene->holders[0]);
+}
+
+static void end_scene(struct scene *scene)
+{
+	names_clear(&scene->evidence.holders.by_tap);
+}
+
+static void ask_libvirt(struct scene *scene)
+{
+	scene->evidence.guests = &scene->guest;
+	scene->evidence.guest_count = 1;
+}
+
+static void look_at_state(struct scene *scene)
+{
+	scene->evidence.kept = (struct kept_taps){&scene->kept, 1};
+}
+
+static void forget_holder(struct scene *scene)
+{
+	names_clear(&scene->evidence.holders.by_tap);
+}
+
+static void assert_behind(struct scene *scene, enum behind_kind kind, const char *name,
+			  const char *alias)
+{
+	struct behind behind = behind_tap(&scene->tap, &scene->evidence);
+
+	assert_string_equal(behind_words[behind.kind], behind_words[kind]);
+	assert_string_equal(behind.name ? behind.name : "", name);
+	assert_string_equal(behind.alias ? behind.alias : "", alias);
+}
+
+static void test_hand_run(void **state)
+{
+	_cleanup_(end_scene) struct scene scene;
+
+	(void)state;
+	set_scene(&scene);
+	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	memcpy(scene.kept.id, "vnet0", 6);
+	look_at_state(&scene);
+	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	scene.holders[0].guest = (struct guest){};
+	assert_behind(&scene, BEHIND_QEMU, "", "");
+	scene.holders[0].is_qemu = false;
+	assert_behind(&scene, BEHIND_PROCESS, "qemu-system-x86", "");
+}
+
+/* By each of the three signs alone. */
+static void test_libvirts(void **state)
+{
+	_cleanup_(end_scene) struct scene scene, asked, kept;
+
+	(void)state;
+	set_scene(&scene);
+	scene.holders[0].is_libvirts = true;
+	assert_behind(&scene, BEHIND_LIBVIRT, "web", "net0");
+	set_scene(&asked);
+	ask_libvirt(&asked);
+	assert_behind(&asked, BEHIND_LIBVIRT, "told", "told");
+	set_scene(&kept);
+	look_at_state(&kept);
+	assert_behind(&kept, BEHIND_LIBVIRT, "web", "net0");
+}
+
+/* libvirt speaks of a TAP of the same name elsewhere. */
+static void test_another_guest(void **state)
+{
+	_cleanup_(end_scene) struct scene scene;
+
+	(void)state;
+	set_scene(&scene);
+	ask_libvirt(&scene);
+	scene.guest.uuid = other_uuid;
+	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+}
+
+static void test_holder_not_seen(void **state)
+{
+	_cleanup_(end_scene) struct scene scene;
+
+	(void)state;
+	set_scene(&scene);
+	forget_holder(&scene);
+	assert_behind(&scene, BEHIND_PROCESS, "", "");
+	scene.evidence.holders.hidden = true;
+	assert_behind(&scene, BEHIND_UNKNOWN, "", "");
+	ask_libvirt(&scene);
+	assert_behind(&scene, BEHIND_LIBVIRT, "told", "told");
+	scene.tap.carrier = false;
+	assert_behind(&scene, BEHIND_NOBODY, "", "");
+	look_at_state(&scene);
+	assert_behind(&scene, BEHIND_NOBODY, "kept", "");
+	scene.kept.tap.ifindex = 6;
+	assert_behind(&scene, BEHIND_NOBODY, "", "");
+}
+
+/* Without a carrier it can only be a TAP of the same name that the process holds. */
+static void test_other_namespace(void **state)
+{
+	_cleanup_(end_scene) struct scene scene;
+
+	(void)state;
+	set_scene(&scene);
+	scene.holders[0].is_here = false;
+	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	scene.tap.carrier = false;
+	assert_behind(&scene, BEHIND_NOBODY, "", "");
+}
+
+/* --- words and bytes */
+
+static void test_utf8(void **state)
+{
+	static const char *const cases[][2] = {
+		{"", ""},
+		{"a\xc3\xa9\xe2\x82\xac\xf0\x9f\x90\xa7", "aé€🐧"},
+		{"\xff\x80", "\xef\xbf\xbd\xef\xbf\xbd"},
+		{"\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd"}, /* '/' in two bytes */
+		{"\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}, /* surrogate */
+		{"\xef\xbf\xbe", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}, /* U+FFFE */
+		{"\xf4\x90\x80\x80",
+		 "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}, /* above 10FFFF */
+		{"x\xe2\x82", "x\xef\xbf\xbd\xef\xbf\xbd"},           /* cut short */
+	};
+	char text[64], small[4];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		utf8_mend(cases[i][0], text, sizeof(text));
+		assert_string_equal(text, cases[i][1]);
+	}
+	utf8_mend("abé", small, sizeof(small));
+	assert_string_equal(small, "ab");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_one_bridge),
+		cmocka_unit_test(test_no_bridge),
+		cmocka_unit_test(test_hand_run),
+		cmocka_unit_test(test_libvirts),
+		cmocka_unit_test(test_another_guest),
+		cmocka_unit_test(test_holder_not_seen),
+		cmocka_unit_test(test_other_namespace),
+		cmocka_unit_test(test_utf8),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -68,6 +68,17 @@ static bool is_left(struct net *net, const struct state *state)
 	return r == 1 || (r == 0 && !link.carrier && tap_state_is_dead(state));
 }
 
+/* A look that leaves no trace; what is no state of ours is for others to tell of. */
+static bool may_be_left(struct net *net, const char *id)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	struct error ignored;
+
+	return state_open_unlocked(id, &file, &ignored) == 0 &&
+	       state_load(&file, &state, &ignored) == 0 && is_left(net, &state);
+}
+
 /* Whoever holds the lock is at work on it. */
 static int clear_one(struct net *net, const char *id, struct error *err)
 {
@@ -93,6 +104,7 @@ void tap_state_clear_dead(struct net *net)
 	if (state_list(&ids, &count, &err) < 0)
 		log_line(LOG_WARNING, err.text);
 	for (size_t i = 0; i < count; i++)
-		if (state_id_is_tap(ids[i]) && clear_one(net, ids[i], &err) < 0)
+		if (state_id_is_tap(ids[i]) && may_be_left(net, ids[i]) &&
+		    clear_one(net, ids[i], &err) < 0)
 			log_line(LOG_WARNING, err.text);
 }

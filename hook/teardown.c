@@ -9,6 +9,7 @@
 #include <syslog.h>
 
 #include "hook/own_tap.h"
+#include "hook/tap_state.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/port.h"
@@ -90,5 +91,6 @@ int teardown_all(struct job *job, struct error *err)
 	if (r == 0)
 		r = undo_state(job, id, UNDO_ALL, err);
 	marked = undo_marked(job, r < 0 ? &later : err);
+	tap_state_clear_dead(&job->net); /* of NICs that were plugged in later */
 	return r < 0 ? r : marked;
 }

@@ -22,8 +22,11 @@ const char *port_words_state(const struct listed_link *link, enum health *ret_he
 	*ret_health = HEALTH_BAD;
 	if (!link->link.up)
 		return "down";
-	if (!link->link.carrier)
+	if (!link->link.carrier) {
+		/* A bridge has none as long as nobody is there to talk. */
+		*ret_health = link->is_port ? HEALTH_BAD : HEALTH_WAITING;
 		return "no-carrier";
+	}
 	*ret_health = link->is_port ? states[link->state].health : HEALTH_GOOD;
 	return link->is_port ? states[link->state].word : "up";
 }

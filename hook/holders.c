@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 #include "hook/qemu_args.h"
-#include "xml/array.h"
+#include "netcore/array.h"
 
 struct user {
 	uid_t id;
@@ -28,12 +28,6 @@ struct scan {
 	struct stat net;  /* our network namespace */
 	struct user user; /* the last that was asked for: a crowd of QEMUs has one */
 };
-
-static void cleanup_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
 
 static void holder_clear(struct holder *holder)
 {

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "xml/array.h"
+#include "netcore/array.h"
 
 void kept_taps_clear(struct kept_taps *taps)
 {

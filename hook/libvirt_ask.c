@@ -15,7 +15,7 @@
 #include <time.h>
 
 #include "hook/libvirt_guests.h"
-#include "xml/array.h"
+#include "netcore/array.h"
 #include "xml/domain.h"
 
 struct answer {

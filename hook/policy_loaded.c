@@ -3,7 +3,6 @@
  * Loading libxml2 takes longer than all else that onebridge-ifup and the bridge helper
  * do. On a host without a policy they do without it.
  */
-#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <string.h>
@@ -12,12 +11,6 @@
 #include "hook/policy_module.h"
 
 static const char path[] = MODULE_FOLDER "/policy.so";
-
-static void cleanup_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
 
 /* Whether that is sure; what cannot be seen is for the reader to tell of. */
 static bool is_empty(const char *folder)

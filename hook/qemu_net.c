@@ -16,7 +16,7 @@
 
 #include "hook/names.h"
 #include "netcore/text.h"
-#include "xml/array.h"
+#include "netcore/array.h"
 
 void qemu_net_clear(struct qemu_net *net)
 {

@@ -6,18 +6,12 @@
  */
 #include "hook/tap_fds.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
+#include "netcore/array.h"
 #include "netcore/text.h"
-
-static void cleanup_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
 
 static DIR *open_fds(pid_t pid)
 {
@@ -63,14 +57,9 @@ static int by_fd(const void *a, const void *b)
 
 static int add(struct tap_fd **taps, size_t count, const struct tap_fd *tap)
 {
-	struct tap_fd *more = *taps;
-
-	if ((count & (count - 1)) == 0) /* full at every power of two */
-		more = realloc(*taps, (count ? 2 * count : 1) * sizeof(*more));
-	if (!more)
+	if (!array_grow(taps, count, sizeof(*tap)))
 		return -ENOMEM;
-	*taps = more;
-	more[count] = *tap;
+	(*taps)[count] = *tap;
 	return 0;
 }
 

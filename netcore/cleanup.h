@@ -1,6 +1,7 @@
 /* cleanup.h - values that free themselves when their scope ends */
 #pragma once
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,6 +19,12 @@ static inline void cleanup_fd(int *fd)
 static inline void cleanup_free(void *pointer)
 {
 	free(*(void **)pointer);
+}
+
+static inline void cleanup_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
 }
 
 static inline void cleanup_file(FILE **file)

@@ -12,6 +12,7 @@
 #include <netlink/attr.h>
 #include <string.h>
 
+#include "netcore/array.h"
 #include "netcore/link_message.h"
 #include "netcore/rtnl.h"
 
@@ -78,15 +79,9 @@ static void read_linkinfo(struct nlattr *linkinfo, struct listed_link *ret)
 
 static bool add(struct link_list *list, const struct listed_link *link)
 {
-	struct listed_link *more = list->links;
-
-	if ((list->count & (list->count - 1)) == 0) /* full at every power of two */
-		more = reallocarray(more, list->count ? 2 * list->count : 1,
-				    sizeof(*more));
-	if (!more)
+	if (!array_grow(&list->links, list->count, sizeof(*link)))
 		return false;
-	list->links = more;
-	more[list->count++] = *link;
+	list->links[list->count++] = *link;
 	return true;
 }
 

@@ -6,12 +6,13 @@
  */
 #include "netcore/state.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+
+#include "netcore/array.h"
 
 struct path {
 	char text[STATE_ID_TEXT + 8];
@@ -191,12 +192,6 @@ int state_drop(const struct state_file *file, struct error *err)
 	return 0;
 }
 
-static void cleanup_dir(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 bool state_id_is_tap(const char *id)
 {
 	return strlen(id) < IFNAMSIZ;
@@ -204,14 +199,9 @@ bool state_id_is_tap(const char *id)
 
 static int add_id(char (**ids)[STATE_ID_TEXT], size_t count, const char *id)
 {
-	char(*more)[STATE_ID_TEXT] = *ids;
-
-	if ((count & (count - 1)) == 0) /* full at every power of two */
-		more = realloc(*ids, (count ? 2 * count : 1) * sizeof(*more));
-	if (!more)
+	if (!array_grow(ids, count, sizeof(**ids)))
 		return -ENOMEM;
-	*ids = more;
-	snprintf(more[count], sizeof(*more), "%s", id);
+	snprintf((*ids)[count], sizeof(**ids), "%s", id);
 	return 0;
 }
 

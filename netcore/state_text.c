@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "netcore/array.h"
 #include "netcore/plan_text.h"
 #include "netcore/text.h"
 
@@ -33,13 +34,9 @@ void state_clear(struct state *state)
 /* Adds it as it is. */
 static int push_nic(struct state *state, const struct state_nic *nic)
 {
-	struct state_nic *more =
-		reallocarray(state->nics, state->nic_count + 1, sizeof(*more));
-
-	if (!more)
+	if (!array_grow(&state->nics, state->nic_count, sizeof(*nic)))
 		return -ENOMEM;
-	state->nics = more;
-	more[state->nic_count++] = *nic;
+	state->nics[state->nic_count++] = *nic;
 	return 0;
 }
 

@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "xml/array.h"
+#include "netcore/array.h"
 #include "xml/quote.h"
 #include "xml/uuid.h"
 #include "xml/vocabulary.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "xml/array.h"
+#include "netcore/array.h"
 #include "xml/policy_xml.h"
 #include "xml/quote.h"
 

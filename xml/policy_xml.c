@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "netcore/text.h"
-#include "xml/array.h"
+#include "netcore/array.h"
 #include "xml/pattern.h"
 #include "xml/quote.h"
 #include "xml/vocabulary.h"

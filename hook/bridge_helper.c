@@ -161,7 +161,8 @@ static int serve(struct job *job, const struct request *request, struct error *e
 static int run(const struct request *request, struct error *err)
 {
 	_cleanup_(job_clear) struct job job = {
-		.guest = {.origin = ORIGIN_BRIDGE_HELPER, .stage = GUEST_SETTLED}};
+		.guest = {.origin = ORIGIN_BRIDGE_HELPER, .stage = GUEST_OF_USER},
+		.now = true};
 	int r = privileges_close_files(request->socket, err);
 
 	if (r == 0)

@@ -38,6 +38,10 @@ static const char *const open_words[GUEST_STAGES] = {
 	[GUEST_HOT_PLUG] =
 		"and libvirt does not tell whose NIC it plugs into a running guest; match "
 		"by <mac address=> or <target dev=>, or put a rule that does before it",
+	[GUEST_OF_USER] =
+		"and the bridge helper is not told which guest it is for; match by "
+		"<origin type='bridge-helper' user=>, or put a rule that does "
+		"before it",
 };
 
 void words_open(const struct guest *guest, const struct decision *decision, char *ret,

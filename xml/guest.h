@@ -17,6 +17,7 @@ enum guest_stage {
 	GUEST_BY_HAND,  /* QEMU chooses the MAC and the model that it was not given */
 	GUEST_MONITOR,  /* … and this NIC came later, by its monitor: it may be any */
 	GUEST_HOT_PLUG, /* libvirt does not tell its <script> whose NIC it is */
+	GUEST_OF_USER,  /* nor does QEMU tell the bridge helper anything of the guest */
 	GUEST_STAGES
 };
 

@@ -94,21 +94,24 @@ static void note(const char *text)
 	fprintf(stderr, "onebridge show: %s\n", text);
 }
 
+/* libvirt is asked while the rest is looked at. */
 static int gather(struct evidence *ret, struct error *err)
 {
 	struct libvirt_ask ask;
-	int r = libvirt_ask_start("qemu:///system", LIBVIRT_MS, &ask, err), read;
+	bool asked = libvirt_ask_start("qemu:///system", LIBVIRT_MS, &ask, err) == 0;
+	int r, answer = 0;
 
-	if (r < 0)
-		return r;
+	if (!asked)
+		note(err->text);
 	r = holders_read(&ret->holders, err);
 	if (r == 0)
 		r = kept_taps_read(&ret->kept, err);
-	read = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
-	if (read == 1)
+	if (asked)
+		answer = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
+	if (answer == 1)
 		note("libvirt does not answer within a second; what it would add is "
 		     "missing");
-	return read < 0 ? read : r;
+	return answer < 0 ? answer : r;
 }
 
 static void find_behind(struct host_view *view, const struct evidence *evidence)

@@ -2,7 +2,7 @@
 #
 #	qemu web -netdev tap,id=n0,… -device virtio-net-pci,netdev=n0,…
 #	end_qemu web TERM
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the tests use $scripts
 
 scripts=script=/usr/sbin/onebridge-ifup,downscript=/usr/sbin/onebridge-ifdown
 

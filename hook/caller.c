@@ -36,16 +36,45 @@ static FILE *open_proc(pid_t pid, const char *file)
 	return fopen(path, "re");
 }
 
-/* libvirt's monolithic daemon, or the modular one. The name is the kernel's own, of the
- * file that was executed. */
+/* What /proc/PID/status says. */
+struct process {
+	pid_t parent;
+	uid_t user; /* the real one, as is the group */
+	gid_t group;
+};
+
+static int read_process(pid_t pid, struct process *ret, struct error *err)
+{
+	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "status");
+	struct process process;
+	unsigned found = 0;
+	char line[256];
+
+	while (in && fgets(line, sizeof(line), in)) {
+		found += sscanf(line, "PPid: %d", &process.parent) == 1;
+		found += sscanf(line, "Uid: %u", &process.user) == 1;
+		found += sscanf(line, "Gid: %u", &process.group) == 1;
+	}
+	if (found != 3)
+		return error_set(err, ESRCH, "process %d, which asks for it, has ended",
+				 (int)pid);
+	*ret = process;
+	return 0;
+}
+
+/* libvirt's monolithic daemon, or the modular one. Any process can take that name
+ * (QEMU's -name process=), but only root's can make a guest be taken for root's. */
 static bool is_libvirt(pid_t pid)
 {
 	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "comm");
+	struct process process;
+	struct error ended;
 	char name[32] = "";
 
-	if (!in || !fgets(name, sizeof(name), in))
+	if (!in || !fgets(name, sizeof(name), in) ||
+	    (strcmp(name, "libvirtd\n") != 0 && strcmp(name, "virtqemud\n") != 0))
 		return false;
-	return !strcmp(name, "libvirtd\n") || !strcmp(name, "virtqemud\n");
+	return read_process(pid, &process, &ended) == 0 && process.user == 0;
 }
 
 /* Whoever it belongs to, it has this one NIC as far as we are concerned. */
@@ -158,17 +187,6 @@ static int read_command_line(pid_t pid, char **ret, size_t *ret_size, struct err
 	return 0;
 }
 
-static void read_ids(pid_t pid, struct caller *caller)
-{
-	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "status");
-	char line[256];
-
-	while (in && fgets(line, sizeof(line), in)) {
-		sscanf(line, "Uid: %u", &caller->user);
-		sscanf(line, "Gid: %u", &caller->group);
-	}
-}
-
 static bool holds(const struct tap_fd *taps, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -183,15 +201,19 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 {
 	_cleanup_(cleanup_free) char *text = NULL;
 	struct guest *guest = &caller->guest;
+	struct process process;
 	const struct nic *nic;
 	size_t size = 0;
 	int r = read_command_line(pid, &text, &size, err);
 
 	if (r == 0)
 		r = qemu_args_read(text, size, taps, count, guest, err);
+	if (r == 0)
+		r = read_process(pid, &process, err);
 	if (r < 0)
 		return r;
-	read_ids(pid, caller);
+	caller->user = process.user;
+	caller->group = process.group;
 	caller->qemu = pid;
 	guest->origin = ORIGIN_QEMU_IFUP;
 	nic = qemu_args_nic(guest, tap);
@@ -202,7 +224,21 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 	return 0;
 }
 
-/* Where another's files cannot be looked at, the parent is taken for nobody. */
+/* A script that QEMU runs has the TAP from it. */
+static bool has_from_parent(const char *tap, pid_t pid)
+{
+	_cleanup_(cleanup_free) struct tap_fd *taps = NULL;
+	struct process process;
+	struct error hidden;
+	size_t count = 0;
+
+	return read_process(pid, &process, &hidden) == 0 &&
+	       tap_fds_read(process.parent, &taps, &count, &hidden) == 0 &&
+	       holds(taps, count, tap);
+}
+
+/* Where another's files cannot be looked at, the parent is taken for nobody; so is a
+ * script that wraps this one. */
 static int find_by_parent(const char *tap, pid_t parent, struct caller *caller,
 			  struct error *err)
 {
@@ -210,7 +246,8 @@ static int find_by_parent(const char *tap, pid_t parent, struct caller *caller,
 	struct error hidden;
 	size_t count = 0;
 
-	if (tap_fds_read(parent, &taps, &count, &hidden) == 0 && holds(taps, count, tap))
+	if (tap_fds_read(parent, &taps, &count, &hidden) == 0 &&
+	    holds(taps, count, tap) && !has_from_parent(tap, parent))
 		return read_qemu(tap, parent, taps, count, caller, err);
 	caller->user = getuid();
 	caller->group = getgid();

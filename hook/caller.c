@@ -145,7 +145,8 @@ static int ask_state(struct caller *caller, const char *id, struct error *err)
 	return word ? take_word(caller, &state, word, id, err) : 1;
 }
 
-/* libvirt gave the TAP the guest's MAC, with fe: as its first byte. */
+/* libvirt gave the TAP the guest's MAC, with fe: as its first byte; but not if it was
+ * there before (<target managed='no'/>). */
 static int find_by_libvirt(const struct link *tap, struct caller *caller,
 			   struct error *err)
 {
@@ -157,6 +158,8 @@ static int find_by_libvirt(const struct link *tap, struct caller *caller,
 	if (r < 0)
 		return r;
 	caller->guest.stage = GUEST_HOT_PLUG;
+	if (tap->mac[0] != 0xfe)
+		return 0;
 	caller->guest.nics->has_mac = true;
 	caller->guest.nics->mac_tail = true;
 	memcpy(caller->guest.nics->mac, tap->mac, MAC_BYTES);

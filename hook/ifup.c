@@ -17,6 +17,7 @@
 #include "hook/caller.h"
 #include "hook/deadline.h"
 #include "hook/job.h"
+#include "hook/own_tap.h"
 #include "hook/tap_state.h"
 #include "hook/teardown.h"
 #include "netcore/apply.h"
@@ -158,6 +159,8 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 		r = caller_find(&ifup->tap, getppid(), caller, err);
 	if (r < 0)
 		return r;
+	if (caller->libvirt && own_tap_is_marked(&ifup->tap))
+		return 0; /* the hook made it, and plugs it at the start */
 	tap_state_clear_dead(&job->net);
 	job_read_policy(job);
 	job->now = true;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hook/own_tap.h"
 #include "netcore/cleanup.h"
 
 static bool is_ours(const char *path)
@@ -22,4 +23,9 @@ void own_script_find(struct guest *guest)
 
 		nic->own_script = nic->script && is_ours(nic->script);
 	}
+}
+
+bool own_script_acts(const struct nic *nic)
+{
+	return nic->own_script && !own_tap_wanted(nic);
 }

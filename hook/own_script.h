@@ -6,3 +6,6 @@
 
 /* Marks the NICs whose <script> is onebridge-ifup, or a link that leads to it. */
 void own_script_find(struct guest *guest);
+
+/* Whether it is for the script to set the NIC up. A TAP of ours it leaves to the hook. */
+bool own_script_acts(const struct nic *nic);

@@ -14,9 +14,17 @@ bool own_tap_wanted(const struct nic *nic)
 	return !strcmp(nic->type, "ethernet") && !nic->managed;
 }
 
+static const char mark_prefix[] = "onebridge:";
+
 void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT])
 {
-	snprintf(ret, OWN_TAP_MARK_TEXT, "onebridge:%s", guest->uuid ? guest->uuid : "");
+	snprintf(ret, OWN_TAP_MARK_TEXT, "%s%s", mark_prefix,
+		 guest->uuid ? guest->uuid : "");
+}
+
+bool own_tap_is_marked(const struct link *link)
+{
+	return !strncmp(link->alias, mark_prefix, strlen(mark_prefix));
 }
 
 static int read_owner(const char *text, uint32_t *ret, struct error *err)

@@ -14,6 +14,9 @@ enum { OWN_TAP_MARK_TEXT = 64 };
 /* What a TAP that was made for that guest has as its alias. */
 void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT]);
 
+/* Whether a TAP was made for any guest. */
+bool own_tap_is_marked(const struct link *link);
+
 /* How the TAP is to be made: owner and group by the rule, root's where it names neither;
  * queues by the guest's XML. */
 int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,

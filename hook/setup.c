@@ -4,7 +4,7 @@
 #include <string.h>
 #include <syslog.h>
 
-#include "hook/own_tap.h"
+#include "hook/own_script.h"
 #include "hook/tap_state.h"
 #include "hook/words.h"
 #include "netcore/apply.h"
@@ -27,7 +27,7 @@ static int leave_word(const struct nic *nic, struct state *state, struct error *
 {
 	struct state_nic word = {.alias = nic->alias, .model = nic->model};
 
-	if (!nic->own_script || !nic->has_mac)
+	if (!own_script_acts(nic) || !nic->has_mac)
 		return 0;
 	memcpy(word.mac, nic->mac, MAC_BYTES);
 	return state_add_nic(state, &word, err);
@@ -107,8 +107,8 @@ int setup_start(struct job *job, struct error *err)
 	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++) {
 		const struct nic *nic = &job->guest.nics[i];
 
-		scripts = scripts || nic->own_script;
-		if (!nic->own_script)
+		scripts = scripts || own_script_acts(nic);
+		if (!own_script_acts(nic))
 			r = job_plan(job, nic, false, &plan, err);
 	}
 	if (r < 0 || (plan.count == 0 && !scripts))

@@ -28,12 +28,18 @@ static void time_is_up(int signal_number)
 	_exit(last_status);
 }
 
+/* QEMU blocks SIGALRM, and so it would be blocked in what QEMU runs (qemu_signal_init()
+ * in QEMU's util/main-loop.c). */
 void deadline_start(unsigned seconds, int status, const char *line)
 {
 	struct sigaction action = {.sa_handler = time_is_up, .sa_flags = SA_NODEFER};
+	sigset_t alarms;
 
 	snprintf(last_words, sizeof(last_words), "%s\n", line);
 	last_status = status;
 	sigaction(SIGALRM, &action, NULL);
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarms, NULL);
 	alarm(seconds);
 }

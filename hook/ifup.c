@@ -142,7 +142,7 @@ static int attach(struct ifup *ifup, struct error *err)
 	r = job_plan(job, job->guest.nics, false, &plan, err);
 	if (r == 0 && plan.count)
 		r = plug(ifup, &plan, err);
-	if (r != 0 && before == 0)
+	if (before == 0 && (r != 0 || plan.count == 0))
 		forget(ifup);
 	return r < 0 ? r : 0;
 }

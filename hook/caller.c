@@ -130,19 +130,45 @@ static int take_word(struct caller *caller, struct state *state,
 	return 0;
 }
 
-/* 0: it was that guest's; 1: it is not. */
-static int ask_state(struct caller *caller, const char *id, struct error *err)
+/* Whether word was left there of that NIC. What cannot be read says nothing. */
+static bool read_word(const char *id, const uint8_t *mac, struct state *ret,
+		      const struct state_nic **ret_word)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(state_clear) struct state state = {};
-	const struct state_nic *word;
 	struct error unreadable;
 
-	if (state_open_unlocked(id, &file, &unreadable) != 0 ||
-	    state_load(&file, &state, &unreadable) != 0)
-		return 1;
-	word = find_word(&state, caller->guest.nics->mac);
-	return word ? take_word(caller, &state, word, id, err) : 1;
+	if (state_id_is_tap(id) || state_open_unlocked(id, &file, &unreadable) != 0 ||
+	    state_load(&file, ret, &unreadable) != 0)
+		return false;
+	*ret_word = find_word(ret, mac);
+	return *ret_word;
+}
+
+/* Two guests that start at once with such a MAC cannot be told apart: it is neither's. */
+static int ask_states(struct caller *caller, struct error *err)
+{
+	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	_cleanup_(state_clear) struct state found = {};
+	const struct state_nic *word = NULL;
+	struct error unreadable;
+	size_t count = 0, which = 0, hits = 0;
+
+	state_list(&ids, &count, &unreadable);
+	for (size_t i = 0; i < count; i++) {
+		_cleanup_(state_clear) struct state state = {};
+
+		if (!read_word(ids[i], caller->guest.nics->mac, &state, &word))
+			continue;
+		state_clear(&found);
+		found = state;
+		state = (struct state){};
+		which = i;
+		hits++;
+	}
+	if (hits != 1)
+		return 0;
+	word = find_word(&found, caller->guest.nics->mac);
+	return take_word(caller, &found, word, ids[which], err);
 }
 
 /* libvirt gave the TAP the guest's MAC, with fe: as its first byte; but not if it was
@@ -150,9 +176,6 @@ static int ask_state(struct caller *caller, const char *id, struct error *err)
 static int find_by_libvirt(const struct link *tap, struct caller *caller,
 			   struct error *err)
 {
-	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
-	struct error unreadable;
-	size_t count = 0;
 	int r = add_nic(&caller->guest, tap->ref.name, err);
 
 	if (r < 0)
@@ -163,11 +186,7 @@ static int find_by_libvirt(const struct link *tap, struct caller *caller,
 	caller->guest.nics->has_mac = true;
 	caller->guest.nics->mac_tail = true;
 	memcpy(caller->guest.nics->mac, tap->mac, MAC_BYTES);
-	state_list(&ids, &count, &unreadable);
-	for (size_t i = 0; r == 0 && i < count; i++)
-		if (!state_id_is_tap(ids[i]) && ask_state(caller, ids[i], err) != 1)
-			return caller->guest.stage == GUEST_DEFINED ? 0 : -err->number;
-	return r;
+	return ask_states(caller, err);
 }
 
 /* --- QEMU */

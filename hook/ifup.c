@@ -62,6 +62,13 @@ static int find_tap(struct net *net, const char *name, struct link *ret,
 	return r;
 }
 
+/* Its QEMU has died, and nobody else has taken over since. */
+static bool is_left(const struct ifup *ifup)
+{
+	return tap_state_is_dead(&ifup->state) &&
+	       (ifup->caller.qemu || !ifup->tap.carrier);
+}
+
 /* The state from before, if it is of this very TAP and its guest lives; what a dead QEMU
  * has left is undone. */
 static int take_over(struct ifup *ifup, struct error *err)
@@ -71,8 +78,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 
 	if (!state_id_is_tap(ifup->caller.state) || plan->count == 0)
 		return 0;
-	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) &&
-	    !tap_state_is_dead(&ifup->state))
+	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) && !is_left(ifup))
 		return 0;
 	r = tap_state_undo(&ifup->job.net, &ifup->file, &ifup->state, err);
 	state_clear(&ifup->state);
@@ -179,12 +185,24 @@ static int ifup(const char *name, struct error *err)
 	return ifup_run(name, &ifup, err);
 }
 
+/* It is kept: it may be read another time. */
+static int cannot_read(const char *name, const struct error *broken, struct error *err)
+{
+	return error_set(err, broken->number,
+			 "%s; take the TAP out of its bridge yourself (ip link set %s "
+			 "nomaster down), and remove that file",
+			 broken->text, name);
+}
+
 static int undo(const char *name, const struct state_file *file, struct error *err)
 {
 	_cleanup_(state_clear) struct state state = {};
+	struct error broken;
 	struct net net = {};
-	int r = state_load(file, &state, err);
+	int r = state_load(file, &state, &broken);
 
+	if (r < 0)
+		return cannot_read(name, &broken, err);
 	if (r == 1 && file->lock >= 0)
 		return state_drop(file, err);
 	if (r == 0)

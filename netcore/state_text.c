@@ -150,14 +150,16 @@ static const struct word {
 static int read_word(char *line, struct state *state)
 {
 	size_t length = strcspn(line, " ");
+	int r = -EINVAL;
 
 	if (!line[length])
 		return -EINVAL;
 	line[length] = '\0';
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+	for (size_t i = 0; r < 0 && i < ARRAY_SIZE(words); i++)
 		if (!strcmp(words[i].name, line))
-			return words[i].read(line + length + 1, state);
-	return -EINVAL;
+			r = words[i].read(line + length + 1, state);
+	line[length] = ' ';
+	return r;
 }
 
 static int cut(struct error *err)
@@ -179,6 +181,8 @@ static int read_head(FILE *in, struct state *state, struct error *err)
 		line[length - 1] = '\0';
 		r = read_word(line, state);
 	}
+	if (r == -ENOMEM)
+		return error_set(err, ENOMEM, "no memory");
 	if (r < 0)
 		return error_set(err, -r, "'%.80s' is no line of its head", line);
 	return length > 0 ? 0 : cut(err);
@@ -200,8 +204,10 @@ int state_text_read(FILE *in, struct state *ret, struct error *err)
 	char first[sizeof(header) + 1] = "";
 	int r;
 
-	if (!fgets(first, sizeof(first), in) ||
-	    strncmp(first, header, sizeof(header) - 1) != 0 ||
+	errno = 0;
+	if (!fgets(first, sizeof(first), in) && ferror(in))
+		return error_set(err, errno, "%s", strerror(errno));
+	if (strncmp(first, header, sizeof(header) - 1) != 0 ||
 	    first[sizeof(header) - 1] != '\n')
 		return error_set(err, EINVAL, "it does not begin with '%s'", header);
 	r = read_head(in, &state, err);

@@ -82,7 +82,7 @@ static const struct {
 	{"onebridge 1\nghost web\n\n", "no line of its head"},
 	{"onebridge 1\nguest a\nguest b\n\n", "no line of its head"},
 	{"onebridge 1\nguest a\\x0\n\n", "no line of its head"},
-	{"onebridge 1\nowner 0\n\n", "no line of its head"},
+	{"onebridge 1\nowner 0\n\n", "'owner 0' is no line of its head"},
 	{"onebridge 1\nowner -1\n\n", "no line of its head"},
 	{"onebridge 1\nalias a\n\n", "no line of its head"},
 	{"onebridge 1\nnic 52:54\n\n", "no line of its head"},

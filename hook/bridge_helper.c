@@ -12,7 +12,6 @@
  */
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
 
 #include "hook/account.h"
@@ -174,18 +173,14 @@ static int run(const struct request *request, struct error *err)
 	return r < 0 ? error_within(err, "bridge %s", request->bridge) : 0;
 }
 
-/* The caller may have blocked the signal. */
 static void set_deadline(const struct request *request)
 {
 	struct error late;
-	sigset_t none;
 
 	error_set(&late, ETIME,
 		  "onebridge: qemu-bridge-helper: bridge %s: it was not done within %d "
 		  "s; look for what holds up the host's network configuration",
 		  request->bridge, DEADLINE_SECONDS);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	deadline_start(DEADLINE_SECONDS, EXIT_FAILURE, late.text);
 }
 

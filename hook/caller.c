@@ -2,9 +2,9 @@
 #include "hook/caller.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
+#include "hook/process.h"
 #include "hook/qemu_args.h"
 #include "hook/tap_fds.h"
 
@@ -28,45 +28,11 @@ int caller_within(const struct caller *caller, const struct guest *guest,
 	return -err->number;
 }
 
-static FILE *open_proc(pid_t pid, const char *file)
-{
-	char path[48];
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
-	return fopen(path, "re");
-}
-
-/* What /proc/PID/status says. */
-struct process {
-	pid_t parent;
-	uid_t user; /* the real one, as is the group */
-	gid_t group;
-};
-
-static int read_process(pid_t pid, struct process *ret, struct error *err)
-{
-	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "status");
-	struct process process;
-	unsigned found = 0;
-	char line[256];
-
-	while (in && fgets(line, sizeof(line), in)) {
-		found += sscanf(line, "PPid: %d", &process.parent) == 1;
-		found += sscanf(line, "Uid: %u", &process.user) == 1;
-		found += sscanf(line, "Gid: %u", &process.group) == 1;
-	}
-	if (found != 3)
-		return error_set(err, ESRCH, "process %d, which asks for it, has ended",
-				 (int)pid);
-	*ret = process;
-	return 0;
-}
-
 /* libvirt's monolithic daemon, or the modular one. Any process can take that name
  * (QEMU's -name process=), but only root's can make a guest be taken for root's. */
 static bool is_libvirt(pid_t pid)
 {
-	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "comm");
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
 	struct process process;
 	struct error ended;
 	char name[32] = "";
@@ -74,7 +40,7 @@ static bool is_libvirt(pid_t pid)
 	if (!in || !fgets(name, sizeof(name), in) ||
 	    (strcmp(name, "libvirtd\n") != 0 && strcmp(name, "virtqemud\n") != 0))
 		return false;
-	return read_process(pid, &process, &ended) == 0 && process.user == 0;
+	return process_read(pid, &process, &ended) == 0 && process.user == 0;
 }
 
 /* Whoever it belongs to, it has this one NIC as far as we are concerned. */
@@ -191,24 +157,6 @@ static int find_by_libvirt(const struct link *tap, struct caller *caller,
 
 /* --- QEMU */
 
-static int read_command_line(pid_t pid, char **ret, size_t *ret_size, struct error *err)
-{
-	_cleanup_(cleanup_file) FILE *in = open_proc(pid, "cmdline");
-	_cleanup_(cleanup_free) char *text = malloc(QEMU_ARGS_MAX);
-	size_t size;
-
-	if (!text)
-		return error_set(err, ENOMEM, "no memory");
-	if (!in)
-		return error_set(err, errno, "the command line of process %d: %s",
-				 (int)pid, strerror(errno));
-	size = fread(text, 1, QEMU_ARGS_MAX, in);
-	*ret = text;
-	text = NULL;
-	*ret_size = size;
-	return 0;
-}
-
 static bool holds(const struct tap_fd *taps, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -221,17 +169,17 @@ static bool holds(const struct tap_fd *taps, size_t count, const char *name)
 static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size_t count,
 		     struct caller *caller, struct error *err)
 {
-	_cleanup_(cleanup_free) char *text = NULL;
+	size_t size = 0;
+	_cleanup_(cleanup_free) char *args = process_args(pid, QEMU_ARGS_MAX, &size);
 	struct guest *guest = &caller->guest;
 	struct process process;
 	const struct nic *nic;
-	size_t size = 0;
-	int r = read_command_line(pid, &text, &size, err);
+	int r = process_read(pid, &process, err);
 
+	if (r == 0 && !args)
+		r = error_set(err, ENOMEM, "no memory for the command line");
 	if (r == 0)
-		r = qemu_args_read(text, size, taps, count, guest, err);
-	if (r == 0)
-		r = read_process(pid, &process, err);
+		r = qemu_args_read(args, size, taps, count, guest, err);
 	if (r < 0)
 		return r;
 	caller->user = process.user;
@@ -254,7 +202,7 @@ static bool has_from_parent(const char *tap, pid_t pid)
 	struct error hidden;
 	size_t count = 0;
 
-	return read_process(pid, &process, &hidden) == 0 &&
+	return process_read(pid, &process, &hidden) == 0 &&
 	       tap_fds_read(process.parent, &taps, &count, &hidden) == 0 &&
 	       holds(taps, count, tap);
 }

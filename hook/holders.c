@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "hook/process.h"
 #include "hook/qemu_args.h"
 #include "netcore/array.h"
 
@@ -45,15 +46,6 @@ void holders_clear(struct holders *holders)
 	*holders = (struct holders){};
 }
 
-/* Opens a file of the process; -1: it has ended, or may not be looked at. */
-static int open_proc(pid_t pid, const char *file)
-{
-	char path[48];
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
 /* The beginning of a file as text; empty: there is none. */
 static void read_text(int fd, char *ret, size_t size)
 {
@@ -63,20 +55,6 @@ static void read_text(int fd, char *ret, size_t size)
 }
 
 /* --- who it is */
-
-static uid_t real_user(pid_t pid)
-{
-	_cleanup_(cleanup_fd) int fd = open_proc(pid, "status");
-	char text[1024];
-	const char *line;
-	unsigned id = 0;
-
-	read_text(fd, text, sizeof(text));
-	line = strstr(text, "\nUid:");
-	if (line)
-		sscanf(line, " Uid: %u", &id);
-	return id;
-}
 
 static char *user_name(struct user *last, uid_t id)
 {
@@ -94,12 +72,11 @@ static char *user_name(struct user *last, uid_t id)
 
 static void read_command(pid_t pid, char ret[16])
 {
-	_cleanup_(cleanup_fd) int fd = open_proc(pid, "comm");
-	char text[32];
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
 
-	read_text(fd, text, sizeof(text));
-	text[strcspn(text, "\n")] = '\0';
-	snprintf(ret, 16, "%.15s", text);
+	ret[0] = '\0';
+	if (in && fgets(ret, 16, in))
+		ret[strcspn(ret, "\n")] = '\0';
 }
 
 static bool is_here(const struct stat *ours, pid_t pid)
@@ -113,29 +90,6 @@ static bool is_here(const struct stat *ours, pid_t pid)
 }
 
 /* --- which guest */
-
-/* All of a command line; NULL: it cannot be read, or there is no memory. */
-static char *read_args(pid_t pid, size_t *ret_size)
-{
-	_cleanup_(cleanup_fd) int fd = open_proc(pid, "cmdline");
-	char *args = NULL;
-	size_t size = 0, room = 0;
-	ssize_t length = fd < 0 ? -1 : 1;
-
-	while (length > 0 && size <= QEMU_ARGS_MAX) {
-		if (size == room) {
-			char *more = realloc(args, room += room ? room : 16384);
-
-			if (!more)
-				break;
-			args = more;
-		}
-		length = read(fd, args + size, room - size);
-		size += length > 0 ? (size_t)length : 0;
-	}
-	*ret_size = size;
-	return args;
-}
 
 /* By the name that it was called by: qemu-system-x86_64, qemu-kvm, kvm. */
 static bool is_qemu(const char *args, size_t size)
@@ -182,7 +136,8 @@ static bool is_libvirts(const struct holder *holder, uid_t user)
 static void read_guest(struct holder *holder, uid_t user)
 {
 	size_t size = 0;
-	_cleanup_(cleanup_free) char *args = read_args(holder->pid, &size);
+	_cleanup_(cleanup_free) char *args =
+		process_args(holder->pid, QEMU_ARGS_MAX, &size);
 	struct error err;
 
 	if (!args || qemu_args_read(args, size, holder->taps, holder->tap_count,
@@ -198,20 +153,21 @@ static int look_at(struct scan *scan, pid_t pid, struct error *err)
 {
 	struct holders *holders = &scan->holders;
 	struct holder holder = {.pid = pid};
+	struct process process;
 	struct error unseen;
-	uid_t user;
 	int r = tap_fds_read(pid, &holder.taps, &holder.tap_count, &unseen);
 
 	holders->hidden = holders->hidden || r == -EACCES || r == -EPERM;
 	if (r == -ENOMEM)
 		return error_set(err, ENOMEM, "%s", unseen.text);
-	if (r < 0 || holder.tap_count == 0)
+	if (r < 0 || holder.tap_count == 0 || process_read(pid, &process, &unseen) < 0) {
+		free(holder.taps);
 		return 0;
-	user = real_user(pid);
-	holder.user = user_name(&scan->user, user);
+	}
+	holder.user = user_name(&scan->user, process.user);
 	holder.is_here = is_here(&scan->net, pid);
 	read_command(pid, holder.command);
-	read_guest(&holder, user);
+	read_guest(&holder, process.user);
 	if (!holder.user ||
 	    !array_grow(&holders->all, holders->count, sizeof(*holders->all))) {
 		holder_clear(&holder);

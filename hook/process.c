@@ -1,0 +1,50 @@
+/* process.c - what /proc says of a process */
+#include "hook/process.h"
+
+#include <errno.h>
+
+FILE *process_open(pid_t pid, const char *file)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	return fopen(path, "re");
+}
+
+int process_read(pid_t pid, struct process *ret, struct error *err)
+{
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "status");
+	struct process process = {};
+	unsigned found = 0;
+	char line[256];
+
+	while (in && fgets(line, sizeof(line), in)) {
+		found += sscanf(line, "PPid: %d", &process.parent) == 1;
+		found += sscanf(line, "Uid: %u", &process.user) == 1;
+		found += sscanf(line, "Gid: %u", &process.group) == 1;
+	}
+	if (found != 3)
+		return error_set(err, ESRCH, "process %d has ended", (int)pid);
+	*ret = process;
+	return 0;
+}
+
+char *process_args(pid_t pid, size_t most, size_t *ret_size)
+{
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "cmdline");
+	char *args = NULL;
+	size_t size = 0, room = 0;
+
+	while (in && size == room && size < most) {
+		size_t more = room ? 2 * room : 16384;
+		char *larger = realloc(args, more);
+
+		if (!larger)
+			break;
+		args = larger;
+		room = more;
+		size += fread(args + size, 1, room - size, in);
+	}
+	*ret_size = size < most ? size : most;
+	return args;
+}

@@ -1,0 +1,22 @@
+/* process.h - what /proc says of a process */
+#pragma once
+
+#include <sys/types.h>
+
+#include "netcore/error.h"
+
+struct process {
+	pid_t parent;
+	uid_t user; /* the real one, as is the group */
+	gid_t group;
+};
+
+/* 0; -ESRCH: it has ended, or may not be looked at. */
+int process_read(pid_t pid, struct process *ret, struct error *err);
+
+/* Its command line: size bytes, each argument with its NUL, as far as most bytes; the
+ * caller frees it. NULL: it has ended, or may not be looked at, or there is no memory. */
+char *process_args(pid_t pid, size_t most, size_t *ret_size);
+
+/* A file of its folder; NULL as above. */
+FILE *process_open(pid_t pid, const char *file);

@@ -220,7 +220,7 @@ static int ifdown(const char *name, struct error *err)
 	int r = state_exists(name) ? teardown_open(name, &file, err) : 1;
 
 	if (r != 0)
-		return r < 0 ? r : 0;
+		return r < 0 ? error_within(err, "%s", name) : 0;
 	return undo(name, &file, err);
 }
 
@@ -261,8 +261,10 @@ static void set_deadline(const char *tap)
 	deadline_start(DEADLINE_SECONDS, 1, late.text);
 }
 
-static int fail(const struct error *err)
+static int fail(struct error *err)
 {
+	if ((err->number == EACCES || err->number == EPERM) && geteuid() != 0)
+		error_within(err, "run it as root, or with CAP_NET_ADMIN");
 	log_line(LOG_ERR, err->text);
 	fprintf(stderr, "onebridge: %s\n", err->text);
 	return 1;

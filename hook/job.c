@@ -40,7 +40,7 @@ static int policy_broken(const struct problems *problems, struct error *err)
 
 static int rejected(const struct rule *rule, struct error *err)
 {
-	return error_set(err, EACCES, "rejected: %s",
+	return error_set(err, ECONNREFUSED, "rejected: %s",
 			 rule->reason ? rule->reason : "by policy");
 }
 

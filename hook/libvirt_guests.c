@@ -81,7 +81,8 @@ int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_gue
 	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
 
 	if (!connection)
-		return libvirt_error(err, "cannot connect to libvirt");
+		return libvirt_error(
+			err, "cannot connect to libvirt (is it running, and may you?)");
 	return names ? read_named(connection, names, count, guest, data, err)
 		     : read_all(connection, guest, data, err);
 }
@@ -94,7 +95,8 @@ int libvirt_guests_read_running(const char *uri, libvirt_guest guest, void *data
 	int count;
 
 	if (!connection)
-		return libvirt_error(err, "cannot connect to libvirt");
+		return libvirt_error(
+			err, "cannot connect to libvirt (is it running, and may you?)");
 	count = virConnectListAllDomains(connection, &domains,
 					 VIR_CONNECT_LIST_DOMAINS_ACTIVE);
 	if (count < 0)

@@ -24,8 +24,8 @@ void job_read_policy(struct job *job);
 void job_clear(struct job *job);
 
 /* What the policy says of that NIC. 0: attach; 1: nothing is to be done, or not yet;
- * -ECONNREFUSED: rejected; -EINVAL: the policy is broken, or it cannot be told; -ENOENT: no
- * rule, where there must be one. */
+ * -ECONNREFUSED: rejected; -EINVAL: the policy is broken, or it cannot be told; -ENOENT:
+ * no rule, where there must be one. */
 int job_decide(const struct job *job, const struct nic *nic, struct decision *ret,
 	       struct error *err);
 

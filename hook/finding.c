@@ -1,5 +1,4 @@
-/* finding.c - what check finds out about one NIC: the verdict, who gave it, and the steps
- */
+/* finding.c - what check finds out about one NIC: verdict, rule, steps */
 #include "hook/finding.h"
 
 #include "hook/own_tap.h"

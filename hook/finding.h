@@ -1,5 +1,4 @@
-/* finding.h - what check finds out about one NIC: the verdict, who gave it, and the steps
- */
+/* finding.h - what check finds out about one NIC: verdict, rule, steps */
 #pragma once
 
 #include "hook/match.h"

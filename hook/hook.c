@@ -1,11 +1,10 @@
-/* hook.c - /etc/libvirt/hooks/qemu: every guest that libvirt starts and ends comes by
- *here
+/* hook.c - /etc/libvirt/hooks/qemu: libvirt runs it whenever a guest starts or ends
  *
  *	qemu GUEST OPERATION SUBOPERATION EXTRA < domain.xml
  *
  * Contract: libvirt's docs/hooks.rst. Nothing goes to stdout, for after some operations
- *it would become the guest's XML; a line on stderr reaches the user of virsh if the
- *status is not 0.
+ * it would become the guest's XML; a line on stderr reaches the user of virsh if the
+ * status is not 0.
  */
 #include <errno.h>
 #include <signal.h>
@@ -28,8 +27,7 @@ struct operation {
 	bool policy;   /* it asks the policy */
 	bool settled;  /* libvirt has chosen aliases, TAPs and bridges */
 	bool teardown; /* it goes on without an XML that can be read */
-	int failed; /* its exit status; a 1 of started or reconnect would kill the guest
-		     */
+	int failed;    /* its exit status; 1 of started or reconnect kills the guest */
 };
 
 static const struct operation operations[] = {

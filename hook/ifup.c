@@ -88,9 +88,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 	return r;
 }
 
-/* Who has no more than CAP_NET_ADMIN may not be allowed to write it: the port comes
- * first.
- */
+/* With CAP_NET_ADMIN alone it may be forbidden to write it: the port comes first. */
 static int open_state(struct ifup *ifup, struct error *err)
 {
 	struct caller *caller = &ifup->caller;

@@ -1,5 +1,4 @@
-/* options.c - onebridge options: the table of port options, for people and for programs
- */
+/* options.c - onebridge options: the port options, for people and for programs */
 #include <getopt.h>
 #include <json-c/json.h>
 #include <libsmartcols/libsmartcols.h>

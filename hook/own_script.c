@@ -1,5 +1,4 @@
-/* own_script.c - libvirt's <script path='…/onebridge-ifup'/>: it acts in the hook's place
- */
+/* own_script.c - libvirt's <script> that is onebridge-ifup: it acts for the hook */
 #include "hook/own_script.h"
 
 #include <stdlib.h>

@@ -1,5 +1,4 @@
-/* own_script.h - libvirt's <script path='…/onebridge-ifup'/>: it acts in the hook's place
- */
+/* own_script.h - libvirt's <script> that is onebridge-ifup: it acts for the hook */
 #pragma once
 
 #include "xml/guest.h"

@@ -1,5 +1,4 @@
-/* teardown.h - undoing what was done for a guest, from its state, whatever else is broken
- */
+/* teardown.h - undoing what was done for a guest, whatever else is broken */
 #pragma once
 
 #include "hook/job.h"

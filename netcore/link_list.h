@@ -1,5 +1,4 @@
-/* link_list.h - every network device of this namespace, and how it stands in its bridge
- */
+/* link_list.h - every device of this network namespace, and its place in a bridge */
 #pragma once
 
 #include "netcore/error.h"

@@ -3,8 +3,7 @@
  *	DEVICE[/IFINDEX] WHAT FROM -> TO
  *
  * WHAT is a kind of step, or the iproute2 name of a port option. A value that is not set
- *reads
- * "-". What is printed reads back as the same plan.
+ * reads "-". What is printed reads back as the same plan.
  */
 #pragma once
 

@@ -10,7 +10,7 @@
  *	vnet0/12 master - -> br0/2
  *
  * A head of words, most of them only where there is something to say; an empty line; the
- * plan. Control characters are written as \\xNN.
+ * plan. Control characters are written as \xNN.
  */
 #pragma once
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "hook/bridge_conf.h"
+#include "own_folder.h"
 
 /* What stands in for a file, at most three of them. */
 struct file {
@@ -226,41 +227,6 @@ static void too_many_includes(void **state)
 }
 
 /* --- real files */
-
-static int become_root(void **state)
-{
-	_cleanup_(cleanup_fd) int fd = -1;
-	uid_t uid = geteuid();
-
-	(void)state;
-	umask(022);
-	if (uid == 0)
-		return 0;
-	if (unshare(CLONE_NEWUSER) < 0) {
-		puts("1..0 # SKIP not root, and no user namespace to be root in");
-		exit(0);
-	}
-	fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-	return dprintf(fd, "0 %u 1", uid) > 0 ? 0 : -1;
-}
-
-/* Each test works in a new folder, which is gone after it. */
-static int enter(void **state)
-{
-	static char folder[64];
-
-	strcpy(folder, "/tmp/onebridge-conf.XXXXXX");
-	*state = mkdtemp(folder);
-	return *state ? chdir(folder) : -1;
-}
-
-static int leave(void **state)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", (const char *)*state);
-	return chdir("/") < 0 ? -1 : system(command);
-}
 
 static void write_file(const char *path, const char *text)
 {

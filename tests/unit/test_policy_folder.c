@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "xml/policy_read.h"
+#include "own_folder.h"
 
 static void write_file(const char *path, const char *text)
 {
@@ -31,41 +32,6 @@ static void write_rule(const char *path, const char *name)
 		 "</rule></policy>",
 		 name, name);
 	write_file(path, text);
-}
-
-static int become_root(void **state)
-{
-	_cleanup_(cleanup_fd) int fd = -1;
-	uid_t uid = geteuid();
-
-	(void)state;
-	umask(022);
-	if (uid == 0)
-		return 0;
-	if (unshare(CLONE_NEWUSER) < 0) {
-		puts("1..0 # SKIP not root, and no user namespace to be root in");
-		exit(0);
-	}
-	fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-	return dprintf(fd, "0 %u 1", uid) > 0 ? 0 : -1;
-}
-
-/* Each test works in a new folder, which is gone after it. */
-static int enter(void **state)
-{
-	static char folder[64];
-
-	strcpy(folder, "/tmp/onebridge-policy.XXXXXX");
-	*state = mkdtemp(folder);
-	return *state ? chdir(folder) : -1;
-}
-
-static int leave(void **state)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", (const char *)*state);
-	return chdir("/") < 0 ? -1 : system(command);
 }
 
 /* Reads the folder "etc"; the problems have to be want, "" for none. Returns what

@@ -60,7 +60,9 @@ static void check_file(struct check *check, const char *path)
 
 	check->source = is_stdin ? "stdin" : path;
 	if (fd < 0)
-		error_set(&err, errno, "%s: %s", check->source, strerror(errno));
+		error_set(&err, errno,
+			  "%s: %s; give it a guest's XML, as virsh dumpxml prints it",
+			  check->source, strerror(errno));
 	else if (domain_read(fd, &guest, &err) < 0)
 		error_within(&err, "%s", check->source);
 	else

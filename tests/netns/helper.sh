@@ -76,13 +76,4 @@ refuses() {
 	nothing_left
 }
 
-# calls TRACE: "NAME N" for each call in main(), the N-th of that name in the process.
-calls() {
-	awk -F'(' '/^[a-z0-9_]+\(/ {
-		count[$1]++
-		if ($1 == "rt_sigprocmask")
-			own = 1
-		if (own)
-			print $1, count[$1]
-	}' "$1"
-}
+main_call=rt_sigprocmask # of calls(): what is before it is the loader's

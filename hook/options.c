@@ -8,15 +8,15 @@
 #include "netcore/cleanup.h"
 #include "netcore/option.h"
 
-static void print_standard(const struct port_option *option, char *ret, size_t size)
+static void print_standard(const struct link_option *option, char *ret, size_t size)
 {
 	if (option->standard == OPTION_BY_KERNEL)
 		snprintf(ret, size, "-");
 	else
-		port_option_print(option, option->standard, ret, size);
+		option_print(option, option->standard, ret, size);
 }
 
-static void print_values(const struct port_option *option, char *ret, size_t size)
+static void print_values(const struct link_option *option, char *ret, size_t size)
 {
 	if (option->type == OPTION_FLAG)
 		snprintf(ret, size, "yes|no");
@@ -32,8 +32,8 @@ static int print_table(void)
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(columns); i++)
 		r = scols_table_new_column(table, columns[i], 0, 0) ? 0 : -1;
-	for (size_t i = 0; r == 0 && i < port_option_count; i++) {
-		const struct port_option *option = &port_options[i];
+	for (size_t i = 0; r == 0 && i < port_options.count; i++) {
+		const struct link_option *option = &port_options.rows[i];
 		struct libscols_line *line = scols_table_new_line(table, NULL);
 		char values[32], standard[16];
 
@@ -51,7 +51,7 @@ static int print_table(void)
 	return r;
 }
 
-static struct json_object *option_json(const struct port_option *option)
+static struct json_object *option_json(const struct link_option *option)
 {
 	struct json_object *row = json_object_new_object();
 	bool flag = option->type == OPTION_FLAG;
@@ -63,7 +63,7 @@ static struct json_object *option_json(const struct port_option *option)
 	json_object_object_add(row, "max", json_object_new_int64(option->max));
 	if (option->standard != OPTION_BY_KERNEL)
 		json_object_object_add(row, "default",
-				       json_object_new_int64(option->standard));
+				       json_object_new_int64((int64_t)option->standard));
 	json_object_object_add(row, "help", json_object_new_string(option->help));
 	return row;
 }
@@ -73,8 +73,8 @@ static int print_json(void)
 	struct json_object *rows = json_object_new_array();
 	int written;
 
-	for (size_t i = 0; i < port_option_count; i++)
-		json_object_array_add(rows, option_json(&port_options[i]));
+	for (size_t i = 0; i < port_options.count; i++)
+		json_object_array_add(rows, option_json(&port_options.rows[i]));
 	written = printf(
 		"%s\n", json_object_to_json_string_ext(
 				rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED));

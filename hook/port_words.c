@@ -54,11 +54,11 @@ bool port_words_changed(const struct listed_link *port, size_t option)
 {
 	uint32_t value = port->link.port.value[option];
 
-	if (!port_values_have(&port->link.port, option))
+	if (!option_values_have(&port->link.port, option))
 		return false;
-	if (port_options[option].standard == OPTION_BY_KERNEL)
+	if (port_options.rows[option].standard == OPTION_BY_KERNEL)
 		return !is_cost_by_kernel(value);
-	return value != port_options[option].standard;
+	return value != port_options.rows[option].standard;
 }
 
 static void add_word(char *text, size_t size, const char *name, const char *value)
@@ -83,12 +83,12 @@ void port_words_port(const struct listed_link *port, char *ret, size_t size)
 	char value[16];
 
 	ret[0] = '\0';
-	for (size_t i = 0; i < port_option_count; i++) {
+	for (size_t i = 0; i < port_options.count; i++) {
 		if (!port_words_changed(port, i))
 			continue;
-		port_option_print(&port_options[i], port->link.port.value[i], value,
-				  sizeof(value));
-		add_word(ret, size, port_options[i].name, value);
+		option_print(&port_options.rows[i], port->link.port.value[i], value,
+			     sizeof(value));
+		add_word(ret, size, port_options.rows[i].name, value);
 	}
 	add_mtu(ret, size, port);
 }

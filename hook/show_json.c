@@ -62,8 +62,8 @@ static struct json_object *options_json(const struct listed_link *port)
 {
 	struct json_object *object = json_object_new_object();
 
-	for (size_t i = 0; i < port_option_count; i++) {
-		const struct port_option *option = &port_options[i];
+	for (size_t i = 0; i < port_options.count; i++) {
+		const struct link_option *option = &port_options.rows[i];
 		uint32_t value = port->link.port.value[i];
 
 		if (!port_words_changed(port, i))

@@ -96,15 +96,15 @@ static bool knows_mac(const struct nic *nic)
 /* Contradictions that the XML alone shows. */
 static int check_nic(const struct wire *wire, struct error *err)
 {
-	const struct port_option *isolated = port_option_find("isolated");
-	size_t index = port_option_index(isolated);
+	const struct link_option *isolated = option_find(&port_options, "isolated");
+	size_t index = option_index(isolated);
 
 	if (is_ethernet(wire->nic) && knows_mac(wire->nic) && wire->nic->mac[0] == 0xfe)
 		return error_set(
 			err, EINVAL,
 			"its MAC begins with fe:, which is kept for TAPs; give the "
 			"guest another one");
-	if (wire->nic->isolated && port_values_have(&wire->rule->attach.port, index) &&
+	if (wire->nic->isolated && option_values_have(&wire->rule->attach.port, index) &&
 	    !wire->rule->attach.port.value[index])
 		return error_set(err, EINVAL,
 				 "the guest's XML says <port isolated='yes'/>, the rule "
@@ -183,7 +183,9 @@ static struct port_want wanted_port(const struct wire *wire, const struct link *
 {
 	struct port_want want = {.bridge = bridge->ref,
 				 .mtu = wire->rule->attach.mtu,
-				 .port = wire->rule->attach.port};
+				 .port = wire->rule->attach.port,
+				 .port_optional = wire->rule->attach.port_optional,
+				 .kernel = wire->net->kernel};
 
 	if (is_ethernet(wire->nic) || wire->guest->origin != ORIGIN_LIBVIRT) {
 		want.ipv6_off = true;
@@ -236,7 +238,7 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 /* The TAP as libvirt will have made it. */
 static struct link tap_of_libvirt(const struct wire *wire, const struct link *bridge)
 {
-	const struct port_option *isolated = port_option_find("isolated");
+	const struct link_option *isolated = option_find(&port_options, "isolated");
 	struct link tap = port_fresh_tap(wire->nic->target ? wire->nic->target : "vnetN");
 
 	tap.up = true;
@@ -246,9 +248,9 @@ static struct link tap_of_libvirt(const struct wire *wire, const struct link *br
 		return tap;
 	tap.mtu = bridge->mtu;
 	tap.master = bridge->ref;
-	tap.port = port_values_standard();
+	tap.port = option_values_standard(&port_options);
 	if (wire->nic->isolated)
-		port_values_set(&tap.port, port_option_index(isolated), true);
+		option_values_set(&tap.port, option_index(isolated), true);
 	return tap;
 }
 

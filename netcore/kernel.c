@@ -10,6 +10,7 @@
 #include <netlink/socket.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 
 #include "netcore/link_message.h"
 #include "netcore/plan_text.h"
@@ -375,6 +376,7 @@ static const struct net_ops kernel_ops = {
 int kernel_open(struct net *ret, struct error *err)
 {
 	struct kernel *kernel = calloc(1, sizeof(*kernel));
+	struct utsname name;
 	int r;
 
 	if (!kernel)
@@ -385,6 +387,9 @@ int kernel_open(struct net *ret, struct error *err)
 		return r;
 	}
 	*ret = (struct net){.ops = &kernel_ops, .self = kernel};
+	if (uname(&name) == 0)
+		snprintf(ret->kernel, sizeof(ret->kernel), "%.15s %.60s", name.sysname,
+			 name.release);
 	return 0;
 }
 

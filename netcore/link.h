@@ -39,7 +39,8 @@ struct link {
 	bool ipv6;                   /* … and it is not disabled there */
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
-	struct port_values port; /* a bridge's port: every option that this kernel has */
+	struct option_values
+		port; /* a bridge's port: every option that this kernel has */
 };
 
 static inline bool link_ref_same(const struct link_ref *a, const struct link_ref *b)

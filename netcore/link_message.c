@@ -31,30 +31,35 @@ struct nl_msg *link_message_ask(const char *name, uint32_t ifindex)
 	return message;
 }
 
-static void read_port(struct nlattr *data, struct port_values *ret)
+/* The kernel's attribute is as wide as the row says, and in the machine's byte order. */
+static uint64_t read_option(const struct link_option *option, struct nlattr *attribute)
+{
+	switch (nla_len(attribute)) {
+	case sizeof(uint8_t):
+		return option_is_flag(option) ? nla_get_u8(attribute) != 0
+					      : nla_get_u8(attribute);
+	case sizeof(uint16_t):
+		return nla_get_u16(attribute);
+	case sizeof(uint32_t):
+		return nla_get_u32(attribute);
+	}
+	return 0;
+}
+
+static void read_port(struct nlattr *data, struct option_values *ret)
 {
 	struct nlattr *attributes[256];
 
 	if (nla_parse_nested(attributes, ARRAY_SIZE(attributes) - 1, data, NULL) < 0)
 		return;
-	for (size_t i = 0; i < port_option_count; i++) {
-		struct nlattr *attribute = attributes[port_options[i].attribute];
-		uint32_t value = 0;
+	for (size_t i = 0; i < port_options.count; i++) {
+		const struct link_option *option = &port_options.rows[i];
+		struct nlattr *attribute = attributes[option->attribute];
 
-		if (!attribute || nla_len(attribute) > (int)sizeof(value))
-			continue;
-		switch (port_options[i].type) {
-		case OPTION_FLAG:
-			value = nla_get_u8(attribute) != 0;
-			break;
-		case OPTION_U16:
-			value = nla_get_u16(attribute);
-			break;
-		case OPTION_U32:
-			value = nla_get_u32(attribute);
-			break;
-		}
-		port_values_set(ret, i, value);
+		if (attribute)
+			option_values_set(ret, i, read_option(option, attribute));
+		else if (option->beside && attributes[option->beside])
+			option_values_set(ret, i, 0);
 	}
 }
 
@@ -145,7 +150,7 @@ void link_message_read(struct nlmsghdr *message, struct link *ret)
 
 static int put_option(struct nl_msg *message, const struct step *step)
 {
-	const struct port_option *option = step->option;
+	const struct link_option *option = step->option;
 	struct nlattr *port = nla_nest_start(message, IFLA_PROTINFO | NLA_F_NESTED);
 	int r = -1;
 
@@ -153,13 +158,14 @@ static int put_option(struct nl_msg *message, const struct step *step)
 		return -1;
 	switch (option->type) {
 	case OPTION_FLAG:
+	case OPTION_U8:
 		r = nla_put_u8(message, option->attribute, (uint8_t)step->to.number);
 		break;
 	case OPTION_U16:
 		r = nla_put_u16(message, option->attribute, (uint16_t)step->to.number);
 		break;
 	case OPTION_U32:
-		r = nla_put_u32(message, option->attribute, step->to.number);
+		r = nla_put_u32(message, option->attribute, (uint32_t)step->to.number);
 		break;
 	}
 	return r < 0 ? r : nla_nest_end(message, port);
@@ -175,9 +181,9 @@ static int put_step(struct nl_msg *message, const struct step *step)
 	case STEP_MAC:
 		return nla_put(message, IFLA_ADDRESS, MAC_BYTES, to->mac);
 	case STEP_MTU:
-		return nla_put_u32(message, IFLA_MTU, to->number);
+		return nla_put_u32(message, IFLA_MTU, (uint32_t)to->number);
 	case STEP_TXQLEN:
-		return nla_put_u32(message, IFLA_TXQLEN, to->number);
+		return nla_put_u32(message, IFLA_TXQLEN, (uint32_t)to->number);
 	case STEP_MASTER:
 		return nla_put_u32(message, IFLA_MASTER, to->set ? to->link.ifindex : 0);
 	case STEP_OPTION:

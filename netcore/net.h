@@ -38,6 +38,7 @@ struct net_ops {
 struct net {
 	const struct net_ops *ops;
 	void *self;
+	char kernel[80]; /* its name and release: "Linux 6.1.0-44-amd64" */
 };
 
 /* The device of that name. Its bridge has a name then, too; bridge (may be NULL) is one

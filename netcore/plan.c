@@ -113,9 +113,10 @@ bool step_equal(const struct step *a, const struct step *b)
 	       value_equal(a, &a->to, &b->to);
 }
 
-struct value value_of_option(const struct port_values *values, size_t index)
+struct value value_of_option(const struct option_values *values, size_t index)
 {
-	if (!port_values_have(values, index) || values->value[index] == OPTION_BY_KERNEL)
+	if (!option_values_have(values, index) ||
+	    values->value[index] == OPTION_BY_KERNEL)
 		return (struct value){};
 	return (struct value){.set = true, .number = values->value[index]};
 }
@@ -163,7 +164,7 @@ struct value step_value_of(const struct step *step, const struct link *link)
 		value.link = link->master;
 		break;
 	case STEP_OPTION:
-		return value_of_option(&link->port, port_option_index(step->option));
+		return value_of_option(&link->port, option_index(step->option));
 	}
 	return value;
 }
@@ -171,7 +172,8 @@ struct value step_value_of(const struct step *step, const struct link *link)
 static void join_on_paper(const struct value *to, struct link *link)
 {
 	link->master = to->set ? to->link : (struct link_ref){};
-	link->port = to->set ? port_values_standard() : (struct port_values){};
+	link->port = to->set ? option_values_standard(&port_options)
+			     : (struct option_values){};
 }
 
 void step_take_on_paper(const struct step *step, struct link *link)
@@ -186,25 +188,25 @@ void step_take_on_paper(const struct step *step, struct link *link)
 		strcpy(link->alias, to->set ? to->alias : "");
 		break;
 	case STEP_IPV6:
-		link->ipv6 = to->number;
+		link->ipv6 = to->number != 0;
 		break;
 	case STEP_LINK:
-		link->up = to->number;
+		link->up = to->number != 0;
 		break;
 	case STEP_MAC:
 		memcpy(link->mac, to->mac, MAC_BYTES);
 		break;
 	case STEP_MTU:
-		link->mtu = to->number;
+		link->mtu = (uint32_t)to->number;
 		break;
 	case STEP_TXQLEN:
-		link->txqlen = to->number;
+		link->txqlen = (uint32_t)to->number;
 		break;
 	case STEP_MASTER:
 		join_on_paper(to, link);
 		break;
 	case STEP_OPTION:
-		port_values_set(&link->port, port_option_index(step->option), to->number);
+		option_values_set(&link->port, option_index(step->option), to->number);
 		break;
 	}
 }

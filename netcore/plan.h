@@ -25,7 +25,7 @@ enum step_kind {
 struct value {
 	bool set;
 	union {
-		uint32_t number; /* STEP_MTU, STEP_TXQLEN, STEP_OPTION; 0 or 1: _LINK,
+		uint64_t number; /* STEP_MTU, STEP_TXQLEN, STEP_OPTION; 0 or 1: _LINK,
 				    _IPV6 */
 		uint8_t mac[MAC_BYTES];
 		struct tap tap;
@@ -36,7 +36,7 @@ struct value {
 
 struct step {
 	enum step_kind kind;
-	const struct port_option *option; /* STEP_OPTION, else NULL */
+	const struct link_option *option; /* STEP_OPTION, else NULL */
 	struct link_ref dev;
 	struct value from, to;
 };
@@ -67,7 +67,7 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 
 /* The option of that row in the table, as a value; not set where the values do not have
  * it. */
-struct value value_of_option(const struct port_values *values, size_t index);
+struct value value_of_option(const struct option_values *values, size_t index);
 
 /* That address as a value; not set for all zeros, an address not known yet. */
 struct value value_of_mac(const uint8_t mac[MAC_BYTES]);

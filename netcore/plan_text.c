@@ -2,6 +2,7 @@
 #include "netcore/plan_text.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 struct kind_row {
@@ -48,12 +49,17 @@ static bool read_master(const char *text, struct value *ret)
 
 static void print_number(const struct value *value, char *ret, size_t size)
 {
-	snprintf(ret, size, "%u", value->number);
+	snprintf(ret, size, "%" PRIu64, value->number);
 }
 
 static bool read_number(const char *text, struct value *ret)
 {
-	return text_read_number(text, 0, UINT32_MAX, &ret->number) == 0;
+	uint32_t number;
+
+	if (text_read_number(text, 0, UINT32_MAX, &number) < 0)
+		return false;
+	ret->number = number;
+	return true;
 }
 
 static void print_on_off(const struct value *value, char *ret, size_t size)
@@ -170,7 +176,7 @@ void value_print(const struct step *step, const struct value *value, char *ret,
 	if (!value->set)
 		snprintf(ret, size, "-");
 	else if (step->option)
-		port_option_print(step->option, value->number, ret, size);
+		option_print(step->option, value->number, ret, size);
 	else
 		kinds[step->kind].print(value, ret, size);
 }
@@ -199,7 +205,7 @@ int plan_print(const struct plan *plan, FILE *out)
 
 static int read_word(const char *word, struct step *step, struct error *err)
 {
-	step->option = port_option_find(word);
+	step->option = option_find(&port_options, word);
 	step->kind = STEP_OPTION;
 	if (step->option)
 		return 0;
@@ -227,9 +233,9 @@ static int read_value(const struct step *step, const char *text, struct value *r
 		return error_set(err, EINVAL, "%s is '%s', not %s", step_word(step), text,
 				 kinds[step->kind].expects);
 	}
-	if (port_option_read(step->option, text, &ret->number) == 0)
+	if (option_read(step->option, text, &ret->number) == 0)
 		return 0;
-	port_option_expects(step->option, expects, sizeof(expects));
+	option_expects(step->option, expects, sizeof(expects));
 	return error_set(err, EINVAL, "%s is '%s', not %s", step_word(step), text,
 			 expects);
 }

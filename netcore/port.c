@@ -35,12 +35,12 @@ static void add_number(struct draft *draft, enum step_kind kind, uint32_t from,
 	    (struct value){.set = true, .number = to});
 }
 
-static void add_options(struct draft *draft, const struct port_values *have,
-			const struct port_values *want)
+static void add_options(struct draft *draft, const struct option_values *have,
+			const struct option_values *want)
 {
-	for (size_t i = 0; draft->result == 0 && i < port_option_count; i++) {
+	for (size_t i = 0; draft->result == 0 && i < port_options.count; i++) {
 		struct step step = {.kind = STEP_OPTION,
-				    .option = &port_options[i],
+				    .option = &port_options.rows[i],
 				    .dev = *draft->dev,
 				    .from = value_of_option(have, i),
 				    .to = value_of_option(want, i)};
@@ -88,24 +88,31 @@ int port_plan_empty(const struct link *have, struct plan *plan, struct error *er
 }
 
 /* Whether what is wanted changes an option that decides which frames reach the guest. */
-static bool gates_change(const struct port_values *have, const struct port_values *want)
+static bool gates_change(const struct option_values *have,
+			 const struct option_values *want)
 {
-	for (size_t i = 0; i < port_option_count; i++)
-		if (port_options[i].gates && port_values_have(want, i) &&
+	for (size_t i = 0; i < port_options.count; i++)
+		if (port_options.rows[i].gates && option_values_have(want, i) &&
 		    have->value[i] != want->value[i])
 			return true;
 	return false;
 }
 
-static int check_known(const struct port_values *have, const struct port_values *want,
-		       struct error *err)
+/* Takes what the kernel lacks out of what is wanted, if it may be done without. */
+static int check_known(const struct option_values *have, const struct port_want *want,
+		       struct option_values *port, struct error *err)
 {
-	for (size_t i = 0; i < port_option_count; i++)
-		if (port_values_have(want, i) && !port_values_have(have, i))
+	for (size_t i = 0; i < port_options.count; i++) {
+		if (!option_values_have(port, i) || option_values_have(have, i))
+			continue;
+		if (!want->port_optional)
 			return error_set(err, EOPNOTSUPP,
-					 "this kernel has no port option '%s'; leave it "
-					 "out of the rule, or run a newer kernel",
-					 port_options[i].name);
+					 "this kernel (%s) has no port option '%s'; "
+					 "leave it out of the rule, say <port "
+					 "required='no' …/>, or run a newer kernel",
+					 want->kernel, port_options.rows[i].name);
+		port->has &= ~(UINT64_C(1) << i);
+	}
 	return 0;
 }
 
@@ -125,9 +132,11 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
 	bool joined = have->master.ifindex == want->bridge.ifindex;
-	bool pause = !joined || (!running && gates_change(&have->port, &want->port));
-	struct port_values now = joined ? have->port : port_values_standard();
-	int r = joined ? check_known(&now, &want->port, err) : 0;
+	struct option_values port = want->port;
+	struct option_values now =
+		joined ? have->port : option_values_standard(&port_options);
+	int r = joined ? check_known(&now, want, &port, err) : 0;
+	bool pause = !joined || (!running && gates_change(&now, &port));
 
 	if (r < 0)
 		return r;
@@ -145,7 +154,7 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 	if (!joined)
 		add(&draft, STEP_MASTER, (struct value){},
 		    (struct value){.set = true, .link = want->bridge});
-	add_options(&draft, &now, &want->port);
+	add_options(&draft, &now, &port);
 	if (pause && have->up)
 		add_emptying(&draft, have);
 	add_number(&draft, STEP_LINK, have->up && !pause, true);

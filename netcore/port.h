@@ -7,9 +7,11 @@ struct port_want {
 	struct link_ref bridge;
 	bool has_mac; /* the TAP is ours to give an address */
 	uint8_t mac[MAC_BYTES];
-	uint32_t mtu;            /* bytes; 0: as it is */
-	bool ipv6_off;           /* the TAP is ours to silence */
-	struct port_values port; /* only the options that the policy names */
+	uint32_t mtu;              /* bytes; 0: as it is */
+	bool ipv6_off;             /* the TAP is ours to silence */
+	struct option_values port; /* only the options that the policy names */
+	bool port_optional;        /* of these, what the kernel lacks is done without */
+	const char *kernel;        /* its name and release, for messages */
 };
 
 /* Adds what it takes to make the TAP, and mark it. */
@@ -27,7 +29,8 @@ int port_plan_empty(const struct link *have, struct plan *plan, struct error *er
  * is in the bridge.
  *
  * -EBUSY: it is in another bridge. -EOPNOTSUPP: this kernel lacks an option that is
- * wanted. */
+ * wanted. Whether it does is known of a port that has joined: only then are options told.
+ */
 int port_plan(const struct link *have, const struct port_want *want, bool running,
 	      struct plan *plan, struct error *err);
 

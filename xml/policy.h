@@ -38,9 +38,11 @@ struct match {
 enum verdict { VERDICT_IGNORE, VERDICT_ATTACH, VERDICT_REJECT };
 
 struct attach {
-	char bridge[IFNAMSIZ];       /* empty: the one that the guest's XML names */
-	struct port_values port;     /* the options that the rule names */
-	uint32_t mtu;                /* bytes; 0: the bridge's */
+	char bridge[IFNAMSIZ];     /* empty: the one that the guest's XML names */
+	struct option_values port; /* the options that the rule names */
+	bool port_optional; /* <port required='no'>: what the kernel lacks is done without
+			     */
+	uint32_t mtu;       /* bytes; 0: the bridge's */
 	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */
 };
 

@@ -157,15 +157,25 @@ static void read_mtu(struct walk *walk, const struct attribute *attribute,
 static void read_port_option(struct walk *walk, const struct attribute *attribute,
 			     const char *value)
 {
-	const struct port_option *option = &port_options[attribute->place];
+	const struct link_option *option = &port_options.rows[attribute->place];
 	char wanted[64];
-	uint32_t number;
+	uint64_t number;
 
-	if (port_option_read(option, value, &number) == 0)
-		return port_values_set(&reading_rule(walk)->attach.port, attribute->place,
-				       number);
-	port_option_expects(option, wanted, sizeof(wanted));
+	if (option_read(option, value, &number) == 0)
+		return option_values_set(&reading_rule(walk)->attach.port,
+					 attribute->place, number);
+	option_expects(option, wanted, sizeof(wanted));
 	bad_value(walk, attribute, value, wanted);
+}
+
+static void read_port_required(struct walk *walk, const struct attribute *attribute,
+			       const char *value)
+{
+	bool required;
+
+	if (text_read_bool(value, &required) < 0)
+		return bad_value(walk, attribute, value, "yes or no");
+	reading_rule(walk)->attach.port_optional = !required;
 }
 
 /* The guest's UUID is in lower case. */
@@ -229,13 +239,14 @@ _Static_assert(ARRAY_SIZE(elements) <= VOCABULARY_ELEMENTS, "a bit each");
 static const struct attribute attributes[] = {
 	{RULE, "name", read_text, offsetof(struct rule, name), .required = true},
 	{ATTACH, "bridge", read_bridge},
+	{PORT, "required", read_port_required},
 	{MTU, "size", read_mtu, .required = true},
 	{TAP, "owner", read_text, offsetof(struct rule, attach.tap_owner)},
 	{TAP, "group", read_text, offsetof(struct rule, attach.tap_group)},
 	{REJECT, "reason", read_text, offsetof(struct rule, reason)},
 };
 
-enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + PORT_OPTIONS_MAX };
+enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + OPTIONS_MAX };
 
 static int match_element(const char *name)
 {
@@ -256,8 +267,8 @@ static size_t attributes_gather(struct attribute ret[ATTRIBUTES_MAX])
 		ret[count++] =
 			(struct attribute){match_element(match_rows[i].element),
 					   match_rows[i].attribute, read_pattern, i};
-	for (size_t i = 0; i < port_option_count; i++)
-		ret[count++] = (struct attribute){PORT, port_options[i].name,
+	for (size_t i = 0; i < port_options.count; i++)
+		ret[count++] = (struct attribute){PORT, port_options.rows[i].name,
 						  read_port_option, i};
 	return count;
 }

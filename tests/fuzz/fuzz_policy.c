@@ -22,10 +22,10 @@ static void check_rule(const struct rule *rule)
 	must(rule->line > 0 && rule->file);
 	must(!*rule->attach.bridge || text_is_ifname(rule->attach.bridge));
 	must(!rule->attach.mtu || rule->attach.mtu >= 68);
-	for (size_t i = 0; i < port_option_count; i++)
-		if (port_values_have(&rule->attach.port, i))
-			must(rule->attach.port.value[i] >= port_options[i].min &&
-			     rule->attach.port.value[i] <= port_options[i].max);
+	for (size_t i = 0; i < port_options.count; i++)
+		if (option_values_have(&rule->attach.port, i))
+			must(rule->attach.port.value[i] >= port_options.rows[i].min &&
+			     rule->attach.port.value[i] <= port_options.rows[i].max);
 }
 
 /* One line each, which begins with the file's name and has a remedy. */

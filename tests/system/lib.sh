@@ -5,6 +5,8 @@
 # shellcheck source=tests/tap.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tap.sh"
 
+port_attribute=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../netns/port_attribute.py
+
 try() {
 	check "$@"
 	clear_host >/dev/null 2>&1 || echo "# the host could not be cleared"
@@ -146,8 +148,18 @@ link_has() { # LINK FIELD, as in the JSON of ip
 	ip -json -details link show "$1" | jq -r ".[0].$2"
 }
 
+# As bridge shows it, or the kernel where this bridge does not know it.
 option() { # LINK PORT-OPTION
-	bridge -details -json link show dev "$1" | jq -r ".[0].$2"
+	local value
+	value=$(bridge -details -json link show dev "$1" | jq -r ".[0].$2")
+	[ "$value" != null ] || value=$("$port_attribute" "$1" "$2")
+	echo "$value"
+}
+
+set_option() { # LINK PORT-OPTION VALUE, as option says it
+	local -A word_of=([true]=on [false]=off) number_of=([true]=1 [false]=0)
+	bridge link set dev "$1" "$2" "${word_of[$3]-$3}" 2>/dev/null ||
+		"$port_attribute" "$1" "$2" "${number_of[$3]-$3}"
 }
 
 in_bridge() { # LINK BRIDGE

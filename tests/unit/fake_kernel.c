@@ -3,6 +3,7 @@
 #include "fake_kernel.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 static struct link *find(struct fake_kernel *fake, const char *name)
@@ -139,11 +140,11 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 }
 
 /* A new port has every option; what the table leaves to the kernel is 100 here. */
-static void choose_by_kernel(struct port_values *port)
+static void choose_by_kernel(struct option_values *port)
 {
-	for (size_t i = 0; i < port_option_count; i++)
+	for (size_t i = 0; i < port_options.count; i++)
 		if (port->value[i] == OPTION_BY_KERNEL)
-			port_values_set(port, i, 100);
+			option_values_set(port, i, 100);
 }
 
 static int take(struct fake_kernel *fake, const struct step *step, struct error *err)
@@ -200,7 +201,7 @@ static const struct net_ops fake_ops = {
 
 struct net fake_kernel_net(struct fake_kernel *fake)
 {
-	return (struct net){.ops = &fake_ops, .self = fake};
+	return (struct net){.ops = &fake_ops, .self = fake, .kernel = "Linux 5.10.0"};
 }
 
 void fake_kernel_end(struct fake_kernel *fake)
@@ -232,19 +233,19 @@ static void join(struct fake_kernel *fake, struct link *link, const char *bridge
 	if (!master)
 		unknown_word(bridge);
 	link->master = master->ref;
-	link->port = port_values_standard();
+	link->port = option_values_standard(&port_options);
 	choose_by_kernel(&link->port);
 }
 
 static void read_option(struct link *link, const char *word, const char *text)
 {
-	const struct port_option *option = port_option_find(word);
-	uint32_t value = 0;
+	const struct link_option *option = option_find(&port_options, word);
+	uint64_t value = 0;
 
 	if (!strcmp(text ? text : "", "unknown") && option)
-		link->port.has &= ~(UINT32_C(1) << port_option_index(option));
-	else if (option && text && port_option_read(option, text, &value) == 0)
-		port_values_set(&link->port, port_option_index(option), value);
+		link->port.has &= ~(UINT64_C(1) << option_index(option));
+	else if (option && text && option_read(option, text, &value) == 0)
+		option_values_set(&link->port, option_index(option), value);
 	else
 		unknown_word(word);
 }
@@ -321,9 +322,9 @@ static void print_link(FILE *out, const struct link *link)
 		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
 		link->mtu, link->txqlen, link->ipv6, link->master.ifindex, link->alias,
 		link->tap.multi_queue, link->tap.owner, link->tap.group);
-	for (size_t i = 0; i < port_option_count; i++)
-		if (port_values_have(&link->port, i))
-			fprintf(out, "\t%s=%u\n", port_options[i].name,
+	for (size_t i = 0; i < port_options.count; i++)
+		if (option_values_have(&link->port, i))
+			fprintf(out, "\t%s=%" PRIu64 "\n", port_options.rows[i].name,
 				link->port.value[i]);
 }
 

@@ -144,41 +144,41 @@ static void test_long_plan(void **state)
  * standard is a value that it takes, and a plan can say it. */
 static void test_option_row(void **state)
 {
-	const struct port_option *option = *state;
+	const struct link_option *option = *state;
 	_cleanup_(plan_clear) struct plan plan = {};
 	char text[32], line[128];
-	uint32_t value = 77;
+	uint64_t value = 77;
 	struct error err;
 
-	assert_ptr_equal(port_option_find(option->name), option);
-	for (size_t i = 0; i < port_option_count; i++)
-		assert_true(&port_options[i] == option ||
-			    port_options[i].attribute != option->attribute);
+	assert_ptr_equal(option_find(&port_options, option->name), option);
+	for (size_t i = 0; i < port_options.count; i++)
+		assert_true(&port_options.rows[i] == option ||
+			    port_options.rows[i].attribute != option->attribute);
 	assert_true(strlen(option->help) > 10 && strlen(option->help) < 70);
 	assert_true(option->standard == OPTION_BY_KERNEL ||
 		    (option->standard >= option->min && option->standard <= option->max));
-	port_option_print(option, option->max, text, sizeof(text));
-	assert_int_equal(port_option_read(option, text, &value), 0);
+	option_print(option, option->max, text, sizeof(text));
+	assert_int_equal(option_read(option, text, &value), 0);
 	assert_int_equal(value, option->max);
 	snprintf(line, sizeof(line), "a %s - -> %s", option->name, text);
 	assert_int_equal(plan_read(line, &plan, &err), 0);
 	assert_int_equal(plan.steps[0].to.number, option->max);
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)option->max + 1);
-	assert_int_equal(port_option_read(option, text, &value), -EINVAL);
-	assert_int_equal(port_option_read(option, "", &value), -EINVAL);
+	assert_int_equal(option_read(option, text, &value), -EINVAL);
+	assert_int_equal(option_read(option, "", &value), -EINVAL);
 	assert_int_equal(value, option->max);
 }
 
 static void test_option_below(void **state)
 {
-	const struct port_option *option = *state;
+	const struct link_option *option = *state;
 	char text[16], expects[64];
-	uint32_t value = 77;
+	uint64_t value = 77;
 
-	port_option_expects(option, expects, sizeof(expects));
+	option_expects(option, expects, sizeof(expects));
 	assert_true(strlen(expects) > 5);
 	snprintf(text, sizeof(text), "%d", (int)option->min - 1);
-	assert_int_equal(port_option_read(option, text, &value), -EINVAL);
+	assert_int_equal(option_read(option, text, &value), -EINVAL);
 	assert_int_equal(value, 77);
 }
 
@@ -186,14 +186,14 @@ static void test_option_below(void **state)
  * has it needs nothing. */
 static void test_option_planned(void **state)
 {
-	const struct port_option *option = *state;
+	const struct link_option *option = *state;
 	struct link tap = port_fresh_tap("tap0");
 	struct port_want want = {.bridge = {"br0", 3}};
 	_cleanup_(plan_clear) struct plan plan = {}, none = {};
 	uint32_t wanted = option->standard == option->min ? option->max : option->min;
 	struct error err;
 
-	port_values_set(&want.port, port_option_index(option), wanted);
+	option_values_set(&want.port, option_index(option), wanted);
 	assert_int_equal(port_plan(&tap, &want, false, &plan, &err), 0);
 	assert_int_equal(plan.count, 3);
 	assert_int_equal(plan.steps[0].kind, STEP_MASTER);
@@ -204,7 +204,7 @@ static void test_option_planned(void **state)
 		step_take_on_paper(&plan.steps[i], &tap);
 	assert_int_equal(port_plan(&tap, &want, false, &none, &err), 0);
 	assert_int_equal(none.count, 0);
-	tap.port.has &= ~(UINT32_C(1) << port_option_index(option));
+	tap.port.has &= ~(UINT32_C(1) << option_index(option));
 	assert_int_equal(port_plan(&tap, &want, false, &none, &err), -EOPNOTSUPP);
 	assert_non_null(strstr(err.text, option->name));
 }
@@ -223,19 +223,19 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_step),
 		cmocka_unit_test(test_long_plan),
 	};
-	struct CMUnitTest tests[ARRAY_SIZE(fixed) + 3 * PORT_OPTIONS_MAX];
+	struct CMUnitTest tests[ARRAY_SIZE(fixed) + 3 * OPTIONS_MAX];
 	static char names[ARRAY_SIZE(tests)][80];
 	size_t count = ARRAY_SIZE(fixed);
 
 	memcpy(tests, fixed, sizeof(fixed));
-	for (size_t i = 0; i < port_option_count; i++)
+	for (size_t i = 0; i < port_options.count; i++)
 		for (size_t j = 0; j < ARRAY_SIZE(each); j++, count++) {
 			snprintf(names[count], sizeof(names[0]), "option %s: %s",
-				 port_options[i].name, each[j].name);
+				 port_options.rows[i].name, each[j].name);
 			tests[count] = (struct CMUnitTest){
 				.name = names[count],
 				.test_func = each[j].run,
-				.initial_state = (void *)&port_options[i]};
+				.initial_state = (void *)&port_options.rows[i]};
 		}
 	return _cmocka_run_group_tests("plan", tests, count, NULL, NULL);
 }

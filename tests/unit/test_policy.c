@@ -63,12 +63,12 @@ static void print_attach(FILE *out, const struct attach *attach)
 	char value[12];
 
 	fprintf(out, "  attach %s\n", attach->bridge);
-	for (size_t i = 0; i < port_option_count; i++) {
-		if (!port_values_have(&attach->port, i))
+	for (size_t i = 0; i < port_options.count; i++) {
+		if (!option_values_have(&attach->port, i))
 			continue;
-		port_option_print(&port_options[i], attach->port.value[i], value,
-				  sizeof(value));
-		fprintf(out, "    %s: %s\n", port_options[i].name, value);
+		option_print(&port_options.rows[i], attach->port.value[i], value,
+			     sizeof(value));
+		fprintf(out, "    %s: %s\n", port_options.rows[i].name, value);
 	}
 	if (attach->mtu)
 		fprintf(out, "    mtu: %u\n", attach->mtu);
@@ -210,7 +210,7 @@ static bool read_rule(const char *match, const char *verdict, struct policy *pol
 
 static void check_port_value(size_t index, const char *value, bool good, uint32_t number)
 {
-	const struct port_option *option = &port_options[index];
+	const struct link_option *option = &port_options.rows[index];
 	_cleanup_(policy_clear) struct policy policy = {};
 	const struct attach *attach;
 	char verdict[128];
@@ -220,13 +220,13 @@ static void check_port_value(size_t index, const char *value, bool good, uint32_
 	if (read_rule("", verdict, &policy) != good)
 		fail_msg("%s is %s", verdict, good ? "refused" : "allowed");
 	attach = &policy.rules[0].attach;
-	assert_int_equal(attach->port.has, good ? UINT32_C(1) << index : 0);
+	assert_int_equal(attach->port.has, good ? UINT64_C(1) << index : 0);
 	assert_int_equal(attach->port.value[index], good ? number : 0);
 }
 
 static void check_port_number(size_t index, int64_t number)
 {
-	const struct port_option *option = &port_options[index];
+	const struct link_option *option = &port_options.rows[index];
 	bool good = number >= option->min && number <= option->max;
 	char value[24];
 
@@ -237,8 +237,8 @@ static void check_port_number(size_t index, int64_t number)
 static void port_rows(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < port_option_count; i++) {
-		bool flag = port_options[i].type == OPTION_FLAG;
+	for (size_t i = 0; i < port_options.count; i++) {
+		bool flag = port_options.rows[i].type == OPTION_FLAG;
 
 		check_port_value(i, "yes", flag, 1);
 		check_port_value(i, "on", flag, 1);
@@ -251,11 +251,10 @@ static void port_rows(void **state)
 			check_port_value(i, "1", false, 0);
 			continue;
 		}
-		check_port_number(i, port_options[i].min);
-		check_port_number(i, port_options[i].max);
-		check_port_number(i, (int64_t)port_options[i].min - 1);
-		check_port_number(i, (int64_t)port_options[i].max + 1);
-		check_port_number(i, UINT32_MAX);
+		check_port_number(i, port_options.rows[i].min);
+		check_port_number(i, port_options.rows[i].max);
+		check_port_number(i, (int64_t)port_options.rows[i].min - 1);
+		check_port_number(i, (int64_t)port_options.rows[i].max + 1);
 		check_port_number(i, (int64_t)UINT32_MAX + 2);
 	}
 }
@@ -267,12 +266,12 @@ static void port_unknown(void **state)
 			   "<port isolate='yes' colour='blue'/></attach></rule></policy>";
 	_cleanup_(policy_clear) struct policy policy = {};
 	_cleanup_(problems_clear) struct problems problems = {};
-	char names[512] = "", want[2048];
+	char names[512] = "required", want[2048];
 
 	(void)state;
-	for (size_t i = 0; i < port_option_count; i++) {
-		strcat(names, i ? ", " : "");
-		strcat(names, port_options[i].name);
+	for (size_t i = 0; i < port_options.count; i++) {
+		strcat(names, ", ");
+		strcat(names, port_options.rows[i].name);
 	}
 	snprintf(want, sizeof(want),
 		 "f:1: unknown attribute isolate= of <port>; is isolated meant? known "

@@ -42,8 +42,8 @@ static struct listed_link *add_link(const char *name, enum link_kind kind,
 
 static void set_option(struct listed_link *link, const char *name, uint32_t value)
 {
-	port_values_set(&link->link.port, port_option_index(port_option_find(name)),
-			value);
+	option_values_set(&link->link.port,
+			  option_index(option_find(&port_options, name)), value);
 }
 
 static struct listed_link *add_port(const char *name, uint32_t bridge,
@@ -54,7 +54,7 @@ static struct listed_link *add_port(const char *name, uint32_t bridge,
 	link->is_port = true;
 	link->state = PORT_FORWARDING;
 	link->link.master.ifindex = bridge;
-	link->link.port = port_values_standard();
+	link->link.port = option_values_standard(&port_options);
 	set_option(link, "cost", 100);
 	return link;
 }

@@ -115,12 +115,13 @@ void check_report_guest(struct check_report *report, const struct guest *guest,
 static struct json_object *json_step(const struct step *step)
 {
 	struct json_object *object = json_object_new_object();
-	char from[80], to[80];
+	char word[STEP_WORD_TEXT], from[80], to[80];
 
+	step_word(step, word);
 	value_print(step, &step->from, from, sizeof(from));
 	value_print(step, &step->to, to, sizeof(to));
 	add_text(object, "device", step->dev.name);
-	add_text(object, "what", step_word(step));
+	add_text(object, "what", word);
 	add_text(object, "from", from);
 	add_text(object, "to", to);
 	return object;

@@ -191,12 +191,13 @@ static const struct step *first_difference(const struct plan *plan)
 
 static int differs(const struct step *step, struct error *err)
 {
-	char now[80], wanted[80];
+	char word[STEP_WORD_TEXT], now[80], wanted[80];
 
+	step_word(step, word);
 	value_print(step, &step->from, now, sizeof(now));
 	value_print(step, &step->to, wanted, sizeof(wanted));
 	return error_set(err, EIO, "read back, %s's %s is %s, not %s", step->dev.name,
-			 step_word(step), now, wanted);
+			 word, now, wanted);
 }
 
 int job_verify(struct job *job, const struct nic *nic, struct error *err)

@@ -98,7 +98,7 @@ void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size)
 	ret[0] = '\0';
 	if (bridge->stp)
 		add_word(ret, size, "stp", "on");
-	if (bridge->vlan_filtering)
+	if (bridge->link.vlan_filtering)
 		add_word(ret, size, "vlan_filtering", "on");
 	add_mtu(ret, size, bridge);
 }

@@ -76,6 +76,35 @@ static struct json_object *options_json(const struct listed_link *port)
 	return object;
 }
 
+/* As bridge(8) has them: {"vlan": 10, "vlanEnd": 20, "flags": []}. */
+static struct json_object *vlan_json(unsigned first, unsigned last, int how)
+{
+	struct json_object *object = json_object_new_object(), *flags;
+
+	add_number(object, "vlan", first);
+	if (last > first)
+		add_number(object, "vlanEnd", last);
+	flags = add_array(object, "flags");
+	if (how & VLAN_PVID)
+		json_object_array_add(flags, json_object_new_string("PVID"));
+	if (how & VLAN_UNTAGGED)
+		json_object_array_add(flags, json_object_new_string("Egress Untagged"));
+	return object;
+}
+
+static struct json_object *vlans_json(const struct vlan_set *set)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (unsigned first = VLAN_MIN, last; first <= VLAN_MAX; first = last + 1) {
+		last = vlan_set_run_end(set, first);
+		if (vlan_set_has(set, first))
+			json_object_array_add(
+				array, vlan_json(first, last, vlan_set_how(set, first)));
+	}
+	return array;
+}
+
 static struct json_object *behind_json(const struct behind *behind)
 {
 	struct json_object *object = json_object_new_object();
@@ -92,12 +121,15 @@ static struct json_object *behind_json(const struct behind *behind)
 	return object;
 }
 
-static struct json_object *port_json(const struct port_view *port)
+static struct json_object *port_json(const struct port_view *port, bool vlans)
 {
 	struct json_object *object = device_json(port->link);
 
 	add_text(object, "kind", port_words_kind(port->link));
 	json_object_object_add(object, "options", options_json(port->link));
+	if (vlans)
+		json_object_object_add(object, "vlans",
+				       vlans_json(&port->link->link.vlans));
 	json_object_object_add(object, "behind", behind_json(&port->behind));
 	return object;
 }
@@ -107,10 +139,12 @@ static struct json_object *bridge_json(const struct bridge_view *bridge)
 	struct json_object *object = device_json(bridge->link), *ports;
 
 	add_bool(object, "stp", bridge->link->stp);
-	add_bool(object, "vlan_filtering", bridge->link->vlan_filtering);
+	add_bool(object, "vlan_filtering", bridge->link->link.vlan_filtering);
 	ports = add_array(object, "ports");
 	for (size_t i = 0; i < bridge->port_count; i++)
-		json_object_array_add(ports, port_json(&bridge->ports[i]));
+		json_object_array_add(
+			ports,
+			port_json(&bridge->ports[i], bridge->link->link.vlan_filtering));
 	return object;
 }
 

@@ -22,6 +22,7 @@ enum column {
 	COLUMN_MAC,
 	COLUMN_PID,
 	COLUMN_USER,
+	COLUMN_VLAN,
 	COLUMN_OPTIONS,
 };
 
@@ -37,6 +38,7 @@ static const struct {
 	[COLUMN_MAC] = {"MAC", 0},
 	[COLUMN_PID] = {"PID", SCOLS_FL_RIGHT},
 	[COLUMN_USER] = {"USER", 0},
+	[COLUMN_VLAN] = {"VLAN", SCOLS_FL_WRAP},
 	[COLUMN_OPTIONS] = {"OPTIONS", SCOLS_FL_WRAP},
 };
 
@@ -150,18 +152,19 @@ static void break_words(char *text)
 	}
 }
 
-static void put_options(struct row *row, char *text)
+static void put_words(struct row *row, enum column column, char *text)
 {
 	if (row->look->terminal)
 		break_words(text);
-	put(row, COLUMN_OPTIONS, text);
+	put(row, column, text);
 }
 
 static bool add_port(struct libscols_table *table, struct libscols_line *parent,
-		     const struct port_view *port, const struct show_look *look)
+		     const struct port_view *port, bool vlans,
+		     const struct show_look *look)
 {
 	struct row row = {.line = scols_table_new_line(table, parent), .look = look};
-	char options[512];
+	char text[512];
 
 	if (!row.line)
 		return false;
@@ -169,8 +172,11 @@ static bool add_port(struct libscols_table *table, struct libscols_line *parent,
 	put_state(&row, port->link);
 	put_behind(&row, &port->behind);
 	put_who(&row, port);
-	port_words_port(port->link, options, sizeof(options));
-	put_options(&row, options);
+	vlan_set_print(&port->link->link.vlans, text, sizeof(text));
+	if (vlans)
+		put_words(&row, COLUMN_VLAN, text);
+	port_words_port(port->link, text, sizeof(text));
+	put_words(&row, COLUMN_OPTIONS, text);
 	return !row.failed;
 }
 
@@ -190,16 +196,27 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 	put(&row, COLUMN_WHO, ports);
 	put_mac(&row, bridge->link->link.mac);
 	port_words_bridge(bridge->link, options, sizeof(options));
-	put_options(&row, options);
+	put_words(&row, COLUMN_OPTIONS, options);
 	for (size_t i = 0; !row.failed && i < bridge->port_count; i++)
-		row.failed = !add_port(table, row.line, &bridge->ports[i], look);
+		row.failed = !add_port(table, row.line, &bridge->ports[i],
+				       bridge->link->link.vlan_filtering, look);
 	return !row.failed;
 }
 
-static bool add_column(struct libscols_table *table, enum column column)
+/* Whether VLANs mean anything on any of them. */
+static bool any_filters_vlans(const struct host_view *view)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		if (view->bridges[i].link->link.vlan_filtering)
+			return true;
+	return false;
+}
+
+static bool add_column(struct libscols_table *table, enum column column, bool shown)
 {
 	struct libscols_column *added = scols_table_new_column(
-		table, columns[column].title, 0, columns[column].flags);
+		table, columns[column].title, 0,
+		columns[column].flags | (shown ? 0 : SCOLS_FL_HIDDEN));
 
 	if (!added)
 		return false;
@@ -209,7 +226,8 @@ static bool add_column(struct libscols_table *table, enum column column)
 					  scols_wrapnl_nextchunk, NULL) == 0);
 }
 
-static struct libscols_table *new_table(FILE *out, const struct show_look *look)
+static struct libscols_table *new_table(FILE *out, const struct host_view *view,
+					const struct show_look *look)
 {
 	struct libscols_table *table = scols_new_table();
 
@@ -221,7 +239,8 @@ static struct libscols_table *new_table(FILE *out, const struct show_look *look)
 	if (!look->terminal)
 		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-		if (!add_column(table, (enum column)i)) {
+		if (!add_column(table, (enum column)i,
+				i != COLUMN_VLAN || any_filters_vlans(view))) {
 			scols_unref_table(table);
 			return NULL;
 		}
@@ -230,7 +249,8 @@ static struct libscols_table *new_table(FILE *out, const struct show_look *look)
 
 int show_table(FILE *out, const struct host_view *view, const struct show_look *look)
 {
-	_cleanup_(cleanup_table) struct libscols_table *table = new_table(out, look);
+	_cleanup_(cleanup_table) struct libscols_table *table =
+		new_table(out, view, look);
 
 	if (!table)
 		return -1;

@@ -93,6 +93,19 @@ static bool knows_mac(const struct nic *nic)
 	return nic->has_mac && !nic->mac_tail;
 }
 
+/* Told to whoever must decide: libvirt sets the domain's VLANs itself, from its 11 on. */
+static int refuse_vlans(const struct wire *wire, struct error *err)
+{
+	char xml[64], rule[64];
+
+	vlan_set_print(wire->nic->vlans, xml, sizeof(xml));
+	vlan_set_print(wire->rule->attach.vlans, rule, sizeof(rule));
+	return error_set(err, EINVAL,
+			 "the guest's XML says VLAN %s, the rule VLAN %s; change one of "
+			 "them",
+			 xml, rule);
+}
+
 /* Contradictions that the XML alone shows. */
 static int check_nic(const struct wire *wire, struct error *err)
 {
@@ -109,6 +122,9 @@ static int check_nic(const struct wire *wire, struct error *err)
 		return error_set(err, EINVAL,
 				 "the guest's XML says <port isolated='yes'/>, the rule "
 				 "isolated='no'; change one of them");
+	if (wire->nic->vlans && wire->rule->attach.vlans &&
+	    !vlan_set_equal(wire->nic->vlans, wire->rule->attach.vlans))
+		return refuse_vlans(wire, err);
 	return 0;
 }
 
@@ -134,11 +150,51 @@ static int check_mac(const struct wire *wire, const struct link *bridge,
 			 mac, other.ref.name, bridge->ref.name);
 }
 
+static int refuse_vlan_device(const struct link *bridge, const struct link_ref *taker,
+			      uint16_t vlan, struct error *err)
+{
+	return error_set(err, EBUSY,
+			 "VLAN %u never comes to %s: %s takes it from its port; delete "
+			 "%s, or leave VLAN %u out of the rule",
+			 vlan, bridge->ref.name, taker->name, taker->name, vlan);
+}
+
+/* That the bridge can carry the rule's VLANs. */
+static int check_vlans(const struct wire *wire, const struct link *bridge,
+		       struct error *err)
+{
+	const struct vlan_set *vlans = wire->rule->attach.vlans;
+	struct net *net = wire->net;
+	struct link_ref taker;
+	uint16_t vlan;
+	int r;
+
+	if (!vlans)
+		return 0;
+	if (!bridge->can_filter_vlans)
+		return error_set(err, EOPNOTSUPP,
+				 "this kernel (%s) has no VLANs on bridges "
+				 "(CONFIG_BRIDGE_VLAN_FILTERING); leave <vlan> out of "
+				 "the rule, or run one that has them",
+				 net->kernel);
+	if (!bridge->vlan_filtering)
+		return error_set(err, EINVAL,
+				 "the bridge %s takes no heed of VLANs; switch it on (ip "
+				 "link set %s type bridge vlan_filtering 1), or leave "
+				 "<vlan> out of the rule",
+				 bridge->ref.name, bridge->ref.name);
+	r = net->ops->find_vlan_device(net->self, bridge->ref.ifindex, vlans, &taker,
+				       &vlan, err);
+	return r == 0 ? refuse_vlan_device(bridge, &taker, vlan, err) : r < 0 ? r : 0;
+}
+
 static int prepare(const struct wire *wire, struct link *ret_bridge, struct error *err)
 {
 	int r = check_nic(wire, err);
 
-	return r < 0 ? r : find_bridge(wire, ret_bridge, err);
+	if (r == 0)
+		r = find_bridge(wire, ret_bridge, err);
+	return r == 0 ? check_vlans(wire, ret_bridge, err) : r;
 }
 
 static int plan_tap(const struct wire *wire, struct plan *left, struct plan *plan,
@@ -184,6 +240,8 @@ static struct port_want wanted_port(const struct wire *wire, const struct link *
 	struct port_want want = {.bridge = bridge->ref,
 				 .mtu = wire->rule->attach.mtu,
 				 .port = wire->rule->attach.port,
+				 .vlans = wire->rule->attach.vlans,
+				 .default_pvid = bridge->default_pvid,
 				 .port_optional = wire->rule->attach.port_optional,
 				 .kernel = wire->net->kernel};
 
@@ -229,6 +287,9 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 		r = find_tap(wire, &bridge, &have, err);
 	if (r == 0 && knows_mac(wire->nic) && !wire->live)
 		r = check_mac(wire, &bridge, &have, err);
+	if (r == 0 && wire->rule->attach.vlans && have.master.ifindex)
+		r = wire->net->ops->look_vlans(wire->net->self, have.ref.ifindex,
+					       &have.vlans, err);
 	if (r < 0)
 		return r;
 	want = wanted_port(wire, &bridge, &have);
@@ -251,6 +312,11 @@ static struct link tap_of_libvirt(const struct wire *wire, const struct link *br
 	tap.port = option_values_standard(&port_options);
 	if (wire->nic->isolated)
 		option_values_set(&tap.port, option_index(isolated), true);
+	if (wire->nic->vlans)
+		tap.vlans = *wire->nic->vlans;
+	else if (bridge->default_pvid)
+		vlan_set_put(&tap.vlans, bridge->default_pvid, bridge->default_pvid,
+			     VLAN_PVID | VLAN_UNTAGGED);
 	return tap;
 }
 

@@ -40,15 +40,19 @@ static bool step_lets_pass(const struct step *step)
 	return step->kind == STEP_LINK && step->to.number;
 }
 
+/* VLANs that travel together count as one. */
 static size_t batch_length(const struct plan *plan, size_t start)
 {
-	size_t i = start;
+	size_t i = start + 1, messages = 1;
 
 	if (step_lets_pass(&plan->steps[start]))
 		return 1;
-	while (i < plan->count && i < start + BATCH_MAX &&
-	       !step_lets_pass(&plan->steps[i]))
+	while (i < plan->count && !step_lets_pass(&plan->steps[i])) {
+		if (!step_shares_message(&plan->steps[i - 1], &plan->steps[i]) &&
+		    ++messages > BATCH_MAX)
+			break;
 		i++;
+	}
 	return i - start;
 }
 
@@ -82,10 +86,36 @@ static void devices_clear(struct devices *devices)
 	free(devices->links);
 }
 
-static int devices_find(struct devices *devices, struct net *net,
+static struct link *devices_add(struct devices *devices, const struct link *link)
+{
+	struct link *links =
+		reallocarray(devices->links, devices->count + 1, sizeof(*links));
+
+	if (!links)
+		return NULL;
+	devices->links = links;
+	links[devices->count] = *link;
+	return &links[devices->count++];
+}
+
+/* What the kernel shows of the plan's steps on that device. */
+static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
+		    struct link *ret, struct error *err)
+{
+	int r = net->ops->look(net->self, dev->name, ret, err);
+
+	for (size_t i = 0; r == 0 && i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_VLAN && ret->master.ifindex &&
+		    link_ref_same(&plan->steps[i].dev, &ret->ref))
+			return net->ops->look_vlans(net->self, ret->ref.ifindex,
+						    &ret->vlans, err);
+	return r;
+}
+
+static int devices_find(struct devices *devices, struct net *net, const struct plan *plan,
 			const struct link_ref *dev, struct link **ret, struct error *err)
 {
-	struct link *links, link = {};
+	struct link link = {};
 	int r;
 
 	for (size_t i = 0; i < devices->count; i++)
@@ -93,18 +123,21 @@ static int devices_find(struct devices *devices, struct net *net,
 			*ret = &devices->links[i];
 			return 0;
 		}
-	r = net->ops->look(net->self, dev->name, &link, err);
+	r = look_for(net, plan, dev, &link, err);
 	if (r < 0)
 		return r;
-	links = reallocarray(devices->links, devices->count + 1, sizeof(*links));
-	if (!links)
-		return error_set(err, ENOMEM, "no memory for %zu devices",
-				 devices->count);
-	devices->links = links;
-	*ret = &links[devices->count++];
-	**ret = link;
-	memcpy((*ret)->ref.name, dev->name, IFNAMSIZ);
-	return 0;
+	memcpy(link.ref.name, dev->name, IFNAMSIZ);
+	*ret = devices_add(devices, &link);
+	return *ret ? 0
+		    : error_set(err, ENOMEM, "no memory for %zu devices", devices->count);
+}
+
+/* A VLAN that should have gone, but could not, is no longer the PVID once another is. */
+static bool has_lost_pvid(const struct step *step, const struct value *now)
+{
+	return step->kind == STEP_VLAN && now->set && step->from.set &&
+	       step->from.number & VLAN_PVID &&
+	       now->number == (step->from.number & ~(uint64_t)VLAN_PVID);
 }
 
 /* Whether the kernel shows what the step was to bring, and what was before is known. */
@@ -128,9 +161,13 @@ static bool step_to_undo(const struct step *step, const struct link *link, enum 
 		if (!step->from.set)
 			return false;
 		break;
+	case STEP_VLAN:
+		if (!link->master.ifindex)
+			return false;
+		break;
 	}
 	now = step_value_of(step, link);
-	return value_equal(step, &now, &step->to);
+	return value_equal(step, &now, &step->to) || has_lost_pvid(step, &now);
 }
 
 static int plan_back(struct net *net, const struct plan *plan, enum undo undo,
@@ -141,7 +178,7 @@ static int plan_back(struct net *net, const struct plan *plan, enum undo undo,
 	for (size_t i = plan->count; i-- > 0;) {
 		struct step step = plan->steps[i];
 		struct link *link = NULL;
-		int r = devices_find(&devices, net, &step.dev, &link, err);
+		int r = devices_find(&devices, net, plan, &step.dev, &link, err);
 
 		if (r < 0)
 			return r;

@@ -16,6 +16,7 @@
 #include "netcore/plan_text.h"
 #include "netcore/rtnl.h"
 #include "netcore/tap.h"
+#include "netcore/vlan_message.h"
 
 /* A TAP that was made and is not yet kept. */
 struct new_tap {
@@ -31,8 +32,9 @@ struct kernel {
 
 /* What came back for one message: its part that was asked for. */
 struct answer {
-	int result;    /* 0 or -errno */
-	char text[96]; /* what the kernel says beyond the number */
+	const struct step *step; /* that the message began with */
+	int result;              /* 0 or -errno */
+	char text[96];           /* what the kernel says beyond the number */
 	struct link link;
 	uint32_t ifindex;
 };
@@ -84,6 +86,82 @@ static int kernel_look_at(void *self, uint32_t ifindex, struct link *ret,
 			  struct error *err)
 {
 	return ask_link(self, NULL, ifindex, ret, err);
+}
+
+struct vlans_of {
+	uint32_t ifindex;
+	struct vlan_set set;
+};
+
+static bool read_vlans(struct nlmsghdr *part, void *data)
+{
+	struct vlans_of *vlans = data;
+
+	if (vlan_message_port(part) == vlans->ifindex)
+		vlan_message_read(part, &vlans->set);
+	return true;
+}
+
+static int kernel_look_vlans(void *self, uint32_t ifindex, struct vlan_set *ret,
+			     struct error *err)
+{
+	struct kernel *kernel = self;
+	_cleanup_(rtnl_message_free) struct nl_msg *question = vlan_message_ask(ifindex);
+	struct vlans_of vlans = {.ifindex = ifindex};
+	int r;
+
+	if (!question)
+		return no_memory(err);
+	r = rtnl_dump(kernel->socket, question, read_vlans, &vlans, err);
+	if (r == -ENODEV) /* it has left its bridge */
+		r = 0;
+	if (r < 0)
+		return error_within(err, "cannot look at a port's VLANs");
+	*ret = vlans.set;
+	return 0;
+}
+
+/* The VLAN devices of some VLANs. */
+struct vlan_devices {
+	const struct vlan_set *vlans;
+	struct vlan_device found[64]; /* a host has a handful; what is more is not told */
+	size_t count;
+};
+
+static bool read_vlan_device(struct nlmsghdr *part, void *data)
+{
+	struct vlan_devices *devices = data;
+	struct vlan_device device;
+
+	if (vlan_message_read_device(part, &device) &&
+	    vlan_set_has(devices->vlans, device.vlan) &&
+	    devices->count < ARRAY_SIZE(devices->found))
+		devices->found[devices->count++] = device;
+	return true;
+}
+
+static int kernel_find_vlan_device(void *self, uint32_t bridge,
+				   const struct vlan_set *vlans, struct link_ref *ret,
+				   uint16_t *ret_vlan, struct error *err)
+{
+	struct kernel *kernel = self;
+	_cleanup_(rtnl_message_free) struct nl_msg *question = vlan_message_ask_devices();
+	struct vlan_devices devices = {.vlans = vlans};
+	struct link below;
+	int r;
+
+	if (!question)
+		return no_memory(err);
+	r = rtnl_dump(kernel->socket, question, read_vlan_device, &devices, err);
+	for (size_t i = 0; r >= 0 && i < devices.count; i++) {
+		r = ask_link(kernel, NULL, devices.found[i].below, &below, err);
+		if (r == 0 && below.master.ifindex == bridge) {
+			*ret = devices.found[i].ref;
+			*ret_vlan = devices.found[i].vlan;
+			return 0;
+		}
+	}
+	return r < 0 ? r : 1;
 }
 
 /* Only entries that somebody has set count: a guest that migrates here is still known
@@ -305,34 +383,49 @@ static void messages_clear(struct nl_msg **messages, size_t count)
 	free(messages);
 }
 
-static int talk(struct kernel *kernel, const struct step *steps, struct nl_msg **messages,
+static int talk(struct kernel *kernel, struct nl_msg **messages, struct answer *answers,
 		size_t count, struct error *err)
 {
-	_cleanup_(cleanup_free) struct answer *answers = calloc(count, sizeof(*answers));
-	int r = answers ? rtnl_talk(kernel->socket, messages, count, read_result, answers,
-				    err)
-			: no_memory(err);
+	int r = rtnl_talk(kernel->socket, messages, count, read_result, answers, err);
 
 	for (size_t i = 0; r == 0 && i < count; i++)
 		if (answers[i].result < 0) {
-			refused(&steps[i], &answers[i], err);
-			r = within_step(&steps[i], err);
+			refused(answers[i].step, &answers[i], err);
+			r = within_step(answers[i].step, err);
 		}
 	return r;
+}
+
+/* The message for the first of these steps, and as many more as it can take. */
+static struct nl_msg *next_message(const struct step *steps, size_t count,
+				   size_t *ret_taken)
+{
+	size_t taken = 1;
+
+	while (taken < count && step_shares_message(&steps[taken - 1], &steps[taken]))
+		taken++;
+	*ret_taken = taken;
+	return steps->kind == STEP_VLAN ? vlan_message_steps(steps, taken)
+					: link_message_step(steps);
 }
 
 static int take_by_message(struct kernel *kernel, const struct step *steps, size_t count,
 			   struct error *err)
 {
+	_cleanup_(cleanup_free) struct answer *answers = calloc(count, sizeof(*answers));
 	struct nl_msg **messages = calloc(count, sizeof(*messages));
-	size_t made = 0;
-	int r;
+	size_t made = 0, taken;
+	int r = messages && answers ? 0 : no_memory(err);
 
-	if (!messages)
-		return no_memory(err);
-	while (made < count && (messages[made] = link_message_step(&steps[made])))
-		made++;
-	r = made < count ? no_memory(err) : talk(kernel, steps, messages, count, err);
+	for (size_t i = 0; r == 0 && i < count; i += taken) {
+		messages[made] = next_message(&steps[i], count - i, &taken);
+		if (!messages[made])
+			r = no_memory(err);
+		else
+			answers[made++].step = &steps[i];
+	}
+	if (r == 0)
+		r = talk(kernel, messages, answers, made, err);
 	messages_clear(messages, made);
 	return r;
 }
@@ -367,6 +460,8 @@ static int kernel_change(void *self, const struct step *steps, size_t count,
 static const struct net_ops kernel_ops = {
 	.look = kernel_look,
 	.look_at = kernel_look_at,
+	.look_vlans = kernel_look_vlans,
+	.find_vlan_device = kernel_find_vlan_device,
 	.find_mac = kernel_find_mac,
 	.find_default_bridge = kernel_find_default_bridge,
 	.make_tap = kernel_make_tap,

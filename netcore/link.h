@@ -5,6 +5,7 @@
 
 #include "netcore/option.h"
 #include "netcore/text.h"
+#include "netcore/vlan.h"
 
 enum link_kind { LINK_OTHER, LINK_TAP, LINK_BRIDGE };
 
@@ -40,7 +41,11 @@ struct link {
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
 	struct option_values
-		port; /* a bridge's port: every option that this kernel has */
+		port;          /* a bridge's port: every option that this kernel has */
+	struct vlan_set vlans; /* a bridge's port, where they were asked for */
+	bool can_filter_vlans; /* LINK_BRIDGE: this kernel can at all … */
+	bool vlan_filtering;   /* … and it is switched on */
+	uint16_t default_pvid; /* LINK_BRIDGE: what a new port gets; 0: none */
 };
 
 static inline bool link_ref_same(const struct link_ref *a, const struct link_ref *b)

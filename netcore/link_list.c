@@ -1,7 +1,8 @@
 /* link_list.c - every network device of this namespace, and how it stands in its bridge
  *
- * One dump: a question for each device would take a system call or two for each, and see
- * a host that changes in between. The kernel marks a dump during which it did change.
+ * One dump, and one more for VLANs: a question for each device would take a system call
+ * or two for each, and see a host that changes in between. The kernel marks a dump during
+ * which it did change.
  */
 #include "netcore/link_list.h"
 
@@ -15,6 +16,7 @@
 #include "netcore/array.h"
 #include "netcore/link_message.h"
 #include "netcore/rtnl.h"
+#include "netcore/vlan_message.h"
 
 _Static_assert((int)PORT_FORWARDING == BR_STATE_FORWARDING &&
 		       (int)PORT_BLOCKING == BR_STATE_BLOCKING,
@@ -47,7 +49,6 @@ static void read_bridge(struct nlattr *data, struct listed_link *ret)
 	if (nla_parse_nested(bridge, IFLA_BR_MAX, data, NULL) < 0)
 		return;
 	ret->stp = read_number(bridge[IFLA_BR_STP_STATE]);
-	ret->vlan_filtering = read_number(bridge[IFLA_BR_VLAN_FILTERING]);
 }
 
 static void read_state(struct nlattr *data, struct listed_link *ret)
@@ -119,6 +120,38 @@ static int dump_links(struct nl_sock *socket, struct dump *dump, struct error *e
 	return dump->no_memory ? error_set(err, ENOMEM, "no memory for the devices") : r;
 }
 
+static bool read_vlans(struct nlmsghdr *part, void *data)
+{
+	struct dump *dump = data;
+	uint32_t port = vlan_message_port(part);
+
+	for (size_t i = 0; port && i < dump->list.count; i++)
+		if (dump->list.links[i].link.ref.ifindex == port)
+			vlan_message_read(part, &dump->list.links[i].link.vlans);
+	return true;
+}
+
+static bool any_filters_vlans(const struct link_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->links[i].link.vlan_filtering)
+			return true;
+	return false;
+}
+
+/* Where no bridge takes heed of them there is nothing to ask. */
+static int dump_vlans(struct nl_sock *socket, struct dump *dump, struct error *err)
+{
+	_cleanup_(rtnl_message_free) struct nl_msg *question = NULL;
+
+	if (!any_filters_vlans(&dump->list))
+		return 0;
+	question = vlan_message_ask(0);
+	if (!question)
+		return error_set(err, ENOMEM, "no memory for a message to the kernel");
+	return rtnl_dump(socket, question, read_vlans, dump, err);
+}
+
 int link_list_read(struct link_list *ret, struct error *err)
 {
 	_cleanup_(rtnl_close) struct nl_sock *socket = NULL;
@@ -129,6 +162,8 @@ int link_list_read(struct link_list *ret, struct error *err)
 		link_list_clear(&dump.list);
 		r = dump_links(socket, &dump, err);
 	}
+	if (r == 0)
+		r = dump_vlans(socket, &dump, err);
 	if (r < 0) {
 		link_list_clear(&dump.list);
 		return r;

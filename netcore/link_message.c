@@ -80,6 +80,20 @@ static void read_tap(struct nlattr *data, struct link *ret)
 		tun[IFLA_TUN_GROUP] ? nla_get_u32(tun[IFLA_TUN_GROUP]) : TAP_NOBODY;
 }
 
+static void read_bridge(struct nlattr *data, struct link *ret)
+{
+	struct nlattr *bridge[IFLA_BR_MAX + 1];
+
+	ret->kind = LINK_BRIDGE;
+	if (!data || nla_parse_nested(bridge, IFLA_BR_MAX, data, NULL) < 0)
+		return;
+	ret->can_filter_vlans = bridge[IFLA_BR_VLAN_DEFAULT_PVID];
+	ret->vlan_filtering = bridge[IFLA_BR_VLAN_FILTERING] &&
+			      nla_get_u8(bridge[IFLA_BR_VLAN_FILTERING]);
+	if (bridge[IFLA_BR_VLAN_DEFAULT_PVID])
+		ret->default_pvid = nla_get_u16(bridge[IFLA_BR_VLAN_DEFAULT_PVID]);
+}
+
 static bool says(struct nlattr *attribute, const char *text)
 {
 	return attribute && !nla_strcmp(attribute, text);
@@ -92,7 +106,7 @@ static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
 	if (nla_parse_nested(info, IFLA_INFO_MAX, linkinfo, NULL) < 0)
 		return;
 	if (says(info[IFLA_INFO_KIND], "bridge"))
-		ret->kind = LINK_BRIDGE;
+		read_bridge(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "tun") && info[IFLA_INFO_DATA])
 		read_tap(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_SLAVE_KIND], "bridge") && info[IFLA_INFO_SLAVE_DATA])
@@ -190,7 +204,8 @@ static int put_step(struct nl_msg *message, const struct step *step)
 		return put_option(message, step);
 	case STEP_TAP:  /* RTM_DELLINK says it all */
 	case STEP_LINK: /* so do the header's flags */
-	case STEP_IPV6: /* it never comes here */
+	case STEP_IPV6: /* these two never come here */
+	case STEP_VLAN:
 		return 0;
 	}
 	return -1;

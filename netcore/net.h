@@ -14,6 +14,16 @@ struct net_ops {
 	/* The device of that number. 1: there is none. */
 	int (*look_at)(void *self, uint32_t ifindex, struct link *ret, struct error *err);
 
+	/* The VLANs of the bridge port of that number. */
+	int (*look_vlans)(void *self, uint32_t ifindex, struct vlan_set *ret,
+			  struct error *err);
+
+	/* A VLAN device on one of the bridge's ports (eth0.42 on eth0) that takes one of
+	 * these VLANs away from the bridge, and which. 1: there is none. */
+	int (*find_vlan_device)(void *self, uint32_t bridge, const struct vlan_set *vlans,
+				struct link_ref *ret, uint16_t *ret_vlan,
+				struct error *err);
+
 	/* On which device, behind or under the bridge, that MAC is fixed: a static entry,
 	 * or an address of the host's own. What was only learnt does not count. 1: on
 	 * none. */

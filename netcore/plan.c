@@ -101,6 +101,7 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 	case STEP_MTU:
 	case STEP_TXQLEN:
 	case STEP_OPTION:
+	case STEP_VLAN:
 		return a->number == b->number;
 	}
 	return false;
@@ -109,8 +110,15 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 bool step_equal(const struct step *a, const struct step *b)
 {
 	return a->kind == b->kind && a->option == b->option &&
+	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
 	       link_ref_same(&a->dev, &b->dev) && value_equal(a, &a->from, &b->from) &&
 	       value_equal(a, &a->to, &b->to);
+}
+
+bool step_shares_message(const struct step *before, const struct step *step)
+{
+	return before->kind == STEP_VLAN && step->kind == STEP_VLAN &&
+	       before->to.set == step->to.set && link_ref_same(&before->dev, &step->dev);
 }
 
 struct value value_of_option(const struct option_values *values, size_t index)
@@ -129,6 +137,20 @@ struct value value_of_mac(const uint8_t mac[MAC_BYTES])
 	if (value.set)
 		memcpy(value.mac, mac, MAC_BYTES);
 	return value;
+}
+
+/* Of VLANs that are not all carried alike, a number that no step has. */
+static struct value value_of_vlans(const struct vlan_set *set, unsigned first,
+				   unsigned last)
+{
+	int how = vlan_set_how(set, first);
+
+	for (unsigned vlan = first + 1; vlan <= last; vlan++)
+		if (vlan_set_how(set, vlan) != how)
+			return (struct value){.set = true, .number = UINT64_MAX};
+	if (how < 0)
+		return (struct value){};
+	return (struct value){.set = true, .number = (uint64_t)how};
 }
 
 struct value step_value_of(const struct step *step, const struct link *link)
@@ -165,15 +187,28 @@ struct value step_value_of(const struct step *step, const struct link *link)
 		break;
 	case STEP_OPTION:
 		return value_of_option(&link->port, option_index(step->option));
+	case STEP_VLAN:
+		return value_of_vlans(&link->vlans, step->vlan_first, step->vlan_last);
 	}
 	return value;
 }
 
+/* Which VLAN the bridge gives a new port is not known here. */
 static void join_on_paper(const struct value *to, struct link *link)
 {
 	link->master = to->set ? to->link : (struct link_ref){};
 	link->port = to->set ? option_values_standard(&port_options)
 			     : (struct option_values){};
+	link->vlans = (struct vlan_set){};
+}
+
+static void carry_on_paper(const struct step *step, struct link *link)
+{
+	if (step->to.set)
+		vlan_set_put(&link->vlans, step->vlan_first, step->vlan_last,
+			     (unsigned)step->to.number);
+	else
+		vlan_set_remove(&link->vlans, step->vlan_first, step->vlan_last);
 }
 
 void step_take_on_paper(const struct step *step, struct link *link)
@@ -207,6 +242,9 @@ void step_take_on_paper(const struct step *step, struct link *link)
 		break;
 	case STEP_OPTION:
 		option_values_set(&link->port, option_index(step->option), to->number);
+		break;
+	case STEP_VLAN:
+		carry_on_paper(step, link);
 		break;
 	}
 }

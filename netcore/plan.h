@@ -18,6 +18,7 @@ enum step_kind {
 	STEP_TXQLEN, /* frames; 0 and back empties a TAP's queue */
 	STEP_MASTER, /* the bridge that it is a port of */
 	STEP_OPTION, /* a bridge-port option */
+	STEP_VLAN,   /* how it carries a VLAN, or some in a row */
 };
 
 /* What the kind of a step, or its option, makes of a value. Not set: there is none (no
@@ -26,7 +27,7 @@ struct value {
 	bool set;
 	union {
 		uint64_t number; /* STEP_MTU, STEP_TXQLEN, STEP_OPTION; 0 or 1: _LINK,
-				    _IPV6 */
+				    _IPV6; bits of enum vlan_how: _VLAN */
 		uint8_t mac[MAC_BYTES];
 		struct tap tap;
 		struct link_ref link; /* STEP_MASTER */
@@ -37,6 +38,7 @@ struct value {
 struct step {
 	enum step_kind kind;
 	const struct link_option *option; /* STEP_OPTION, else NULL */
+	uint16_t vlan_first, vlan_last;   /* STEP_VLAN, else 0 */
 	struct link_ref dev;
 	struct value from, to;
 };
@@ -60,6 +62,9 @@ void plan_invert(struct plan *plan);
 void plan_drop_device(struct plan *plan, const struct link_ref *dev);
 
 bool step_equal(const struct step *a, const struct step *b);
+
+/* Whether the kernel takes both in one message: VLANs of one port, all in or all out. */
+bool step_shares_message(const struct step *before, const struct step *step);
 
 /* Whether two values of that step's kind are the same; bridges are, if their ifindex is.
  */

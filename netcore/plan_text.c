@@ -152,6 +152,30 @@ static bool read_tap(const char *text, struct value *ret)
 	return true;
 }
 
+static const char *const vlan_words[] = {
+	[0] = "tagged",
+	[VLAN_UNTAGGED] = "untagged",
+	[VLAN_PVID] = "pvid",
+	[VLAN_PVID | VLAN_UNTAGGED] = "pvid,untagged",
+};
+
+static void print_vlan(const struct value *value, char *ret, size_t size)
+{
+	bool mixed = value->number >= ARRAY_SIZE(vlan_words);
+
+	snprintf(ret, size, "%s", mixed ? "mixed" : vlan_words[value->number]);
+}
+
+static bool read_vlan(const char *text, struct value *ret)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(vlan_words); i++)
+		if (!strcmp(vlan_words[i], text)) {
+			ret->number = i;
+			return true;
+		}
+	return false;
+}
+
 /* clang-format off */
 static const struct kind_row kinds[] = {
 	[STEP_TAP]    = { "tap",    "tap[,vnet_hdr][,multi_queue][,owner=N][,group=N]", print_tap, read_tap },
@@ -162,12 +186,22 @@ static const struct kind_row kinds[] = {
 	[STEP_MTU]    = { "mtu",    "a number",        print_number,  read_number },
 	[STEP_TXQLEN] = { "txqlen", "a number",        print_number,  read_number },
 	[STEP_MASTER] = { "master", "BRIDGE/IFINDEX",  print_master,  read_master },
+	[STEP_VLAN]   = { "vlan",   "tagged, untagged, pvid or pvid,untagged", print_vlan, read_vlan },
 };
 /* clang-format on */
 
-const char *step_word(const struct step *step)
+void step_word(const struct step *step, char ret[STEP_WORD_TEXT])
 {
-	return step->option ? step->option->name : kinds[step->kind].word;
+	char range[VLAN_RANGE_TEXT];
+
+	if (step->option) {
+		snprintf(ret, STEP_WORD_TEXT, "%s", step->option->name);
+	} else if (step->kind == STEP_VLAN) {
+		vlan_range_print(step->vlan_first, step->vlan_last, range);
+		snprintf(ret, STEP_WORD_TEXT, "vlan:%s", range);
+	} else {
+		snprintf(ret, STEP_WORD_TEXT, "%s", kinds[step->kind].word);
+	}
 }
 
 void value_print(const struct step *step, const struct value *value, char *ret,
@@ -183,12 +217,13 @@ void value_print(const struct step *step, const struct value *value, char *ret,
 
 void step_print(const struct step *step, char ret[STEP_TEXT])
 {
-	char dev[32], from[80], to[80];
+	char dev[32], word[STEP_WORD_TEXT], from[80], to[80];
 
 	print_link_ref(&step->dev, dev, sizeof(dev));
+	step_word(step, word);
 	value_print(step, &step->from, from, sizeof(from));
 	value_print(step, &step->to, to, sizeof(to));
-	snprintf(ret, STEP_TEXT, "%s %s %s -> %s", dev, step_word(step), from, to);
+	snprintf(ret, STEP_TEXT, "%s %s %s -> %s", dev, word, from, to);
 }
 
 int plan_print(const struct plan *plan, FILE *out)
@@ -203,15 +238,28 @@ int plan_print(const struct plan *plan, FILE *out)
 	return 0;
 }
 
+/* What stands behind the colon of a word that needs more than itself. */
+static bool read_which(const char *text, struct step *step)
+{
+	if (step->kind == STEP_VLAN)
+		return vlan_range_read(text, &step->vlan_first, &step->vlan_last) == 0;
+	return false;
+}
+
 static int read_word(const char *word, struct step *step, struct error *err)
 {
+	const char *colon = strchr(word, ':');
+	size_t length = strcspn(word, ":");
+
 	step->option = option_find(&port_options, word);
 	step->kind = STEP_OPTION;
 	if (step->option)
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		step->kind = (enum step_kind)i;
-		if (!strcmp(kinds[i].word, word))
+		if (kinds[i].word && !strncmp(kinds[i].word, word, length) &&
+		    !kinds[i].word[length] &&
+		    (colon ? read_which(colon + 1, step) : step->kind != STEP_VLAN))
 			return 0;
 	}
 	return error_set(err, EINVAL, "'%s' is neither a kind of step nor a port option",
@@ -221,8 +269,9 @@ static int read_word(const char *word, struct step *step, struct error *err)
 static int read_value(const struct step *step, const char *text, struct value *ret,
 		      struct error *err)
 {
-	char expects[64];
+	char expects[64], word[STEP_WORD_TEXT];
 
+	step_word(step, word);
 	*ret = (struct value){};
 	if (!strcmp(text, "-"))
 		return 0;
@@ -230,14 +279,13 @@ static int read_value(const struct step *step, const char *text, struct value *r
 	if (!step->option) {
 		if (kinds[step->kind].read(text, ret))
 			return 0;
-		return error_set(err, EINVAL, "%s is '%s', not %s", step_word(step), text,
+		return error_set(err, EINVAL, "%s is '%s', not %s", word, text,
 				 kinds[step->kind].expects);
 	}
 	if (option_read(step->option, text, &ret->number) == 0)
 		return 0;
 	option_expects(step->option, expects, sizeof(expects));
-	return error_set(err, EINVAL, "%s is '%s', not %s", step_word(step), text,
-			 expects);
+	return error_set(err, EINVAL, "%s is '%s', not %s", word, text, expects);
 }
 
 int step_read(const char *line, struct step *ret, struct error *err)

@@ -2,19 +2,23 @@
  *
  *	DEVICE[/IFINDEX] WHAT FROM -> TO
  *
- * WHAT is a kind of step, or the iproute2 name of a port option. A value that is not set
+ * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), or the iproute2 name
+ * of a port option. A value that is not set
  * reads "-". What is printed reads back as the same plan.
  */
 #pragma once
 
 #include "netcore/plan.h"
 
-enum { STEP_TEXT = 256 }; /* bytes that any step's line fits in, with its NUL */
+enum {
+	STEP_TEXT = 256,     /* bytes that any step's line fits in, with its NUL */
+	STEP_WORD_TEXT = 48, /* … and its word */
+};
 
 void step_print(const struct step *step, char ret[STEP_TEXT]);
 
 /* The parts of that line: what the step is about, and one of its values. */
-const char *step_word(const struct step *step);
+void step_word(const struct step *step, char ret[STEP_WORD_TEXT]);
 void value_print(const struct step *step, const struct value *value, char *ret,
 		 size_t size);
 

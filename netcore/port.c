@@ -50,6 +50,55 @@ static void add_options(struct draft *draft, const struct option_values *have,
 	}
 }
 
+static struct value value_of_vlan(const struct vlan_set *set, unsigned vlan)
+{
+	int how = vlan_set_how(set, vlan);
+
+	return (struct value){.set = how >= 0, .number = how < 0 ? 0 : (uint64_t)how};
+}
+
+/* What becomes of a VLAN, in the order in which it is to be done: nothing new comes in
+ * before the old is out, and there is never a second PVID. */
+enum vlan_turn { VLAN_OUT, VLAN_CARRIED, VLAN_TO_PVID, VLAN_TURNS };
+
+static enum vlan_turn turn_of(const struct value *to)
+{
+	if (!to->set)
+		return VLAN_OUT;
+	return to->number & VLAN_PVID ? VLAN_TO_PVID : VLAN_CARRIED;
+}
+
+/* Adds one step for VLANs in a row that change alike. */
+static void add_vlan_run(struct draft *draft, const struct step *run)
+{
+	if (draft->result == 0 && run->vlan_first)
+		draft->result = plan_add(draft->plan, run, draft->err);
+}
+
+static void add_vlans(struct draft *draft, const struct vlan_set *have,
+		      const struct vlan_set *want, enum vlan_turn turn)
+{
+	struct step run = {.kind = STEP_VLAN, .dev = *draft->dev};
+
+	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++) {
+		struct value from = value_of_vlan(have, vlan);
+		struct value to = value_of_vlan(want, vlan);
+
+		if (value_equal(&run, &from, &to) || turn_of(&to) != turn)
+			continue;
+		if (run.vlan_last + 1U == vlan && value_equal(&run, &run.from, &from) &&
+		    value_equal(&run, &run.to, &to)) {
+			run.vlan_last = (uint16_t)vlan;
+			continue;
+		}
+		add_vlan_run(draft, &run);
+		run.from = from;
+		run.to = to;
+		run.vlan_first = run.vlan_last = (uint16_t)vlan;
+	}
+	add_vlan_run(draft, &run);
+}
+
 int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char *alias,
 		  struct plan *plan, struct error *err)
 {
@@ -127,21 +176,45 @@ static int refuse_other_bridge(const struct link *have, const struct port_want *
 			 have->ref.name, other, want->bridge.name, have->ref.name);
 }
 
+/* What the port is in its bridge; of one that has yet to join, what it will be. */
+static void as_port(const struct link *have, const struct port_want *want,
+		    struct option_values *ret, struct vlan_set *ret_vlans)
+{
+	bool joined = have->master.ifindex == want->bridge.ifindex;
+
+	*ret = joined ? have->port : option_values_standard(&port_options);
+	*ret_vlans = joined ? have->vlans : (struct vlan_set){};
+	if (!joined && want->default_pvid)
+		vlan_set_put(ret_vlans, want->default_pvid, want->default_pvid,
+			     VLAN_PVID | VLAN_UNTAGGED);
+}
+
+/* What is told to the bridge about its port. */
+static void add_port(struct draft *draft, const struct port_want *want,
+		     const struct option_values *have, const struct vlan_set *have_vlans,
+		     const struct option_values *port)
+{
+	add_options(draft, have, port);
+	for (int turn = VLAN_OUT; want->vlans && turn < VLAN_TURNS; turn++)
+		add_vlans(draft, have_vlans, want->vlans, (enum vlan_turn)turn);
+}
+
 int port_plan(const struct link *have, const struct port_want *want, bool running,
 	      struct plan *plan, struct error *err)
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
-	bool joined = have->master.ifindex == want->bridge.ifindex;
-	struct option_values port = want->port;
-	struct option_values now =
-		joined ? have->port : option_values_standard(&port_options);
-	int r = joined ? check_known(&now, want, &port, err) : 0;
-	bool pause = !joined || (!running && gates_change(&now, &port));
+	bool joined = have->master.ifindex == want->bridge.ifindex, pause;
+	struct option_values port = want->port, now;
+	struct vlan_set vlans;
 
-	if (r < 0)
-		return r;
+	as_port(have, want, &now, &vlans);
+	if (joined && check_known(&now, want, &port, err) < 0)
+		return -err->number;
 	if (!joined && have->master.ifindex != 0)
 		return refuse_other_bridge(have, want, err);
+	pause = !joined ||
+		(!running && (gates_change(&now, &port) ||
+			      (want->vlans && !vlan_set_equal(&vlans, want->vlans))));
 
 	if (want->ipv6_off && have->has_ipv6)
 		add_number(&draft, STEP_IPV6, have->ipv6, false);
@@ -154,7 +227,7 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 	if (!joined)
 		add(&draft, STEP_MASTER, (struct value){},
 		    (struct value){.set = true, .link = want->bridge});
-	add_options(&draft, &now, &port);
+	add_port(&draft, want, &now, &vlans, &port);
 	if (pause && have->up)
 		add_emptying(&draft, have);
 	add_number(&draft, STEP_LINK, have->up && !pause, true);

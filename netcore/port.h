@@ -7,11 +7,13 @@ struct port_want {
 	struct link_ref bridge;
 	bool has_mac; /* the TAP is ours to give an address */
 	uint8_t mac[MAC_BYTES];
-	uint32_t mtu;              /* bytes; 0: as it is */
-	bool ipv6_off;             /* the TAP is ours to silence */
-	struct option_values port; /* only the options that the policy names */
-	bool port_optional;        /* of these, what the kernel lacks is done without */
-	const char *kernel;        /* its name and release, for messages */
+	uint32_t mtu;                 /* bytes; 0: as it is */
+	bool ipv6_off;                /* the TAP is ours to silence */
+	struct option_values port;    /* only the options that the policy names */
+	const struct vlan_set *vlans; /* NULL: as they are */
+	uint16_t default_pvid; /* what the bridge gives a port that joins; 0: none */
+	bool port_optional;    /* of these, what the kernel lacks is done without */
+	const char *kernel;    /* its name and release, for messages */
 };
 
 /* Adds what it takes to make the TAP, and mark it. */

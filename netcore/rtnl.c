@@ -84,10 +84,10 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 	return 0;
 }
 
-struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
-			    size_t header_size)
+struct nl_msg *rtnl_message_sized(int type, int flags, const void *family_header,
+				  size_t header_size, size_t room)
 {
-	struct nl_msg *message = nlmsg_alloc_size(MESSAGE_BYTES);
+	struct nl_msg *message = nlmsg_alloc_size(MESSAGE_BYTES + room);
 
 	if (!message)
 		return NULL;
@@ -99,6 +99,12 @@ struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
 		return NULL;
 	}
 	return message;
+}
+
+struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
+			    size_t header_size)
+{
+	return rtnl_message_sized(type, flags, family_header, header_size, 0);
 }
 
 void rtnl_message_free(struct nl_msg **message)

@@ -15,10 +15,12 @@ int rtnl_errno(int nl_error);
 int rtnl_open(struct nl_sock **ret, struct error *err);
 void rtnl_close(struct nl_sock **socket);
 
-/* A message that begins with its family's header, and has room for a few attributes;
- * NULL: no memory. */
+/* A message that begins with its family's header, and has room for a few attributes, or
+ * for so many bytes; NULL: no memory. */
 struct nl_msg *rtnl_message(int type, int flags, const void *family_header,
 			    size_t header_size);
+struct nl_msg *rtnl_message_sized(int type, int flags, const void *family_header,
+				  size_t header_size, size_t room);
 void rtnl_message_free(struct nl_msg **message);
 
 /* Sends all messages in one system call, and hands each one's answer, by its place among

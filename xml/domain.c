@@ -13,6 +13,7 @@
 #include "netcore/array.h"
 #include "xml/quote.h"
 #include "xml/uuid.h"
+#include "xml/vlan_tags.h"
 #include "xml/vocabulary.h"
 
 enum { NICS_MAX = 4096 }; /* far more than QEMU has slots for */
@@ -23,6 +24,7 @@ struct reading {
 	struct guest guest;
 	char fault[512]; /* the first of the interface at hand; empty: none */
 	unsigned fault_line;
+	struct vlan_tags tags; /* of the <vlan> at hand */
 };
 
 static struct nic *reading_nic(struct walk *walk)
@@ -121,6 +123,65 @@ static void read_id(struct walk *walk, const struct attribute *attribute,
 	reading->guest.stage = GUEST_SETTLED;
 }
 
+/* --- <vlan>: what libvirt has let pass is not for us to refuse */
+
+static void read_tag_id(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	struct reading *reading = walk->data;
+
+	(void)attribute;
+	vlan_tags_read_id(&reading->tags, value);
+}
+
+static void read_native(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	struct reading *reading = walk->data;
+
+	(void)attribute;
+	vlan_tags_read_native(&reading->tags, value);
+}
+
+static void read_trunk(struct walk *walk, const struct attribute *attribute,
+		       const char *value)
+{
+	struct reading *reading = walk->data;
+
+	(void)attribute;
+	vlan_tags_read_trunk(&reading->tags, value);
+}
+
+static void vlan_start(struct walk *walk)
+{
+	struct reading *reading = walk->data;
+
+	reading->tags = (struct vlan_tags){};
+}
+
+static void tag_end(struct walk *walk, const char *text)
+{
+	struct reading *reading = walk->data;
+
+	(void)text;
+	vlan_tags_end_tag(&reading->tags);
+}
+
+static void vlan_end(struct walk *walk, const char *text)
+{
+	struct reading *reading = walk->data;
+	struct nic *nic = reading_nic(walk);
+
+	(void)text;
+	if (vlan_tags_end(&reading->tags) || reading->tags.count == 0)
+		return;
+	free(nic->vlans);
+	nic->vlans = malloc(sizeof(*nic->vlans));
+	if (!nic->vlans)
+		return reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
+	*nic->vlans = reading->tags.set;
+}
+
 static void name_end(struct walk *walk, const char *text)
 {
 	struct reading *reading = walk->data;
@@ -215,6 +276,8 @@ enum {
 	MTU,
 	PORT,
 	VIRTUALPORT,
+	VLAN,
+	TAG,
 };
 
 static const struct element elements[] = {
@@ -234,6 +297,8 @@ static const struct element elements[] = {
 	[MTU] = {"mtu", INTERFACE, .once = true},
 	[PORT] = {"port", INTERFACE, .once = true},
 	[VIRTUALPORT] = {"virtualport", INTERFACE, .once = true},
+	[VLAN] = {"vlan", INTERFACE, .once = true, .start = vlan_start, .end = vlan_end},
+	[TAG] = {"tag", VLAN, .end = tag_end},
 };
 _Static_assert(ARRAY_SIZE(elements) <= VOCABULARY_ELEMENTS, "a bit each");
 
@@ -252,6 +317,9 @@ static const struct attribute attributes[] = {
 	{DRIVER, "queues", read_number, offsetof(struct nic, queues)},
 	{MTU, "size", read_number, offsetof(struct nic, mtu)},
 	{PORT, "isolated", read_flag, offsetof(struct nic, isolated)},
+	{VLAN, "trunk", read_trunk},
+	{TAG, "id", read_tag_id},
+	{TAG, "nativeMode", read_native},
 	{VIRTUALPORT, "type", read_text, offsetof(struct nic, virtualport)},
 };
 

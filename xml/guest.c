@@ -15,6 +15,7 @@ static void nic_clear(struct nic *nic)
 	free(nic->target);
 	free(nic->script);
 	free(nic->virtualport);
+	free(nic->vlans);
 }
 
 void guest_keep_nic(struct guest *guest, size_t index)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "netcore/text.h"
+#include "netcore/vlan.h"
 
 /* Who started it, and by which of our programs it comes. */
 enum guest_origin { ORIGIN_LIBVIRT, ORIGIN_QEMU_IFUP, ORIGIN_BRIDGE_HELPER };
@@ -45,6 +46,8 @@ struct nic {
 	uint32_t queues; /* <driver queues=>; 1 where it does not say */
 	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
 	bool isolated;   /* <port isolated='yes'/> */
+	struct vlan_set
+		*vlans; /* <vlan>, which libvirt sets from its 11 on; NULL: none */
 };
 
 struct guest {

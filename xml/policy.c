@@ -38,6 +38,7 @@ static void rule_clear(struct rule *rule)
 {
 	rule_clear_matches(rule);
 	free(rule->name);
+	free(rule->attach.vlans);
 	free(rule->attach.tap_owner);
 	free(rule->attach.tap_group);
 	free(rule->reason);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "netcore/option.h"
+#include "netcore/vlan.h"
 
 /* What a <match> can ask for, a row each in match_rows. */
 enum match_field {
@@ -42,7 +43,8 @@ struct attach {
 	struct option_values port; /* the options that the rule names */
 	bool port_optional; /* <port required='no'>: what the kernel lacks is done without
 			     */
-	uint32_t mtu;       /* bytes; 0: the bridge's */
+	struct vlan_set *vlans;      /* NULL: as the bridge gives them to a new port */
+	uint32_t mtu;                /* bytes; 0: the bridge's */
 	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */
 };
 

@@ -13,6 +13,7 @@
 #include "netcore/array.h"
 #include "xml/pattern.h"
 #include "xml/quote.h"
+#include "xml/vlan_tags.h"
 #include "xml/vocabulary.h"
 
 /* The least that IPv4 asks for (RFC 791), and the most a bridge takes (br_device.c). */
@@ -24,6 +25,7 @@ struct reading {
 	struct problems *problems;
 	size_t problems_before; /* the rule at hand */
 	unsigned verdicts;      /* of the rule at hand */
+	struct vlan_tags tags;  /* of the <vlan> at hand */
 };
 
 static struct rule *reading_rule(struct walk *walk)
@@ -178,6 +180,71 @@ static void read_port_required(struct walk *walk, const struct attribute *attrib
 	reading_rule(walk)->attach.port_optional = !required;
 }
 
+static void vlan_start(struct walk *walk)
+{
+	struct reading *reading = walk->data;
+
+	reading->tags = (struct vlan_tags){};
+}
+
+static void tell_at_end(struct walk *walk, const char *problem)
+{
+	if (problem)
+		reading_problem(walk, walk->line, problem);
+}
+
+static void tag_end(struct walk *walk, const char *text)
+{
+	struct reading *reading = walk->data;
+
+	(void)text;
+	tell_at_end(walk, vlan_tags_end_tag(&reading->tags));
+}
+
+static void vlan_end(struct walk *walk, const char *text)
+{
+	struct reading *reading = walk->data;
+	struct attach *attach = &reading_rule(walk)->attach;
+
+	(void)text;
+	tell_at_end(walk, vlan_tags_end(&reading->tags));
+	free(attach->vlans);
+	attach->vlans = malloc(sizeof(*attach->vlans));
+	if (!attach->vlans)
+		return out_of_memory(walk);
+	*attach->vlans = reading->tags.set;
+}
+
+/* Reads by whichever of vlan_tags.h is asked for. */
+static void read_tag_by(const char *(*read)(struct vlan_tags *tags, const char *text),
+			struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	struct reading *reading = walk->data;
+	const char *wanted = read(&reading->tags, value);
+
+	if (wanted)
+		bad_value(walk, attribute, value, wanted);
+}
+
+static void read_tag_id(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	read_tag_by(vlan_tags_read_id, walk, attribute, value);
+}
+
+static void read_native(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	read_tag_by(vlan_tags_read_native, walk, attribute, value);
+}
+
+static void read_trunk(struct walk *walk, const struct attribute *attribute,
+		       const char *value)
+{
+	read_tag_by(vlan_tags_read_trunk, walk, attribute, value);
+}
+
 /* The guest's UUID is in lower case. */
 static void lower_case(char *text)
 {
@@ -210,6 +277,8 @@ enum {
 	SOURCE,
 	ORIGIN,
 	ATTACH,
+	VLAN,
+	TAG,
 	PORT,
 	MTU,
 	TAP,
@@ -228,6 +297,8 @@ static const struct element elements[] = {
 	[SOURCE] = {"source", MATCH, .once = true, .some = true},
 	[ORIGIN] = {"origin", MATCH, .once = true, .some = true},
 	[ATTACH] = {"attach", RULE, .start = attach_start},
+	[VLAN] = {"vlan", ATTACH, .once = true, .start = vlan_start, .end = vlan_end},
+	[TAG] = {"tag", VLAN, .end = tag_end},
 	[PORT] = {"port", ATTACH, .once = true},
 	[MTU] = {"mtu", ATTACH, .once = true},
 	[TAP] = {"tap", ATTACH, .once = true, .some = true},
@@ -239,6 +310,9 @@ _Static_assert(ARRAY_SIZE(elements) <= VOCABULARY_ELEMENTS, "a bit each");
 static const struct attribute attributes[] = {
 	{RULE, "name", read_text, offsetof(struct rule, name), .required = true},
 	{ATTACH, "bridge", read_bridge},
+	{VLAN, "trunk", read_trunk},
+	{TAG, "id", read_tag_id, .required = true},
+	{TAG, "nativeMode", read_native},
 	{PORT, "required", read_port_required},
 	{MTU, "size", read_mtu, .required = true},
 	{TAP, "owner", read_text, offsetof(struct rule, attach.tap_owner)},

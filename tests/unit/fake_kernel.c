@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "netcore/plan_text.h"
+
 static struct link *find(struct fake_kernel *fake, const char *name)
 {
 	for (size_t i = 0; i < fake->count; i++)
@@ -52,6 +54,34 @@ static int fake_look_at(void *self, uint32_t ifindex, struct link *ret, struct e
 	return link ? fake_look(self, link->ref.name, ret, err) : 1;
 }
 
+static int fake_look_vlans(void *self, uint32_t ifindex, struct vlan_set *ret,
+			   struct error *err)
+{
+	struct link *link = find_at(self, ifindex);
+
+	if (call_fails(self))
+		return told_to_fail(err);
+	*ret = link ? link->vlans : (struct vlan_set){};
+	return 0;
+}
+
+static int fake_find_vlan_device(void *self, uint32_t bridge,
+				 const struct vlan_set *vlans, struct link_ref *ret,
+				 uint16_t *ret_vlan, struct error *err)
+{
+	struct fake_kernel *fake = self;
+	struct link *below = find_at(fake, fake->vlan_device_below);
+
+	if (call_fails(fake))
+		return told_to_fail(err);
+	if (!below || below->master.ifindex != bridge ||
+	    !vlan_set_has(vlans, fake->vlan_device_vlan))
+		return 1;
+	*ret = fake->vlan_device;
+	*ret_vlan = fake->vlan_device_vlan;
+	return 0;
+}
+
 static int fake_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
 			 uint32_t *ret_ifindex, struct error *err)
 {
@@ -86,6 +116,7 @@ static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
 	added->link.ref.ifindex = ifindex;
 	added->link.mtu = 1500;
 	added->link.txqlen = 1000;
+	added->link.can_filter_vlans = true;
 	added->link.has_ipv6 = added->link.ipv6 = true;
 	added->link.mac[0] = 2;
 	added->link.mac[5] = (uint8_t)ifindex;
@@ -129,7 +160,8 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 {
 	if (!link)
 		return ENODEV;
-	if (step->kind == STEP_OPTION && !link->master.ifindex)
+	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN) &&
+	    !link->master.ifindex)
 		return EINVAL; /* br_setlink(): it is no port */
 	if (step->kind == STEP_MASTER && step->to.set && link->master.ifindex)
 		return EBUSY;
@@ -139,12 +171,18 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 	return 0;
 }
 
-/* A new port has every option; what the table leaves to the kernel is 100 here. */
-static void choose_by_kernel(struct option_values *port)
+/* A new port has every option, what the table leaves to the kernel is 100 here, and the
+ * bridge's VLAN. */
+static void choose_by_kernel(struct fake_kernel *fake, struct link *port)
 {
+	const struct link *bridge = find_at(fake, port->master.ifindex);
+
 	for (size_t i = 0; i < port_options.count; i++)
-		if (port->value[i] == OPTION_BY_KERNEL)
-			option_values_set(port, i, 100);
+		if (port->port.value[i] == OPTION_BY_KERNEL)
+			option_values_set(&port->port, i, 100);
+	if (bridge->default_pvid)
+		vlan_set_put(&port->vlans, bridge->default_pvid, bridge->default_pvid,
+			     VLAN_PVID | VLAN_UNTAGGED);
 }
 
 static int take(struct fake_kernel *fake, const struct step *step, struct error *err)
@@ -168,7 +206,7 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 	else
 		step_take_on_paper(step, link);
 	if (step->kind == STEP_MASTER && step->to.set)
-		choose_by_kernel(&link->port);
+		choose_by_kernel(fake, link);
 	if (fake->watch)
 		fake->watch(link, fake->watch_data);
 	return 0;
@@ -193,6 +231,8 @@ static int fake_change(void *self, const struct step *steps, size_t count,
 static const struct net_ops fake_ops = {
 	.look = fake_look,
 	.look_at = fake_look_at,
+	.look_vlans = fake_look_vlans,
+	.find_vlan_device = fake_find_vlan_device,
 	.find_mac = fake_find_mac,
 	.find_default_bridge = fake_find_default_bridge,
 	.make_tap = fake_make_tap,
@@ -234,7 +274,7 @@ static void join(struct fake_kernel *fake, struct link *link, const char *bridge
 		unknown_word(bridge);
 	link->master = master->ref;
 	link->port = option_values_standard(&port_options);
-	choose_by_kernel(&link->port);
+	choose_by_kernel(fake, link);
 }
 
 static void read_option(struct link *link, const char *word, const char *text)
@@ -250,6 +290,19 @@ static void read_option(struct link *link, const char *word, const char *text)
 		unknown_word(word);
 }
 
+/* "vlan 10-20 tagged": as a step has it; "-" takes it out. */
+static void read_vlan(struct link *link, const char *range, const char *how)
+{
+	char line[80];
+	struct step step;
+	struct error err;
+
+	snprintf(line, sizeof(line), "port vlan:%s - -> %s", range, how);
+	if (step_read(line, &step, &err) < 0)
+		unknown_word(line);
+	step_take_on_paper(&step, link);
+}
+
 static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
 {
 	static const char *const kinds[] = {"other", "tap", "bridge"};
@@ -261,6 +314,12 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		}
 	if (!strcmp(word, "up"))
 		link->up = true;
+	else if (!strcmp(word, "no-vlans"))
+		link->can_filter_vlans = false;
+	else if (!strcmp(word, "vlan_filtering"))
+		link->vlan_filtering = true;
+	else if (!strcmp(word, "default_pvid"))
+		link->default_pvid = (uint16_t)number(strtok(NULL, " "));
 	else if (!strcmp(word, "multi_queue"))
 		link->tap.multi_queue = true;
 	else if (!strcmp(word, "mac"))
@@ -273,7 +332,11 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->ipv6 = !strcmp(strtok(NULL, " "), "on");
 	else if (!strcmp(word, "alias"))
 		snprintf(link->alias, sizeof(link->alias), "%s", strtok(NULL, " "));
-	else if (!strcmp(word, "master"))
+	else if (!strcmp(word, "vlan")) {
+		const char *range = strtok(NULL, " ");
+
+		read_vlan(link, range, strtok(NULL, " "));
+	} else if (!strcmp(word, "master"))
 		join(fake, link, strtok(NULL, " "));
 	else
 		read_option(link, word, strtok(NULL, " "));
@@ -295,6 +358,12 @@ static void read_line(struct fake_kernel *fake, char *line)
 		fake->fixed_on = find(fake, strtok(NULL, " "))->ref.ifindex;
 		return;
 	}
+	if (!strcmp(word, "vlan-device")) {
+		snprintf(fake->vlan_device.name, IFNAMSIZ, "%s", strtok(NULL, " "));
+		fake->vlan_device_vlan = (uint16_t)number(strtok(NULL, " "));
+		fake->vlan_device_below = find(fake, strtok(NULL, " "))->ref.ifindex;
+		return;
+	}
 	added = add_link(fake, strtok(NULL, " "), number(word));
 	while ((word = strtok(NULL, " ")))
 		read_word(fake, &added->link, word);
@@ -313,15 +382,16 @@ void fake_kernel_read(struct fake_kernel *fake, const char *text)
 
 static void print_link(FILE *out, const struct link *link)
 {
-	char mac[MAC_TEXT];
+	char mac[MAC_TEXT], vlans[200];
 
 	text_print_mac(link->mac, mac);
+	vlan_set_print(&link->vlans, vlans, sizeof(vlans));
 	fprintf(out,
 		"%u %s %d up=%d mac=%s mtu=%u txqlen=%u ipv6=%d master=%u alias=%s "
-		"tap=%d,%u,%u\n",
+		"tap=%d,%u,%u vlans=%s\n",
 		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
 		link->mtu, link->txqlen, link->ipv6, link->master.ifindex, link->alias,
-		link->tap.multi_queue, link->tap.owner, link->tap.group);
+		link->tap.multi_queue, link->tap.owner, link->tap.group, vlans);
 	for (size_t i = 0; i < port_options.count; i++)
 		if (option_values_have(&link->port, i))
 			fprintf(out, "\t%s=%" PRIu64 "\n", port_options.rows[i].name,

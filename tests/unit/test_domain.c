@@ -16,7 +16,7 @@ static void print_text(FILE *out, const char *name, const char *text)
 
 static void print_nic(FILE *out, const struct nic *nic)
 {
-	char mac[MAC_TEXT];
+	char mac[MAC_TEXT], vlans[200];
 
 	fprintf(out, "nic %u\n", nic->number);
 	print_text(out, "type", nic->type);
@@ -35,6 +35,10 @@ static void print_nic(FILE *out, const struct nic *nic)
 	print_text(out, "isolated", nic->isolated ? "yes" : NULL);
 	if (nic->queues != 1)
 		fprintf(out, "  queues: %u\n", nic->queues);
+	if (nic->vlans) {
+		vlan_set_print(nic->vlans, vlans, sizeof(vlans));
+		print_text(out, "vlans", vlans);
+	}
 	if (nic->mtu)
 		fprintf(out, "  mtu: %u\n", nic->mtu);
 }

@@ -60,7 +60,7 @@ static void print_match(FILE *out, const struct match *match)
 
 static void print_attach(FILE *out, const struct attach *attach)
 {
-	char value[12];
+	char value[12], vlans[200];
 
 	fprintf(out, "  attach %s\n", attach->bridge);
 	for (size_t i = 0; i < port_options.count; i++) {
@@ -69,6 +69,10 @@ static void print_attach(FILE *out, const struct attach *attach)
 		option_print(&port_options.rows[i], attach->port.value[i], value,
 			     sizeof(value));
 		fprintf(out, "    %s: %s\n", port_options.rows[i].name, value);
+	}
+	if (attach->vlans) {
+		vlan_set_print(attach->vlans, vlans, sizeof(vlans));
+		fprintf(out, "    vlans: %s\n", vlans);
 	}
 	if (attach->mtu)
 		fprintf(out, "    mtu: %u\n", attach->mtu);

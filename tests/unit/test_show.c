@@ -66,7 +66,7 @@ static void make_links(void)
 	list = (struct link_list){};
 	add_link("br0", LINK_BRIDGE, "bridge");
 	link = add_link("a<b>\"|{&}\\N", LINK_BRIDGE, "bridge");
-	link->stp = link->vlan_filtering = true;
+	link->stp = link->link.vlan_filtering = true;
 	link->link.mtu = 1400;
 	add_link("lo", LINK_OTHER, "");
 	add_port("vnet10", 1, LINK_TAP, "tun")->state = PORT_LEARNING;
@@ -82,6 +82,12 @@ static void make_links(void)
 	add_port("tap1", 2, LINK_TAP, "tun")->link.up = false;
 	add_port("tap2", 2, LINK_TAP, "tun")->state = PORT_DISABLED;
 	add_port("tap3", 2, LINK_TAP, "tun")->link.mtu = 9000;
+	vlan_set_put(&list.links[list.count - 1].link.vlans, 42, 42,
+		     VLAN_PVID | VLAN_UNTAGGED);
+	link = add_port("trunk0", 2, LINK_OTHER, "veth");
+	vlan_set_put(&link->link.vlans, 10, 20, 0);
+	vlan_set_put(&link->link.vlans, 1, 1, VLAN_PVID | VLAN_UNTAGGED);
+	vlan_set_put(&link->link.vlans, 100, 4000, 0);
 	set_option(add_port("tap4", 2, LINK_TAP, "tun"), "cost", 2);
 }
 

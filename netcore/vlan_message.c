@@ -1,0 +1,169 @@
+/* vlan_message.c - rtnetlink's words for the VLANs of a bridge's port
+ *
+ * They are set in IFLA_AF_SPEC of an AF_BRIDGE RTM_SETLINK, and taken out by one of
+ * RTM_DELLINK (br_afspec() in the kernel's net/bridge/br_netlink.c). A range is two
+ * entries, its begin and its end; one message holds as many as there are. They are asked
+ * for by RTM_GETVLAN (br_vlan_rtm_dump() in br_vlan.c, since 5.6), for one port alone.
+ */
+#include "netcore/vlan_message.h"
+
+#include <linux/if_bridge.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <netlink/attr.h>
+
+#include "netcore/rtnl.h"
+
+static int put_entry(struct nl_msg *message, unsigned vlan, unsigned flags)
+{
+	struct bridge_vlan_info info = {.flags = (uint16_t)flags, .vid = (uint16_t)vlan};
+
+	return nla_put(message, IFLA_BRIDGE_VLAN_INFO, sizeof(info), &info);
+}
+
+static int put_range(struct nl_msg *message, const struct step *step)
+{
+	unsigned flags = 0;
+	int r;
+
+	if (step->to.set && step->to.number & VLAN_UNTAGGED)
+		flags |= BRIDGE_VLAN_INFO_UNTAGGED;
+	if (step->to.set && step->to.number & VLAN_PVID)
+		flags |= BRIDGE_VLAN_INFO_PVID;
+	if (step->vlan_first == step->vlan_last)
+		return put_entry(message, step->vlan_first, flags);
+	r = put_entry(message, step->vlan_first, flags | BRIDGE_VLAN_INFO_RANGE_BEGIN);
+	return r < 0 ? r
+		     : put_entry(message, step->vlan_last,
+				 flags | BRIDGE_VLAN_INFO_RANGE_END);
+}
+
+static int put_steps(struct nl_msg *message, const struct step *steps, size_t count)
+{
+	struct nlattr *spec = nla_nest_start(message, IFLA_AF_SPEC | NLA_F_NESTED);
+	int r = spec ? 0 : -1;
+
+	for (size_t i = 0; r >= 0 && i < count; i++)
+		r = put_range(message, &steps[i]);
+	return r < 0 ? r : nla_nest_end(message, spec);
+}
+
+struct nl_msg *vlan_message_steps(const struct step *steps, size_t count)
+{
+	size_t entry = (size_t)nla_total_size(sizeof(struct bridge_vlan_info));
+	struct ifinfomsg header = {.ifi_family = AF_BRIDGE,
+				   .ifi_index = (int)steps->dev.ifindex};
+	struct nl_msg *message =
+		rtnl_message_sized(steps->to.set ? RTM_SETLINK : RTM_DELLINK, NLM_F_ACK,
+				   &header, sizeof(header), 2 * entry * count);
+
+	if (message && put_steps(message, steps, count) < 0) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+struct nl_msg *vlan_message_ask(uint32_t ifindex)
+{
+	struct br_vlan_msg header = {.family = AF_BRIDGE, .ifindex = ifindex};
+
+	return rtnl_message(RTM_GETVLAN, NLM_F_DUMP, &header, sizeof(header));
+}
+
+uint32_t vlan_message_port(struct nlmsghdr *part)
+{
+	struct br_vlan_msg *header = nlmsg_data(part);
+
+	if (part->nlmsg_type != RTM_NEWVLAN || nlmsg_datalen(part) < (int)sizeof(*header))
+		return 0;
+	return header->ifindex;
+}
+
+static void read_entry(struct nlattr *entry, struct vlan_set *ret)
+{
+	struct nlattr *parts[BRIDGE_VLANDB_ENTRY_MAX + 1];
+	struct bridge_vlan_info info;
+	unsigned last, how = 0;
+
+	if (nla_parse_nested(parts, BRIDGE_VLANDB_ENTRY_MAX, entry, NULL) < 0 ||
+	    !parts[BRIDGE_VLANDB_ENTRY_INFO] ||
+	    nla_memcpy(&info, parts[BRIDGE_VLANDB_ENTRY_INFO], sizeof(info)) !=
+		    sizeof(info))
+		return;
+	last = parts[BRIDGE_VLANDB_ENTRY_RANGE]
+		       ? nla_get_u16(parts[BRIDGE_VLANDB_ENTRY_RANGE])
+		       : info.vid;
+	if (info.vid < VLAN_MIN || last > VLAN_MAX)
+		return;
+	if (info.flags & BRIDGE_VLAN_INFO_UNTAGGED)
+		how |= VLAN_UNTAGGED;
+	if (info.flags & BRIDGE_VLAN_INFO_PVID)
+		how |= VLAN_PVID;
+	vlan_set_put(ret, info.vid, last, how);
+}
+
+void vlan_message_read(struct nlmsghdr *part, struct vlan_set *ret)
+{
+	struct nlattr *attribute;
+	int left;
+
+	nlmsg_for_each_attr(attribute, part, sizeof(struct br_vlan_msg),
+			    left) if (nla_type(attribute) == BRIDGE_VLANDB_ENTRY)
+		read_entry(attribute, ret);
+}
+
+/* The kernel passes over all devices but those of that kind. */
+static int put_kind(struct nl_msg *message)
+{
+	struct nlattr *info = nla_nest_start(message, IFLA_LINKINFO);
+
+	if (!info || nla_put_string(message, IFLA_INFO_KIND, "vlan") < 0)
+		return -1;
+	return nla_nest_end(message, info);
+}
+
+struct nl_msg *vlan_message_ask_devices(void)
+{
+	struct ifinfomsg header = {.ifi_family = AF_UNSPEC};
+	struct nl_msg *message =
+		rtnl_message(RTM_GETLINK, NLM_F_DUMP, &header, sizeof(header));
+
+	if (message &&
+	    (nla_put_u32(message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS) < 0 ||
+	     put_kind(message) < 0)) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+static uint16_t read_id(struct nlattr *linkinfo)
+{
+	struct nlattr *info[IFLA_INFO_MAX + 1], *data[IFLA_VLAN_MAX + 1];
+
+	if (nla_parse_nested(info, IFLA_INFO_MAX, linkinfo, NULL) < 0 ||
+	    !info[IFLA_INFO_KIND] || nla_strcmp(info[IFLA_INFO_KIND], "vlan") != 0 ||
+	    !info[IFLA_INFO_DATA] ||
+	    nla_parse_nested(data, IFLA_VLAN_MAX, info[IFLA_INFO_DATA], NULL) < 0 ||
+	    !data[IFLA_VLAN_ID])
+		return 0;
+	return nla_get_u16(data[IFLA_VLAN_ID]);
+}
+
+bool vlan_message_read_device(struct nlmsghdr *part, struct vlan_device *ret)
+{
+	struct ifinfomsg *header = nlmsg_data(part);
+	struct nlattr *attributes[IFLA_MAX + 1];
+
+	if (part->nlmsg_type != RTM_NEWLINK ||
+	    nlmsg_parse(part, sizeof(*header), attributes, IFLA_MAX, NULL) < 0 ||
+	    !attributes[IFLA_LINKINFO] || !attributes[IFLA_LINK] ||
+	    !attributes[IFLA_IFNAME] || attributes[IFLA_LINK_NETNSID])
+		return false;
+	*ret = (struct vlan_device){.ref.ifindex = (uint32_t)header->ifi_index,
+				    .below = nla_get_u32(attributes[IFLA_LINK]),
+				    .vlan = read_id(attributes[IFLA_LINKINFO])};
+	nla_strlcpy(ret->ref.name, attributes[IFLA_IFNAME], sizeof(ret->ref.name));
+	return ret->vlan >= VLAN_MIN && ret->vlan <= VLAN_MAX;
+}

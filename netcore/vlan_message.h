@@ -1,0 +1,27 @@
+/* vlan_message.h - rtnetlink's words for the VLANs of a bridge's port */
+#pragma once
+
+#include <netlink/msg.h>
+
+#include "netcore/plan.h"
+
+/* One message that takes all these steps, which are of one port, and all in or all out.
+ * NULL: no memory. */
+struct nl_msg *vlan_message_steps(const struct step *steps, size_t count);
+
+/* The question for all VLANs of that port, or of every port and bridge where ifindex is
+ * 0, as a dump; and a part of its answer, which adds to ret. Returns the port's number,
+ * 0: it is none such. NULL: no memory. */
+struct nl_msg *vlan_message_ask(uint32_t ifindex);
+uint32_t vlan_message_port(struct nlmsghdr *part);
+void vlan_message_read(struct nlmsghdr *part, struct vlan_set *ret);
+
+/* The question for all VLAN devices (eth0.42), as a dump; and a part of its answer: the
+ * device, the one below it, and its VLAN. False: it is none. */
+struct vlan_device {
+	struct link_ref ref;
+	uint32_t below; /* ifindex */
+	uint16_t vlan;
+};
+struct nl_msg *vlan_message_ask_devices(void);
+bool vlan_message_read_device(struct nlmsghdr *part, struct vlan_device *ret);

@@ -33,6 +33,7 @@ struct operation {
 static const struct operation operations[] = {
 	{"prepare", "begin", setup_prepare, .policy = true, .failed = 1},
 	{"start", "begin", setup_start, .policy = true, .settled = true, .failed = 1},
+	{"migrate", "begin", setup_incoming, .policy = true},
 	{"started", "begin", setup_verify, .policy = true, .settled = true},
 	{"reconnect", "begin", setup_repair, .policy = true, .settled = true},
 	{"stopped", "end", teardown_ports, .teardown = true, .failed = 1},

@@ -117,7 +117,8 @@ int job_wire(struct job *job, const struct nic *nic, bool live, struct wire *ret
 			     .guest = &job->guest,
 			     .nic = nic,
 			     .rule = decision.rule,
-			     .live = live};
+			     .live = live,
+			     .incoming = job->incoming};
 	return r;
 }
 

@@ -11,6 +11,7 @@
 struct job {
 	struct guest guest;
 	bool now;                 /* what is not known yet cannot wait: it fails */
+	bool incoming;            /* its CPUs are on the host that it comes from */
 	struct policy files;      /* the policy as read … */
 	struct problems problems; /* … what is wrong with it … */
 	const struct policy

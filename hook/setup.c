@@ -3,12 +3,67 @@
 
 #include <string.h>
 #include <syslog.h>
+#include <time.h>
 
 #include "hook/own_script.h"
 #include "hook/tap_state.h"
 #include "hook/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
+
+/* --- a guest that migrates here
+ *
+ * libvirt says so before it prepares it, and never when its CPUs start. Until the next
+ * event after that, its frames still come in by the uplink, and its MAC is not to be
+ * fixed on the port here.
+ */
+
+enum { INCOMING_SECONDS = 60 /* from the word to prepare: a hook script or two */ };
+
+static uint32_t seconds_since_boot(void)
+{
+	struct timespec now = {};
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (uint32_t)now.tv_sec + 1;
+}
+
+int setup_incoming(struct job *job, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	int r;
+
+	if (!policy_has_antispoof(job->policy))
+		return 0;
+	r = job_open_state(job->guest.uuid, &file, &state, err);
+	if (r == 0)
+		r = job_name_state(job, &state, err);
+	state.incoming = seconds_since_boot();
+	return r < 0 ? r : state_save(&file, &state, err);
+}
+
+/* A word that a migration which came to nothing has left does not count. */
+static void take_word(const struct state *left, struct job *job, struct state *state)
+{
+	if (!left->incoming || seconds_since_boot() - left->incoming > INCOMING_SECONDS)
+		return;
+	job->incoming = true;
+	state->incoming = left->incoming;
+}
+
+/* Without a look where no rule could make a difference. */
+static void recall_incoming(struct job *job)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	struct error ignored;
+
+	if (policy_has_antispoof(job->policy) &&
+	    state_open_unlocked(job->guest.uuid, &file, &ignored) == 0 &&
+	    state_load(&file, &state, &ignored) == 0)
+		job->incoming = state.incoming != 0;
+}
 
 static int prepare_nic(struct job *job, const struct nic *nic, struct plan *left,
 		       struct plan *plan, struct error *err)
@@ -57,9 +112,10 @@ int setup_prepare(struct job *job, struct error *err)
 	tap_state_clear_dead(&job->net);
 	if (state_exists(job->guest.uuid))
 		r = job_open_state(job->guest.uuid, &file, &left, err);
+	take_word(&left, job, &state);
 	if (r == 0)
 		r = prepare_all(job, &left.plan, &state, &plan, err);
-	if (r < 0 || (plan.count == 0 && state.nic_count == 0))
+	if (r < 0 || (plan.count == 0 && state.nic_count == 0 && !state.incoming))
 		return r < 0 || file.lock < 0 ? r : state_drop(&file, err);
 	if (file.lock < 0)
 		r = state_open(job->guest.uuid, &file, err);
@@ -104,6 +160,7 @@ int setup_start(struct job *job, struct error *err)
 	bool scripts = false;
 	int r = 0;
 
+	recall_incoming(job);
 	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++) {
 		const struct nic *nic = &job->guest.nics[i];
 
@@ -118,6 +175,7 @@ int setup_start(struct job *job, struct error *err)
 
 int setup_verify(struct job *job, struct error *err)
 {
+	recall_incoming(job);
 	return verify_all(job, err);
 }
 
@@ -131,6 +189,7 @@ static int repair_nic(struct job *job, const struct nic *nic, struct error *err)
 	if (r != 0 || plan.count == 0)
 		return r < 0 ? r : 0;
 	r = job_open_state(job->guest.uuid, &file, &state, err);
+	state.incoming = 0;
 	if (r == 0)
 		r = job_name_state(job, &state, err);
 	if (r == 0)

@@ -3,6 +3,11 @@
 
 #include "hook/job.h"
 
+/* It is about to migrate here: leaves word, so that nothing is locked before its CPUs
+ * run.
+ */
+int setup_incoming(struct job *job, struct error *err);
+
 /* Before the TAPs are there: everything that is wrong already, the TAPs that are ours to
  * make, and word of the guest for those NICs whose <script> is ours. */
 int setup_prepare(struct job *job, struct error *err);

@@ -106,6 +106,21 @@ static int refuse_vlans(const struct wire *wire, struct error *err)
 			 xml, rule);
 }
 
+/* Nobody can be held to a MAC that is not known. */
+static int refuse_antispoof(const struct wire *wire, struct error *err)
+{
+	static const char *const remedies[] = {
+		[ORIGIN_LIBVIRT] = "give it one in the guest's XML",
+		[ORIGIN_QEMU_IFUP] = "give it one (-device …,mac=)",
+		[ORIGIN_BRIDGE_HELPER] = "QEMU does not tell it to its helper",
+	};
+
+	return error_set(err, EINVAL,
+			 "<antispoof> needs the guest's MAC, which is not known; %s, or "
+			 "name it in the rule (<antispoof><mac address='…'/>)",
+			 remedies[wire->guest->origin]);
+}
+
 /* Contradictions that the XML alone shows. */
 static int check_nic(const struct wire *wire, struct error *err)
 {
@@ -122,32 +137,51 @@ static int check_nic(const struct wire *wire, struct error *err)
 		return error_set(err, EINVAL,
 				 "the guest's XML says <port isolated='yes'/>, the rule "
 				 "isolated='no'; change one of them");
+	if (wire->rule->attach.antispoof.on && !knows_mac(wire->nic) &&
+	    wire->rule->attach.antispoof.mac_count == 0)
+		return refuse_antispoof(wire, err);
 	if (wire->nic->vlans && wire->rule->attach.vlans &&
 	    !vlan_set_equal(wire->nic->vlans, wire->rule->attach.vlans))
 		return refuse_vlans(wire, err);
 	return 0;
 }
 
-/* The other port, if any, on which the guest's MAC is fixed. */
+/* The other port, if any, on which that MAC is fixed. */
 static int check_mac(const struct wire *wire, const struct link *bridge,
-		     const struct link *have, struct error *err)
+		     const struct link *have, const uint8_t mac[MAC_BYTES],
+		     struct error *err)
 {
 	struct net *net = wire->net;
-	char mac[MAC_TEXT];
+	char text[MAC_TEXT];
 	struct link other;
 	uint32_t ifindex;
-	int r = net->ops->find_mac(net->self, bridge->ref.ifindex, wire->nic->mac,
-				   &ifindex, err);
+	int r = net->ops->find_mac(net->self, bridge->ref.ifindex, mac, &ifindex, err);
 
 	if (r != 0 || ifindex == have->ref.ifindex)
 		return r < 0 ? r : 0;
 	r = net->ops->look_at(net->self, ifindex, &other, err);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	text_print_mac(wire->nic->mac, mac);
+	text_print_mac(mac, text);
 	return error_set(err, EADDRINUSE,
 			 "the MAC %s is %s's already, in %s; give the guest another one",
-			 mac, other.ref.name, bridge->ref.name);
+			 text, other.ref.name, bridge->ref.name);
+}
+
+/* The guest's MAC, and those that the rule lets it use besides. */
+static int check_macs(const struct wire *wire, const struct link *bridge,
+		      const struct link *have, struct error *err)
+{
+	const struct antispoof *antispoof = &wire->rule->attach.antispoof;
+	int r = 0;
+
+	if (wire->live)
+		return 0;
+	if (knows_mac(wire->nic))
+		r = check_mac(wire, bridge, have, wire->nic->mac, err);
+	for (size_t i = 0; r == 0 && i < antispoof->mac_count; i++)
+		r = check_mac(wire, bridge, have, antispoof->macs[i], err);
+	return r;
 }
 
 static int refuse_vlan_device(const struct link *bridge, const struct link_ref *taker,
@@ -233,6 +267,20 @@ static void want_mac(const struct wire *wire, const struct link *have,
 	want->mac[0] = 0xfe;
 }
 
+static void want_antispoof(const struct wire *wire, struct port_want *want)
+{
+	const struct antispoof *antispoof = &wire->rule->attach.antispoof;
+
+	if (!antispoof->on || wire->incoming)
+		return;
+	want->antispoof = true;
+	want->antispoof_optional = antispoof->optional;
+	if (knows_mac(wire->nic))
+		memcpy(want->macs[want->mac_count++], wire->nic->mac, MAC_BYTES);
+	for (size_t i = 0; i < antispoof->mac_count; i++)
+		memcpy(want->macs[want->mac_count++], antispoof->macs[i], MAC_BYTES);
+}
+
 /* On a type='bridge' or 'network' NIC libvirt has set what the rule does not name. */
 static struct port_want wanted_port(const struct wire *wire, const struct link *bridge,
 				    const struct link *have)
@@ -251,6 +299,7 @@ static struct port_want wanted_port(const struct wire *wire, const struct link *
 			want.mtu = bridge->mtu;
 	}
 	want_mac(wire, have, &want);
+	want_antispoof(wire, &want);
 	return want;
 }
 
@@ -275,6 +324,22 @@ static int find_tap(const struct wire *wire, const struct link *bridge, struct l
 	return r;
 }
 
+/* What only some rules ask for. */
+static int look_further(const struct wire *wire, struct link *port, struct error *err)
+{
+	const struct attach *attach = &wire->rule->attach;
+	struct net *net = wire->net;
+	int r = 0;
+
+	if (!port->master.ifindex)
+		return 0;
+	if (attach->vlans || attach->antispoof.on)
+		r = net->ops->look_vlans(net->self, port->ref.ifindex, &port->vlans, err);
+	if (r == 0 && attach->antispoof.on)
+		r = net->ops->look_fixed(net->self, port, err);
+	return r;
+}
+
 int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 {
 	struct link bridge, have;
@@ -285,11 +350,10 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 		r = error_set(err, ENODEV, "libvirt does not say which bridge it is in");
 	if (r == 0)
 		r = find_tap(wire, &bridge, &have, err);
-	if (r == 0 && knows_mac(wire->nic) && !wire->live)
-		r = check_mac(wire, &bridge, &have, err);
-	if (r == 0 && wire->rule->attach.vlans && have.master.ifindex)
-		r = wire->net->ops->look_vlans(wire->net->self, have.ref.ifindex,
-					       &have.vlans, err);
+	if (r == 0)
+		r = check_macs(wire, &bridge, &have, err);
+	if (r == 0)
+		r = look_further(wire, &have, err);
 	if (r < 0)
 		return r;
 	want = wanted_port(wire, &bridge, &have);

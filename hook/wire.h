@@ -13,6 +13,7 @@ struct wire {
 	const struct nic *nic;
 	const struct rule *rule; /* its verdict is to attach */
 	bool live;               /* the guest's CPUs may be running */
+	bool incoming;           /* … but still on the host that it comes from */
 };
 
 /* Before any TAP is there: that the bridge is, and that the guest's XML does not

@@ -104,11 +104,20 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 {
 	int r = net->ops->look(net->self, dev->name, ret, err);
 
-	for (size_t i = 0; r == 0 && i < plan->count; i++)
-		if (plan->steps[i].kind == STEP_VLAN && ret->master.ifindex &&
-		    link_ref_same(&plan->steps[i].dev, &ret->ref))
-			return net->ops->look_vlans(net->self, ret->ref.ifindex,
-						    &ret->vlans, err);
+	bool vlans = false, fixed = false;
+
+	for (size_t i = 0; r == 0 && ret->master.ifindex && i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (!link_ref_same(&step->dev, &ret->ref))
+			continue;
+		vlans = vlans || step->kind == STEP_VLAN || step->kind == STEP_FDB;
+		fixed = fixed || step->kind == STEP_FDB;
+	}
+	if (vlans)
+		r = net->ops->look_vlans(net->self, ret->ref.ifindex, &ret->vlans, err);
+	if (fixed && r == 0)
+		r = net->ops->look_fixed(net->self, ret, err);
 	return r;
 }
 
@@ -162,6 +171,7 @@ static bool step_to_undo(const struct step *step, const struct link *link, enum 
 			return false;
 		break;
 	case STEP_VLAN:
+	case STEP_FDB:
 		if (!link->master.ifindex)
 			return false;
 		break;

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 #include <netlink/socket.h>
@@ -12,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/utsname.h>
 
+#include "netcore/fdb_message.h"
 #include "netcore/link_message.h"
 #include "netcore/plan_text.h"
 #include "netcore/rtnl.h"
@@ -113,7 +113,7 @@ static int kernel_look_vlans(void *self, uint32_t ifindex, struct vlan_set *ret,
 	if (!question)
 		return no_memory(err);
 	r = rtnl_dump(kernel->socket, question, read_vlans, &vlans, err);
-	if (r == -ENODEV) /* it has left its bridge */
+	if (r == -ENODEV || r == -EOPNOTSUPP) /* it has left its bridge; there are none */
 		r = 0;
 	if (r < 0)
 		return error_within(err, "cannot look at a port's VLANs");
@@ -169,12 +169,11 @@ static int kernel_find_vlan_device(void *self, uint32_t bridge,
 static void read_neighbour(size_t index, struct nlmsghdr *message, void *data)
 {
 	struct answer *answer = data;
-	struct ndmsg *neighbour = nlmsg_data(message);
+	struct fdb_entry entry;
 
 	(void)index;
-	if (message->nlmsg_type == RTM_NEWNEIGH &&
-	    neighbour->ndm_state & (NUD_PERMANENT | NUD_NOARP))
-		answer->ifindex = (uint32_t)neighbour->ndm_ifindex;
+	if (fdb_message_read(message, &entry))
+		answer->ifindex = entry.port;
 }
 
 /* RTM_GETNEIGH of one FDB entry came with 5.0; an older kernel answers with an error, and
@@ -183,14 +182,12 @@ static int kernel_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BY
 			   uint32_t *ret_ifindex, struct error *err)
 {
 	struct kernel *kernel = self;
-	struct ndmsg header = {.ndm_family = AF_BRIDGE};
 	_cleanup_(rtnl_message_free) struct nl_msg *question =
-		rtnl_message(RTM_GETNEIGH, 0, &header, sizeof(header));
+		fdb_message_ask(bridge, mac);
 	struct answer answer = {};
 	int r;
 
-	if (!question || nla_put(question, NDA_LLADDR, MAC_BYTES, mac) < 0 ||
-	    nla_put_u32(question, NDA_MASTER, bridge) < 0)
+	if (!question)
 		return no_memory(err);
 	r = rtnl_talk(kernel->socket, &question, 1, read_neighbour, &answer, err);
 	if (r < 0)
@@ -198,6 +195,65 @@ static int kernel_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BY
 	if (!answer.ifindex)
 		return 1;
 	*ret_ifindex = answer.ifindex;
+	return 0;
+}
+
+/* On how many of its VLANs, and without one, each MAC of a port is fixed. */
+struct fixed_count {
+	const struct link *port;
+	struct {
+		uint8_t mac[MAC_BYTES];
+		unsigned entries;
+	} macs[FIXED_MACS_MAX];
+	size_t count;
+	bool too_many;
+};
+
+static bool count_fixed(struct nlmsghdr *part, void *data)
+{
+	struct fixed_count *fixed = data;
+	struct fdb_entry entry;
+	size_t i = 0;
+
+	if (!fdb_message_read(part, &entry) || entry.local ||
+	    entry.port != fixed->port->ref.ifindex ||
+	    (entry.vlan && !vlan_set_has(&fixed->port->vlans, entry.vlan)))
+		return true;
+	while (i < fixed->count && memcmp(fixed->macs[i].mac, entry.mac, MAC_BYTES) != 0)
+		i++;
+	fixed->too_many = i == FIXED_MACS_MAX;
+	if (fixed->too_many)
+		return false;
+	if (i == fixed->count)
+		memcpy(fixed->macs[fixed->count++].mac, entry.mac, MAC_BYTES);
+	fixed->macs[i].entries++;
+	return true;
+}
+
+static int kernel_look_fixed(void *self, struct link *port, struct error *err)
+{
+	struct kernel *kernel = self;
+	_cleanup_(rtnl_message_free) struct nl_msg *question =
+		fdb_message_ask_port(port->ref.ifindex);
+	struct fixed_count fixed = {.port = port};
+	unsigned everywhere = 1 + vlan_set_count(&port->vlans);
+	int r;
+
+	if (!question)
+		return no_memory(err);
+	r = rtnl_dump(kernel->socket, question, count_fixed, &fixed, err);
+	if (fixed.too_many)
+		r = error_set(err, E2BIG,
+			      "%s has more than %d static entries; take out those that "
+			      "nobody needs (bridge fdb show dev %s)",
+			      port->ref.name, FIXED_MACS_MAX, port->ref.name);
+	if (r < 0)
+		return r;
+	port->fixed = (struct fixed_macs){.count = fixed.count};
+	for (size_t i = 0; i < fixed.count; i++) {
+		memcpy(port->fixed.macs[i].mac, fixed.macs[i].mac, MAC_BYTES);
+		port->fixed.macs[i].everywhere = fixed.macs[i].entries == everywhere;
+	}
 	return 0;
 }
 
@@ -223,8 +279,7 @@ static bool read_route(struct nlmsghdr *message, void *data)
 }
 
 /* On a socket of its own, which is closed in the middle of the dump: a host may have a
- * million routes. NETLINK_GET_STRICT_CHK makes the kernel dump the one table that was
- * asked for. */
+ * million routes. */
 static int find_default_routes(int family, struct default_routes *ret, struct error *err)
 {
 	struct rtmsg header = {.rtm_family = (unsigned char)family,
@@ -232,16 +287,12 @@ static int find_default_routes(int family, struct default_routes *ret, struct er
 	_cleanup_(rtnl_message_free) struct nl_msg *question =
 		rtnl_message(RTM_GETROUTE, NLM_F_DUMP, &header, sizeof(header));
 	_cleanup_(rtnl_close) struct nl_sock *socket = NULL;
-	int on = 1, r;
+	int r;
 
 	if (!question)
 		return no_memory(err);
 	r = rtnl_open(&socket, err);
-	if (r < 0)
-		return r;
-	setsockopt(nl_socket_get_fd(socket), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
-		   sizeof(on));
-	return rtnl_dump(socket, question, read_route, ret, err);
+	return r < 0 ? r : rtnl_dump(socket, question, read_route, ret, err);
 }
 
 static int kernel_find_default_bridge(void *self, struct link *ret, struct error *err)
@@ -405,8 +456,10 @@ static struct nl_msg *next_message(const struct step *steps, size_t count,
 	while (taken < count && step_shares_message(&steps[taken - 1], &steps[taken]))
 		taken++;
 	*ret_taken = taken;
-	return steps->kind == STEP_VLAN ? vlan_message_steps(steps, taken)
-					: link_message_step(steps);
+	if (steps->kind == STEP_VLAN)
+		return vlan_message_steps(steps, taken);
+	return steps->kind == STEP_FDB ? fdb_message_step(steps)
+				       : link_message_step(steps);
 }
 
 static int take_by_message(struct kernel *kernel, const struct step *steps, size_t count,
@@ -461,6 +514,7 @@ static const struct net_ops kernel_ops = {
 	.look = kernel_look,
 	.look_at = kernel_look_at,
 	.look_vlans = kernel_look_vlans,
+	.look_fixed = kernel_look_fixed,
 	.find_vlan_device = kernel_find_vlan_device,
 	.find_mac = kernel_find_mac,
 	.find_default_bridge = kernel_find_default_bridge,

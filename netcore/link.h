@@ -27,6 +27,19 @@ struct link_ref {
 	uint32_t ifindex; /* 0: not there yet, or none */
 };
 
+/* A MAC that a static entry of the bridge's FDB fixes on a port. */
+struct fixed_mac {
+	uint8_t mac[MAC_BYTES];
+	bool everywhere; /* on each of the port's VLANs, and without one */
+};
+
+enum { FIXED_MACS_MAX = 64 };
+
+struct fixed_macs {
+	struct fixed_mac macs[FIXED_MACS_MAX];
+	size_t count;
+};
+
 struct link {
 	struct link_ref ref;
 	enum link_kind kind;
@@ -41,11 +54,12 @@ struct link {
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
 	struct option_values
-		port;          /* a bridge's port: every option that this kernel has */
-	struct vlan_set vlans; /* a bridge's port, where they were asked for */
-	bool can_filter_vlans; /* LINK_BRIDGE: this kernel can at all … */
-	bool vlan_filtering;   /* … and it is switched on */
-	uint16_t default_pvid; /* LINK_BRIDGE: what a new port gets; 0: none */
+		port;            /* a bridge's port: every option that this kernel has */
+	struct vlan_set vlans;   /* a bridge's port, where they were asked for … */
+	struct fixed_macs fixed; /* … and so here */
+	bool can_filter_vlans;   /* LINK_BRIDGE: this kernel can at all … */
+	bool vlan_filtering;     /* … and it is switched on */
+	uint16_t default_pvid;   /* LINK_BRIDGE: what a new port gets; 0: none */
 };
 
 static inline bool link_ref_same(const struct link_ref *a, const struct link_ref *b)

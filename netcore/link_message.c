@@ -204,8 +204,9 @@ static int put_step(struct nl_msg *message, const struct step *step)
 		return put_option(message, step);
 	case STEP_TAP:  /* RTM_DELLINK says it all */
 	case STEP_LINK: /* so do the header's flags */
-	case STEP_IPV6: /* these two never come here */
+	case STEP_IPV6: /* these never come here */
 	case STEP_VLAN:
+	case STEP_FDB:
 		return 0;
 	}
 	return -1;

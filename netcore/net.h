@@ -14,9 +14,12 @@ struct net_ops {
 	/* The device of that number. 1: there is none. */
 	int (*look_at)(void *self, uint32_t ifindex, struct link *ret, struct error *err);
 
-	/* The VLANs of the bridge port of that number. */
+	/* The VLANs of the bridge port of that number; none on a kernel that has none. */
 	int (*look_vlans)(void *self, uint32_t ifindex, struct vlan_set *ret,
 			  struct error *err);
+
+	/* Fills in the MACs that are fixed on a bridge port whose VLANs are known. */
+	int (*look_fixed)(void *self, struct link *port, struct error *err);
 
 	/* A VLAN device on one of the bridge's ports (eth0.42 on eth0) that takes one of
 	 * these VLANs away from the bridge, and which. 1: there is none. */

@@ -84,7 +84,7 @@ static const struct link_option port_rows[] = {
 	  .type = OPTION_U16, .min = 0, .max = 63, .standard = 32,
 	  .help = "STP port priority" },
 	{ .name = "locked", .attribute = IFLA_BRPORT_LOCKED,
-	  .type = OPTION_FLAG, .min = 0, .max = 1, .standard = 0,
+	  .type = OPTION_FLAG, .min = 0, .max = 1, .standard = 0, .last = true,
 	  .help = "drop what comes from a MAC that has no entry on this port" },
 };
 /* clang-format on */

@@ -19,6 +19,7 @@ struct link_option {
 	const char *help;      /* one line */
 	uint16_t beside;       /* told only where it is not 0: the kernel has it if it has
 				  this attribute; 0: always told */
+	bool last;             /* is set after VLANs and static entries */
 	bool gates;            /* decides which frames reach the guest */
 };
 

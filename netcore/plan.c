@@ -102,6 +102,7 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 	case STEP_TXQLEN:
 	case STEP_OPTION:
 	case STEP_VLAN:
+	case STEP_FDB:
 		return a->number == b->number;
 	}
 	return false;
@@ -111,8 +112,8 @@ bool step_equal(const struct step *a, const struct step *b)
 {
 	return a->kind == b->kind && a->option == b->option &&
 	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
-	       link_ref_same(&a->dev, &b->dev) && value_equal(a, &a->from, &b->from) &&
-	       value_equal(a, &a->to, &b->to);
+	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev) &&
+	       value_equal(a, &a->from, &b->from) && value_equal(a, &a->to, &b->to);
 }
 
 bool step_shares_message(const struct step *before, const struct step *step)
@@ -153,6 +154,26 @@ static struct value value_of_vlans(const struct vlan_set *set, unsigned first,
 	return (struct value){.set = true, .number = (uint64_t)how};
 }
 
+static struct fixed_mac *find_fixed(struct fixed_macs *fixed,
+				    const uint8_t mac[MAC_BYTES])
+{
+	for (size_t i = 0; i < fixed->count; i++)
+		if (!memcmp(fixed->macs[i].mac, mac, MAC_BYTES))
+			return &fixed->macs[i];
+	return NULL;
+}
+
+struct value value_of_fixed(const struct fixed_macs *fixed, const uint8_t mac[MAC_BYTES])
+{
+	const struct fixed_mac *found = find_fixed((struct fixed_macs *)fixed, mac);
+
+	if (!found)
+		return (struct value){};
+	return (struct value){.set = true,
+			      .number = found->everywhere ? FIXED_EVERYWHERE
+							  : FIXED_PARTLY};
+}
+
 struct value step_value_of(const struct step *step, const struct link *link)
 {
 	struct value value = {.set = true};
@@ -189,6 +210,8 @@ struct value step_value_of(const struct step *step, const struct link *link)
 		return value_of_option(&link->port, option_index(step->option));
 	case STEP_VLAN:
 		return value_of_vlans(&link->vlans, step->vlan_first, step->vlan_last);
+	case STEP_FDB:
+		return value_of_fixed(&link->fixed, step->mac);
 	}
 	return value;
 }
@@ -200,6 +223,25 @@ static void join_on_paper(const struct value *to, struct link *link)
 	link->port = to->set ? option_values_standard(&port_options)
 			     : (struct option_values){};
 	link->vlans = (struct vlan_set){};
+	link->fixed = (struct fixed_macs){};
+}
+
+static void fix_on_paper(const struct step *step, struct link *link)
+{
+	struct fixed_macs *fixed = &link->fixed;
+	struct fixed_mac *found = find_fixed(fixed, step->mac);
+
+	if (!step->to.set) {
+		if (found)
+			*found = fixed->macs[--fixed->count];
+		return;
+	}
+	if (!found && fixed->count < FIXED_MACS_MAX)
+		found = &fixed->macs[fixed->count++];
+	if (!found)
+		return;
+	memcpy(found->mac, step->mac, MAC_BYTES);
+	found->everywhere = true;
 }
 
 static void carry_on_paper(const struct step *step, struct link *link)
@@ -245,6 +287,9 @@ void step_take_on_paper(const struct step *step, struct link *link)
 		break;
 	case STEP_VLAN:
 		carry_on_paper(step, link);
+		break;
+	case STEP_FDB:
+		fix_on_paper(step, link);
 		break;
 	}
 }

@@ -19,6 +19,7 @@ enum step_kind {
 	STEP_MASTER, /* the bridge that it is a port of */
 	STEP_OPTION, /* a bridge-port option */
 	STEP_VLAN,   /* how it carries a VLAN, or some in a row */
+	STEP_FDB,    /* whether a MAC is fixed on it */
 };
 
 /* What the kind of a step, or its option, makes of a value. Not set: there is none (no
@@ -27,7 +28,8 @@ struct value {
 	bool set;
 	union {
 		uint64_t number; /* STEP_MTU, STEP_TXQLEN, STEP_OPTION; 0 or 1: _LINK,
-				    _IPV6; bits of enum vlan_how: _VLAN */
+				    _IPV6; bits of enum vlan_how: _VLAN; of
+				    enum fixed: _FDB */
 		uint8_t mac[MAC_BYTES];
 		struct tap tap;
 		struct link_ref link; /* STEP_MASTER */
@@ -35,10 +37,14 @@ struct value {
 	};
 };
 
+/* How far a MAC is fixed on a port. */
+enum fixed { FIXED_PARTLY = 1, FIXED_EVERYWHERE = 2 };
+
 struct step {
 	enum step_kind kind;
 	const struct link_option *option; /* STEP_OPTION, else NULL */
 	uint16_t vlan_first, vlan_last;   /* STEP_VLAN, else 0 */
+	uint8_t mac[MAC_BYTES];           /* STEP_FDB, else zeros */
 	struct link_ref dev;
 	struct value from, to;
 };
@@ -76,6 +82,9 @@ struct value value_of_option(const struct option_values *values, size_t index);
 
 /* That address as a value; not set for all zeros, an address not known yet. */
 struct value value_of_mac(const uint8_t mac[MAC_BYTES]);
+
+/* How far that MAC is fixed, as a value of STEP_FDB. */
+struct value value_of_fixed(const struct fixed_macs *fixed, const uint8_t mac[MAC_BYTES]);
 
 /* What the device has now of what the step is about. */
 struct value step_value_of(const struct step *step, const struct link *link);

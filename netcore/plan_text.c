@@ -176,6 +176,20 @@ static bool read_vlan(const char *text, struct value *ret)
 	return false;
 }
 
+static void print_fixed(const struct value *value, char *ret, size_t size)
+{
+	snprintf(ret, size, "%s",
+		 value->number == FIXED_EVERYWHERE ? "static" : "partly");
+}
+
+static bool read_fixed(const char *text, struct value *ret)
+{
+	bool everywhere = !strcmp(text, "static");
+
+	ret->number = everywhere ? FIXED_EVERYWHERE : FIXED_PARTLY;
+	return everywhere || !strcmp(text, "partly");
+}
+
 /* clang-format off */
 static const struct kind_row kinds[] = {
 	[STEP_TAP]    = { "tap",    "tap[,vnet_hdr][,multi_queue][,owner=N][,group=N]", print_tap, read_tap },
@@ -187,18 +201,22 @@ static const struct kind_row kinds[] = {
 	[STEP_TXQLEN] = { "txqlen", "a number",        print_number,  read_number },
 	[STEP_MASTER] = { "master", "BRIDGE/IFINDEX",  print_master,  read_master },
 	[STEP_VLAN]   = { "vlan",   "tagged, untagged, pvid or pvid,untagged", print_vlan, read_vlan },
+	[STEP_FDB]    = { "fdb",    "static or partly", print_fixed,  read_fixed },
 };
 /* clang-format on */
 
 void step_word(const struct step *step, char ret[STEP_WORD_TEXT])
 {
-	char range[VLAN_RANGE_TEXT];
+	char range[VLAN_RANGE_TEXT], mac[MAC_TEXT];
 
 	if (step->option) {
 		snprintf(ret, STEP_WORD_TEXT, "%s", step->option->name);
 	} else if (step->kind == STEP_VLAN) {
 		vlan_range_print(step->vlan_first, step->vlan_last, range);
 		snprintf(ret, STEP_WORD_TEXT, "vlan:%s", range);
+	} else if (step->kind == STEP_FDB) {
+		text_print_mac(step->mac, mac);
+		snprintf(ret, STEP_WORD_TEXT, "fdb:%s", mac);
 	} else {
 		snprintf(ret, STEP_WORD_TEXT, "%s", kinds[step->kind].word);
 	}
@@ -238,11 +256,18 @@ int plan_print(const struct plan *plan, FILE *out)
 	return 0;
 }
 
+static bool needs_which(enum step_kind kind)
+{
+	return kind == STEP_VLAN || kind == STEP_FDB;
+}
+
 /* What stands behind the colon of a word that needs more than itself. */
 static bool read_which(const char *text, struct step *step)
 {
 	if (step->kind == STEP_VLAN)
 		return vlan_range_read(text, &step->vlan_first, &step->vlan_last) == 0;
+	if (step->kind == STEP_FDB)
+		return text_read_mac(text, step->mac) == 0;
 	return false;
 }
 
@@ -259,7 +284,7 @@ static int read_word(const char *word, struct step *step, struct error *err)
 		step->kind = (enum step_kind)i;
 		if (kinds[i].word && !strncmp(kinds[i].word, word, length) &&
 		    !kinds[i].word[length] &&
-		    (colon ? read_which(colon + 1, step) : step->kind != STEP_VLAN))
+		    (colon ? read_which(colon + 1, step) : !needs_which(step->kind)))
 			return 0;
 	}
 	return error_set(err, EINVAL, "'%s' is neither a kind of step nor a port option",

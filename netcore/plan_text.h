@@ -2,8 +2,9 @@
  *
  *	DEVICE[/IFINDEX] WHAT FROM -> TO
  *
- * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), or the iproute2 name
- * of a port option. A value that is not set
+ * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), for
+ * a static entry with its MAC ("fdb:52:54:00:00:00:01"), or the iproute2 name of a port
+ * option. A value that is not set
  * reads "-". What is printed reads back as the same plan.
  */
 #pragma once

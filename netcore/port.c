@@ -35,8 +35,9 @@ static void add_number(struct draft *draft, enum step_kind kind, uint32_t from,
 	    (struct value){.set = true, .number = to});
 }
 
+/* Those that are set last, or the others. */
 static void add_options(struct draft *draft, const struct option_values *have,
-			const struct option_values *want)
+			const struct option_values *want, bool last)
 {
 	for (size_t i = 0; draft->result == 0 && i < port_options.count; i++) {
 		struct step step = {.kind = STEP_OPTION,
@@ -45,7 +46,8 @@ static void add_options(struct draft *draft, const struct option_values *have,
 				    .from = value_of_option(have, i),
 				    .to = value_of_option(want, i)};
 
-		if (step.to.set && !value_equal(&step, &step.from, &step.to))
+		if (step.to.set && step.option->last == last &&
+		    !value_equal(&step, &step.from, &step.to))
 			draft->result = plan_add(draft->plan, &step, draft->err);
 	}
 }
@@ -97,6 +99,44 @@ static void add_vlans(struct draft *draft, const struct vlan_set *have,
 		run.vlan_first = run.vlan_last = (uint16_t)vlan;
 	}
 	add_vlan_run(draft, &run);
+}
+
+static void add_fixed(struct draft *draft, const uint8_t mac[MAC_BYTES],
+		      struct value from, struct value to)
+{
+	struct step step = {.kind = STEP_FDB, .dev = *draft->dev, .from = from, .to = to};
+
+	memcpy(step.mac, mac, MAC_BYTES);
+	if (draft->result == 0 && !value_equal(&step, &from, &to))
+		draft->result = plan_add(draft->plan, &step, draft->err);
+}
+
+static bool wants_mac(const struct port_want *want, const uint8_t mac[MAC_BYTES])
+{
+	for (size_t i = 0; i < want->mac_count; i++)
+		if (!memcmp(want->macs[i], mac, MAC_BYTES))
+			return true;
+	return false;
+}
+
+/* Where VLANs come in, a MAC is not fixed on them yet. */
+static void add_macs(struct draft *draft, const struct fixed_macs *have,
+		     const struct port_want *want, bool more_vlans)
+{
+	const struct value everywhere = {.set = true, .number = FIXED_EVERYWHERE};
+
+	for (size_t i = 0; i < have->count; i++)
+		if (!wants_mac(want, have->macs[i].mac))
+			add_fixed(draft, have->macs[i].mac,
+				  value_of_fixed(have, have->macs[i].mac),
+				  (struct value){});
+	for (size_t i = 0; i < want->mac_count; i++) {
+		struct value from = value_of_fixed(have, want->macs[i]);
+
+		if (from.set && more_vlans)
+			from.number = FIXED_PARTLY;
+		add_fixed(draft, want->macs[i], from, everywhere);
+	}
 }
 
 int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char *alias,
@@ -176,45 +216,79 @@ static int refuse_other_bridge(const struct link *have, const struct port_want *
 			 have->ref.name, other, want->bridge.name, have->ref.name);
 }
 
-/* What the port is in its bridge; of one that has yet to join, what it will be. */
-static void as_port(const struct link *have, const struct port_want *want,
-		    struct option_values *ret, struct vlan_set *ret_vlans)
+/* The port as it is in its bridge; of one that has yet to join, as it will be. */
+static struct link as_port(const struct link *have, const struct port_want *want)
 {
-	bool joined = have->master.ifindex == want->bridge.ifindex;
+	struct link port = *have;
 
-	*ret = joined ? have->port : option_values_standard(&port_options);
-	*ret_vlans = joined ? have->vlans : (struct vlan_set){};
-	if (!joined && want->default_pvid)
-		vlan_set_put(ret_vlans, want->default_pvid, want->default_pvid,
+	if (have->master.ifindex == want->bridge.ifindex)
+		return port;
+	port.port = option_values_standard(&port_options);
+	port.vlans = (struct vlan_set){};
+	port.fixed = (struct fixed_macs){};
+	if (want->default_pvid)
+		vlan_set_put(&port.vlans, want->default_pvid, want->default_pvid,
 			     VLAN_PVID | VLAN_UNTAGGED);
+	return port;
 }
 
-/* What is told to the bridge about its port. */
-static void add_port(struct draft *draft, const struct port_want *want,
-		     const struct option_values *have, const struct vlan_set *have_vlans,
-		     const struct option_values *port)
+/* Anti-spoofing in terms of options, if the kernel can lock a port. */
+static int check_antispoof(const struct option_values *have, struct port_want *want,
+			   struct error *err)
 {
-	add_options(draft, have, port);
-	for (int turn = VLAN_OUT; want->vlans && turn < VLAN_TURNS; turn++)
-		add_vlans(draft, have_vlans, want->vlans, (enum vlan_turn)turn);
+	static const struct {
+		const char *name;
+		bool value;
+	} rows[] = {{"learning", false}, {"locked", true}};
+
+	for (size_t i = 0; want->antispoof && i < ARRAY_SIZE(rows); i++) {
+		size_t index = option_index(option_find(&port_options, rows[i].name));
+
+		if (option_values_have(have, index)) {
+			option_values_set(&want->port, index, rows[i].value);
+			continue;
+		}
+		if (!want->antispoof_optional)
+			return error_set(err, EOPNOTSUPP,
+					 "this kernel (%s) cannot lock a port, as "
+					 "<antispoof/> needs; leave it out of the rule, "
+					 "say <antispoof required='no'/>, or run 5.18 "
+					 "or newer",
+					 want->kernel);
+		want->antispoof = false;
+		want->port.has &=
+			~(UINT64_C(1)
+			  << option_index(option_find(&port_options, "learning")));
+	}
+	return 0;
 }
 
-int port_plan(const struct link *have, const struct port_want *want, bool running,
-	      struct plan *plan, struct error *err)
+static bool vlans_change(const struct link *port, const struct port_want *want)
+{
+	return want->vlans && !vlan_set_equal(&port->vlans, want->vlans);
+}
+
+/* What is told to the bridge about its port: learning off before a MAC is fixed, and
+ * locked only then. */
+static void add_port(struct draft *draft, const struct link *port,
+		     const struct port_want *want)
+{
+	add_options(draft, &port->port, &want->port, false);
+	for (int turn = VLAN_OUT; want->vlans && turn < VLAN_TURNS; turn++)
+		add_vlans(draft, &port->vlans, want->vlans, (enum vlan_turn)turn);
+	if (want->antispoof)
+		add_macs(draft, &port->fixed, want, vlans_change(port, want));
+	add_options(draft, &port->port, &want->port, true);
+}
+
+static int plan_port(const struct link *have, const struct link *port,
+		     const struct port_want *want, bool running, struct plan *plan,
+		     struct error *err)
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
-	bool joined = have->master.ifindex == want->bridge.ifindex, pause;
-	struct option_values port = want->port, now;
-	struct vlan_set vlans;
-
-	as_port(have, want, &now, &vlans);
-	if (joined && check_known(&now, want, &port, err) < 0)
-		return -err->number;
-	if (!joined && have->master.ifindex != 0)
-		return refuse_other_bridge(have, want, err);
-	pause = !joined ||
-		(!running && (gates_change(&now, &port) ||
-			      (want->vlans && !vlan_set_equal(&vlans, want->vlans))));
+	bool joined = have->master.ifindex != 0;
+	bool pause = !joined || (!running && (gates_change(&port->port, &want->port) ||
+					      vlans_change(port, want)));
 
 	if (want->ipv6_off && have->has_ipv6)
 		add_number(&draft, STEP_IPV6, have->ipv6, false);
@@ -227,11 +301,26 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 	if (!joined)
 		add(&draft, STEP_MASTER, (struct value){},
 		    (struct value){.set = true, .link = want->bridge});
-	add_port(&draft, want, &now, &vlans, &port);
+	add_port(&draft, port, want);
 	if (pause && have->up)
 		add_emptying(&draft, have);
 	add_number(&draft, STEP_LINK, have->up && !pause, true);
 	return draft.result;
+}
+
+int port_plan(const struct link *have, const struct port_want *want, bool running,
+	      struct plan *plan, struct error *err)
+{
+	bool joined = have->master.ifindex == want->bridge.ifindex;
+	struct link port = as_port(have, want);
+	struct port_want known = *want;
+	int r = joined ? check_known(&port.port, want, &known.port, err) : 0;
+
+	if (!joined && have->master.ifindex != 0)
+		return refuse_other_bridge(have, want, err);
+	if (r == 0)
+		r = check_antispoof(&port.port, &known, err);
+	return r < 0 ? r : plan_port(have, &port, &known, running, plan, err);
 }
 
 /* Defaults of drivers/net/tun.c and of ether_setup(). Its address is random, so it is not

@@ -11,9 +11,13 @@ struct port_want {
 	bool ipv6_off;                /* the TAP is ours to silence */
 	struct option_values port;    /* only the options that the policy names */
 	const struct vlan_set *vlans; /* NULL: as they are */
-	uint16_t default_pvid; /* what the bridge gives a port that joins; 0: none */
-	bool port_optional;    /* of these, what the kernel lacks is done without */
-	const char *kernel;    /* its name and release, for messages */
+	uint16_t default_pvid;   /* what the bridge gives a port that joins; 0: none */
+	bool antispoof;          /* only these MACs may send from it … */
+	bool antispoof_optional; /* … where the kernel can see to that */
+	uint8_t macs[FIXED_MACS_MAX][MAC_BYTES];
+	size_t mac_count;
+	bool port_optional; /* of these, what the kernel lacks is done without */
+	const char *kernel; /* its name and release, for messages */
 };
 
 /* Adds what it takes to make the TAP, and mark it. */

@@ -79,6 +79,9 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 		   sizeof(on));
 	setsockopt(nl_socket_get_fd(socket), SOL_NETLINK, NETLINK_CAP_ACK, &on,
 		   sizeof(on));
+	/* And for dumps of no more than what was asked for. */
+	setsockopt(nl_socket_get_fd(socket), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
+		   sizeof(on));
 	*ret = socket;
 	socket = NULL;
 	return 0;

@@ -82,6 +82,8 @@ int state_text_print(const struct state *state, FILE *out)
 	print_word(out, "guest", state->guest);
 	if (state->owner)
 		fprintf(out, "owner %d\n", (int)state->owner);
+	if (state->incoming)
+		fprintf(out, "incoming %u\n", state->incoming);
 	for (size_t i = 0; i < state->nic_count; i++)
 		print_nic(out, &state->nics[i]);
 	fputc('\n', out);
@@ -118,6 +120,11 @@ static int read_owner(const char *text, struct state *state)
 	return 0;
 }
 
+static int read_incoming(const char *text, struct state *state)
+{
+	return text_read_number(text, 1, UINT32_MAX, &state->incoming);
+}
+
 static int read_nic(const char *text, struct state *state)
 {
 	struct state_nic nic = {};
@@ -143,8 +150,8 @@ static const struct word {
 	const char *name;
 	int (*read)(const char *text, struct state *state);
 } words[] = {
-	{"guest", read_guest}, {"owner", read_owner}, {"nic", read_nic},
-	{"alias", read_alias}, {"model", read_model},
+	{"guest", read_guest}, {"owner", read_owner}, {"incoming", read_incoming},
+	{"nic", read_nic},     {"alias", read_alias}, {"model", read_model},
 };
 
 static int read_word(char *line, struct state *state)

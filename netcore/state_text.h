@@ -3,6 +3,7 @@
  *	onebridge 1
  *	guest NAME
  *	owner PID
+ *	incoming SECONDS
  *	nic MAC
  *	alias ALIAS
  *	model MODEL
@@ -25,8 +26,10 @@ struct state_nic {
 };
 
 struct state {
-	char *guest; /* its name; NULL: it has none */
-	pid_t owner; /* the hand-run QEMU; 0: nobody in particular */
+	char *guest;       /* its name; NULL: it has none */
+	pid_t owner;       /* the hand-run QEMU; 0: nobody in particular */
+	uint32_t incoming; /* when it began to migrate here, in seconds since the boot; 0:
+			      its CPUs are here */
 	struct state_nic *nics;
 	size_t nic_count;
 	struct plan plan;

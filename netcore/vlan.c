@@ -51,6 +51,15 @@ void vlan_set_remove(struct vlan_set *set, unsigned first, unsigned last)
 		bit_put(set->member, vlan, false);
 }
 
+unsigned vlan_set_count(const struct vlan_set *set)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < 64; i++)
+		count += (unsigned)__builtin_popcountll(set->member[i]);
+	return count;
+}
+
 bool vlan_set_equal(const struct vlan_set *a, const struct vlan_set *b)
 {
 	return a->pvid == b->pvid && !memcmp(a->member, b->member, sizeof(a->member)) &&

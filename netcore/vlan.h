@@ -28,6 +28,8 @@ int vlan_set_how(const struct vlan_set *set, unsigned vlan);
 void vlan_set_put(struct vlan_set *set, unsigned first, unsigned last, unsigned how);
 void vlan_set_remove(struct vlan_set *set, unsigned first, unsigned last);
 
+unsigned vlan_set_count(const struct vlan_set *set);
+
 /* The last of those from first on that are carried alike, or not at all. */
 unsigned vlan_set_run_end(const struct vlan_set *set, unsigned first);
 

@@ -44,6 +44,14 @@ static void rule_clear(struct rule *rule)
 	free(rule->reason);
 }
 
+bool policy_has_antispoof(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (policy->rules[i].attach.antispoof.on)
+			return true;
+	return false;
+}
+
 bool policy_asks(const struct policy *policy, enum match_field field)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "netcore/option.h"
+#include "netcore/text.h"
 #include "netcore/vlan.h"
 
 /* What a <match> can ask for, a row each in match_rows. */
@@ -38,12 +39,23 @@ struct match {
 
 enum verdict { VERDICT_IGNORE, VERDICT_ATTACH, VERDICT_REJECT };
 
+enum { ANTISPOOF_MACS = 15 /* besides the guest's own */ };
+
+/* <antispoof>: who may send from the port. */
+struct antispoof {
+	bool on;
+	bool optional; /* required='no': where the kernel cannot, it is done without */
+	uint8_t macs[ANTISPOOF_MACS][MAC_BYTES]; /* besides the guest's own */
+	size_t mac_count;
+};
+
 struct attach {
 	char bridge[IFNAMSIZ];     /* empty: the one that the guest's XML names */
 	struct option_values port; /* the options that the rule names */
 	bool port_optional; /* <port required='no'>: what the kernel lacks is done without
 			     */
-	struct vlan_set *vlans;      /* NULL: as the bridge gives them to a new port */
+	struct vlan_set *vlans; /* NULL: as the bridge gives them to a new port */
+	struct antispoof antispoof;
 	uint32_t mtu;                /* bytes; 0: the bridge's */
 	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */
 };
@@ -70,6 +82,9 @@ struct policy {
 void rule_clear_matches(struct rule *rule);
 
 void policy_clear(struct policy *policy);
+
+/* Whether any rule has an <antispoof>. */
+bool policy_has_antispoof(const struct policy *policy);
 
 /* Whether any rule asks for it. */
 bool policy_asks(const struct policy *policy, enum match_field field);

@@ -119,6 +119,36 @@ static void attach_start(struct walk *walk)
 	verdict_start(walk, VERDICT_ATTACH);
 }
 
+static void antispoof_start(struct walk *walk)
+{
+	reading_rule(walk)->attach.antispoof.on = true;
+}
+
+/* <antispoof/> means some options itself. */
+static void attach_end(struct walk *walk, const char *text)
+{
+	static const struct {
+		const char *name;
+		bool value;
+	} rows[] = {{"learning", false}, {"locked", true}};
+	const struct attach *attach = &reading_rule(walk)->attach;
+	char problem[120];
+
+	(void)text;
+	for (size_t i = 0; attach->antispoof.on && i < ARRAY_SIZE(rows); i++) {
+		size_t index = option_index(option_find(&port_options, rows[i].name));
+
+		if (!option_values_have(&attach->port, index) ||
+		    attach->port.value[index] == rows[i].value)
+			continue;
+		snprintf(problem, sizeof(problem),
+			 "<antispoof> needs %s='%s'; take %s= out of <port>, or "
+			 "<antispoof>",
+			 rows[i].name, rows[i].value ? "yes" : "no", rows[i].name);
+		reading_problem(walk, walk->line, problem);
+	}
+}
+
 static void reject_start(struct walk *walk)
 {
 	verdict_start(walk, VERDICT_REJECT);
@@ -170,14 +200,34 @@ static void read_port_option(struct walk *walk, const struct attribute *attribut
 	bad_value(walk, attribute, value, wanted);
 }
 
-static void read_port_required(struct walk *walk, const struct attribute *attribute,
-			       const char *value)
+/* required=, kept as its opposite where attribute->place says. */
+static void read_required(struct walk *walk, const struct attribute *attribute,
+			  const char *value)
 {
+	bool *optional = (bool *)((char *)reading_rule(walk) + attribute->place);
 	bool required;
 
 	if (text_read_bool(value, &required) < 0)
 		return bad_value(walk, attribute, value, "yes or no");
-	reading_rule(walk)->attach.port_optional = !required;
+	*optional = !required;
+}
+
+/* As the kernel takes it for an entry of the FDB: no group's, and not all zeros. */
+static void read_own_mac(struct walk *walk, const struct attribute *attribute,
+			 const char *value)
+{
+	struct antispoof *antispoof = &reading_rule(walk)->attach.antispoof;
+	static const uint8_t none[MAC_BYTES];
+	uint8_t mac[MAC_BYTES];
+
+	if (text_read_mac(value, mac) < 0 || mac[0] & 1 || !memcmp(mac, none, MAC_BYTES))
+		return bad_value(walk, attribute, value,
+				 "a MAC that one NIC can have (six pairs of hex digits)");
+	if (antispoof->mac_count == ANTISPOOF_MACS)
+		return reading_problem(walk, walk->line,
+				       "more than 15 <mac> in <antispoof>; give the "
+				       "rest to a NIC of their own");
+	memcpy(antispoof->macs[antispoof->mac_count++], mac, MAC_BYTES);
 }
 
 static void vlan_start(struct walk *walk)
@@ -280,6 +330,8 @@ enum {
 	VLAN,
 	TAG,
 	PORT,
+	ANTISPOOF,
+	OWN_MAC,
 	MTU,
 	TAP,
 	REJECT,
@@ -296,10 +348,12 @@ static const struct element elements[] = {
 	[TARGET] = {"target", MATCH, .once = true, .some = true},
 	[SOURCE] = {"source", MATCH, .once = true, .some = true},
 	[ORIGIN] = {"origin", MATCH, .once = true, .some = true},
-	[ATTACH] = {"attach", RULE, .start = attach_start},
+	[ATTACH] = {"attach", RULE, .start = attach_start, .end = attach_end},
 	[VLAN] = {"vlan", ATTACH, .once = true, .start = vlan_start, .end = vlan_end},
 	[TAG] = {"tag", VLAN, .end = tag_end},
 	[PORT] = {"port", ATTACH, .once = true},
+	[ANTISPOOF] = {"antispoof", ATTACH, .once = true, .start = antispoof_start},
+	[OWN_MAC] = {"mac", ANTISPOOF},
 	[MTU] = {"mtu", ATTACH, .once = true},
 	[TAP] = {"tap", ATTACH, .once = true, .some = true},
 	[REJECT] = {"reject", RULE, .start = reject_start},
@@ -313,7 +367,10 @@ static const struct attribute attributes[] = {
 	{VLAN, "trunk", read_trunk},
 	{TAG, "id", read_tag_id, .required = true},
 	{TAG, "nativeMode", read_native},
-	{PORT, "required", read_port_required},
+	{PORT, "required", read_required, offsetof(struct rule, attach.port_optional)},
+	{ANTISPOOF, "required", read_required,
+	 offsetof(struct rule, attach.antispoof.optional)},
+	{OWN_MAC, "address", read_own_mac, .required = true},
 	{MTU, "size", read_mtu, .required = true},
 	{TAP, "owner", read_text, offsetof(struct rule, attach.tap_owner)},
 	{TAP, "group", read_text, offsetof(struct rule, attach.tap_group)},

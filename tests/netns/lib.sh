@@ -186,14 +186,17 @@ snapshot() { # LINK
 # --- the hook's system calls
 
 # at_every_call FUNCTION OPERATION: FUNCTION OPERATION CALL N, each time in a host of its own,
-# for what calls() says of the operation, but for those in SPARED; where the machine is slow,
-# for one of THIN.
+# for what calls() says of the operation, but for those in SPARED.
 at_every_call() {
 	local traced=$TMPDIR/$1.$2
-	"${own_host[@]}" trace_calls "$2" | grep -Ev "^(${SPARED-none}) " |
-		awk -v thin="${THIN-1}" 'NR % thin == 0' >"$traced"
+	"${own_host[@]}" trace_calls "$2" | grep -Ev "^(${SPARED-none}) " | thin >"$traced"
 	wc -l <"$traced" >>"$points"
 	xargs -L 1 -P "$(nproc)" "${own_host[@]}" at_call "$1" "$2" <"$traced"
+}
+
+# Where the machine is slow: one line of THIN, of all that come.
+thin() {
+	awk -v thin="${THIN-1}" 'NR % thin == thin - 1 || thin == 1'
 }
 
 at_call() { # FUNCTION OPERATION CALL N

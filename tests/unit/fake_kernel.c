@@ -65,6 +65,16 @@ static int fake_look_vlans(void *self, uint32_t ifindex, struct vlan_set *ret,
 	return 0;
 }
 
+static int fake_look_fixed(void *self, struct link *port, struct error *err)
+{
+	struct link *link = find_at(self, port->ref.ifindex);
+
+	if (call_fails(self))
+		return told_to_fail(err);
+	port->fixed = link ? link->fixed : (struct fixed_macs){};
+	return 0;
+}
+
 static int fake_find_vlan_device(void *self, uint32_t bridge,
 				 const struct vlan_set *vlans, struct link_ref *ret,
 				 uint16_t *ret_vlan, struct error *err)
@@ -160,7 +170,8 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 {
 	if (!link)
 		return ENODEV;
-	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN) &&
+	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
+	     step->kind == STEP_FDB) &&
 	    !link->master.ifindex)
 		return EINVAL; /* br_setlink(): it is no port */
 	if (step->kind == STEP_MASTER && step->to.set && link->master.ifindex)
@@ -232,6 +243,7 @@ static const struct net_ops fake_ops = {
 	.look = fake_look,
 	.look_at = fake_look_at,
 	.look_vlans = fake_look_vlans,
+	.look_fixed = fake_look_fixed,
 	.find_vlan_device = fake_find_vlan_device,
 	.find_mac = fake_find_mac,
 	.find_default_bridge = fake_find_default_bridge,
@@ -303,6 +315,15 @@ static void read_vlan(struct link *link, const char *range, const char *how)
 	step_take_on_paper(&step, link);
 }
 
+static void read_static(struct link *link, const char *text, bool everywhere)
+{
+	struct fixed_mac *fixed = &link->fixed.macs[link->fixed.count++];
+
+	fixed->everywhere = everywhere;
+	if (!text || text_read_mac(text, fixed->mac) < 0)
+		unknown_word(text ? text : "(nothing)");
+}
+
 static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
 {
 	static const char *const kinds[] = {"other", "tap", "bridge"};
@@ -318,6 +339,10 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->can_filter_vlans = false;
 	else if (!strcmp(word, "vlan_filtering"))
 		link->vlan_filtering = true;
+	else if (!strcmp(word, "static"))
+		read_static(link, strtok(NULL, " "), true);
+	else if (!strcmp(word, "partly"))
+		read_static(link, strtok(NULL, " "), false);
 	else if (!strcmp(word, "default_pvid"))
 		link->default_pvid = (uint16_t)number(strtok(NULL, " "));
 	else if (!strcmp(word, "multi_queue"))
@@ -392,6 +417,10 @@ static void print_link(FILE *out, const struct link *link)
 		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
 		link->mtu, link->txqlen, link->ipv6, link->master.ifindex, link->alias,
 		link->tap.multi_queue, link->tap.owner, link->tap.group, vlans);
+	for (size_t i = 0; i < link->fixed.count; i++) {
+		text_print_mac(link->fixed.macs[i].mac, mac);
+		fprintf(out, "\tstatic %s\n", mac);
+	}
 	for (size_t i = 0; i < port_options.count; i++)
 		if (option_values_have(&link->port, i))
 			fprintf(out, "\t%s=%" PRIu64 "\n", port_options.rows[i].name,

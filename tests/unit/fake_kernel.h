@@ -31,8 +31,9 @@ struct fake_kernel {
 
 /* Reads have.txt: a device a line, "IFINDEX NAME bridge|tap|other", then any of "up",
  * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue", "owner N",
- * "group N", "OPTION VALUE", "vlan RANGE HOW", "vlan_filtering", "default_pvid N",
- * "no-vlans"; or "default-route NAME", "fixed MAC NAME", "vlan-device NAME VLAN BELOW".
+ * "group N", "OPTION VALUE", "vlan RANGE HOW", "static MAC", "partly MAC",
+ * "vlan_filtering", "default_pvid N", "no-vlans"; or "default-route NAME", "fixed MAC
+ * NAME", "vlan-device NAME VLAN BELOW".
  * "#" begins a comment. Exits on what it does not know. */
 void fake_kernel_read(struct fake_kernel *fake, const char *text);
 

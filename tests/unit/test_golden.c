@@ -284,6 +284,8 @@ static void watch_port(const struct link *link, void *data)
 
 	if (!link->up || !link->master.ifindex)
 		return;
+	if (attach->vlans)
+		assert_true(vlan_set_equal(&link->vlans, attach->vlans));
 	for (size_t i = 0; i < port_options.count; i++)
 		if (port_options.rows[i].gates && option_values_have(&attach->port, i) &&
 		    (!attach->port_optional || option_values_have(&link->port, i)))

@@ -60,7 +60,7 @@ static void print_match(FILE *out, const struct match *match)
 
 static void print_attach(FILE *out, const struct attach *attach)
 {
-	char value[12], vlans[200];
+	char value[12], vlans[200], mac[MAC_TEXT];
 
 	fprintf(out, "  attach %s\n", attach->bridge);
 	for (size_t i = 0; i < port_options.count; i++) {
@@ -73,6 +73,13 @@ static void print_attach(FILE *out, const struct attach *attach)
 	if (attach->vlans) {
 		vlan_set_print(attach->vlans, vlans, sizeof(vlans));
 		fprintf(out, "    vlans: %s\n", vlans);
+	}
+	if (attach->antispoof.on)
+		fprintf(out, "    antispoof%s\n",
+			attach->antispoof.optional ? ", if it can be had" : "");
+	for (size_t i = 0; i < attach->antispoof.mac_count; i++) {
+		text_print_mac(attach->antispoof.macs[i], mac);
+		fprintf(out, "      mac: %s\n", mac);
 	}
 	if (attach->mtu)
 		fprintf(out, "    mtu: %u\n", attach->mtu);

@@ -30,6 +30,7 @@ static int read_text(const char *text, struct state *ret, struct error *err)
 static const char whole[] = "onebridge 1\n"
 			    "guest web 1\\x0anic 52:54:00:00:00:01\n"
 			    "owner 4711\n"
+			    "incoming 86400\n"
 			    "nic 52:54:00:aa:bb:01\n"
 			    "alias ua-dmz\n"
 			    "model virtio\\x0a\n"
@@ -47,6 +48,7 @@ static void test_there_and_back(void **state)
 	assert_int_equal(read_text(whole, &read, &err), 0);
 	assert_string_equal(read.guest, "web 1\nnic 52:54:00:00:00:01");
 	assert_int_equal(read.owner, 4711);
+	assert_int_equal(read.incoming, 86400);
 	assert_int_equal(read.nic_count, 2);
 	assert_string_equal(read.nics[0].alias, "ua-dmz");
 	assert_string_equal(read.nics[0].model, "virtio\n");
@@ -83,6 +85,7 @@ static const struct {
 	{"onebridge 1\nguest a\nguest b\n\n", "no line of its head"},
 	{"onebridge 1\nguest a\\x0\n\n", "no line of its head"},
 	{"onebridge 1\nowner 0\n\n", "'owner 0' is no line of its head"},
+	{"onebridge 1\nincoming 0\n\n", "'incoming 0' is no line of its head"},
 	{"onebridge 1\nowner -1\n\n", "no line of its head"},
 	{"onebridge 1\nalias a\n\n", "no line of its head"},
 	{"onebridge 1\nnic 52:54\n\n", "no line of its head"},

@@ -1,0 +1,69 @@
+/* fdb_message.c - rtnetlink's words for a bridge's FDB: which MAC is behind which port
+ *
+ * A static entry is NUD_NOARP; NUD_PERMANENT would make the MAC the host's own. Without
+ * NDA_VLAN it is made, or taken out, for every VLAN of the port and for none
+ * (br_fdb_add() in the kernel's net/bridge/br_fdb.c).
+ */
+#include "netcore/fdb_message.h"
+
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+#include <netlink/attr.h>
+#include <string.h>
+
+#include "netcore/rtnl.h"
+
+struct nl_msg *fdb_message_step(const struct step *step)
+{
+	struct ndmsg header = {.ndm_family = AF_BRIDGE,
+			       .ndm_ifindex = (int)step->dev.ifindex,
+			       .ndm_state = NUD_NOARP,
+			       .ndm_flags = NTF_MASTER};
+	int flags = NLM_F_ACK | (step->to.set ? NLM_F_CREATE | NLM_F_REPLACE : 0);
+	struct nl_msg *message = rtnl_message(step->to.set ? RTM_NEWNEIGH : RTM_DELNEIGH,
+					      flags, &header, sizeof(header));
+
+	if (message && nla_put(message, NDA_LLADDR, MAC_BYTES, step->mac) < 0) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+struct nl_msg *fdb_message_ask(uint32_t bridge, const uint8_t mac[MAC_BYTES])
+{
+	struct ndmsg header = {.ndm_family = AF_BRIDGE};
+	struct nl_msg *message = rtnl_message(RTM_GETNEIGH, 0, &header, sizeof(header));
+
+	if (message && (nla_put(message, NDA_LLADDR, MAC_BYTES, mac) < 0 ||
+			nla_put_u32(message, NDA_MASTER, bridge) < 0)) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+struct nl_msg *fdb_message_ask_port(uint32_t ifindex)
+{
+	struct ndmsg header = {.ndm_family = AF_BRIDGE, .ndm_ifindex = (int)ifindex};
+
+	return rtnl_message(RTM_GETNEIGH, NLM_F_DUMP, &header, sizeof(header));
+}
+
+bool fdb_message_read(struct nlmsghdr *part, struct fdb_entry *ret)
+{
+	struct ndmsg *header = nlmsg_data(part);
+	struct nlattr *attributes[NDA_MAX + 1];
+
+	if (part->nlmsg_type != RTM_NEWNEIGH ||
+	    nlmsg_parse(part, sizeof(*header), attributes, NDA_MAX, NULL) < 0 ||
+	    !(header->ndm_state & (NUD_PERMANENT | NUD_NOARP)) ||
+	    !attributes[NDA_LLADDR] || nla_len(attributes[NDA_LLADDR]) != MAC_BYTES)
+		return false;
+	*ret = (struct fdb_entry){.port = (uint32_t)header->ndm_ifindex,
+				  .local = header->ndm_state & NUD_PERMANENT};
+	memcpy(ret->mac, nla_data(attributes[NDA_LLADDR]), MAC_BYTES);
+	if (attributes[NDA_VLAN])
+		ret->vlan = nla_get_u16(attributes[NDA_VLAN]);
+	return true;
+}

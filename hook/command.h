@@ -11,6 +11,7 @@ struct command {
 		   char **argv); /* argv[0]: its name; returns the exit status */
 };
 
+int command_bridge(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_options(int argc, char **argv);
 int command_show(int argc, char **argv);

@@ -6,12 +6,16 @@
 #include "netcore/cleanup.h"
 
 static const struct command commands[] = {
+	{"bridge", "up|down [--force] NAME",
+	 "make a bridge of the policy's, with its uplink, or give back what that took",
+	 command_bridge},
 	{"check",
 	 "[--policy FILE] [--json] [FILE|-]…\n"
 	 "                  [--connect URI] [--domain NAME]… [--all]",
 	 "what the policy would do with these guests; without any, whether it is right",
 	 command_check},
-	{"options", "[--json]", "every bridge-port option that a rule can set",
+	{"options", "[--json]",
+	 "every option of a port, or of a bridge, that a policy can set",
 	 command_options},
 	{"show", "[--json|--dot] [BRIDGE]",
 	 "every bridge, its ports, and who is behind each", command_show},

@@ -1,4 +1,5 @@
-/* options.c - onebridge options: the port options, for people and for programs */
+/* options.c - onebridge options: every option of a port and of a bridge, for people and
+ * for programs */
 #include <getopt.h>
 #include <json-c/json.h>
 #include <libsmartcols/libsmartcols.h>
@@ -18,52 +19,98 @@ static void print_standard(const struct link_option *option, char *ret, size_t s
 
 static void print_values(const struct link_option *option, char *ret, size_t size)
 {
-	if (option->type == OPTION_FLAG)
+	char min[OPTION_TEXT], max[OPTION_TEXT];
+
+	option_print(option, option->min, min, sizeof(min));
+	option_print(option, option->max, max, sizeof(max));
+	if (option_is_flag(option))
 		snprintf(ret, size, "yes|no");
+	else if (option->type == OPTION_MAC)
+		snprintf(ret, size, "a MAC");
 	else
-		snprintf(ret, size, "%u-%u", option->min, option->max);
+		snprintf(ret, size, option->type == OPTION_PROTOCOL ? "%s|%s" : "%s-%s",
+			 min, max);
+}
+
+static const struct {
+	const char *of;
+	const struct option_table *table;
+} tables[] = {{"port", &port_options}, {"bridge", &bridge_options}};
+
+static int add_line(struct libscols_table *table, const char *of,
+		    const struct link_option *option)
+{
+	struct libscols_line *line = scols_table_new_line(table, NULL);
+	char values[2 * OPTION_TEXT], standard[OPTION_TEXT];
+
+	print_values(option, values, sizeof(values));
+	print_standard(option, standard, sizeof(standard));
+	if (!line || scols_line_set_data(line, 0, of) < 0 ||
+	    scols_line_set_data(line, 1, option->name) < 0 ||
+	    scols_line_set_data(line, 2, values) < 0 ||
+	    scols_line_set_data(line, 3, standard) < 0 ||
+	    scols_line_set_data(line, 4, option->help) < 0)
+		return -1;
+	return 0;
 }
 
 static int print_table(void)
 {
+	static const char *const columns[] = {"OF", "OPTION", "VALUES", "DEFAULT",
+					      "WHAT"};
 	struct libscols_table *table = scols_new_table();
-	static const char *const columns[] = {"OPTION", "VALUES", "DEFAULT", "WHAT"};
 	int r = table ? 0 : -1;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(columns); i++)
 		r = scols_table_new_column(table, columns[i], 0, 0) ? 0 : -1;
-	for (size_t i = 0; r == 0 && i < port_options.count; i++) {
-		const struct link_option *option = &port_options.rows[i];
-		struct libscols_line *line = scols_table_new_line(table, NULL);
-		char values[32], standard[16];
-
-		print_values(option, values, sizeof(values));
-		print_standard(option, standard, sizeof(standard));
-		if (!line || scols_line_set_data(line, 0, option->name) < 0 ||
-		    scols_line_set_data(line, 1, values) < 0 ||
-		    scols_line_set_data(line, 2, standard) < 0 ||
-		    scols_line_set_data(line, 3, option->help) < 0)
-			r = -1;
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		for (size_t j = 0; r == 0 && j < tables[i].table->count; j++)
+			r = add_line(table, tables[i].of, &tables[i].table->rows[j]);
 	if (r == 0)
 		r = scols_print_table(table);
 	scols_unref_table(table);
 	return r;
 }
 
-static struct json_object *option_json(const struct link_option *option)
+static const char *type_word(const struct link_option *option)
+{
+	if (option_is_flag(option))
+		return "flag";
+	if (option_is_time(option))
+		return "time";
+	if (option->type == OPTION_MAC)
+		return "mac";
+	return option->type == OPTION_PROTOCOL ? "protocol" : "number";
+}
+
+/* Flags and numbers as such, times in seconds, the rest as the policy writes it. */
+static struct json_object *value_json(const struct link_option *option, uint64_t value)
+{
+	char text[OPTION_TEXT];
+
+	option_print(option, value, text, sizeof(text));
+	if (option_is_time(option))
+		return json_object_new_double_s((double)value / 100, text);
+	if (option->type == OPTION_MAC || option->type == OPTION_PROTOCOL)
+		return json_object_new_string(text);
+	return json_object_new_int64((int64_t)value);
+}
+
+static struct json_object *option_json(const char *of, const struct link_option *option)
 {
 	struct json_object *row = json_object_new_object();
-	bool flag = option->type == OPTION_FLAG;
 
+	json_object_object_add(row, "of", json_object_new_string(of));
 	json_object_object_add(row, "name", json_object_new_string(option->name));
-	json_object_object_add(row, "type",
-			       json_object_new_string(flag ? "flag" : "number"));
-	json_object_object_add(row, "min", json_object_new_int64(option->min));
-	json_object_object_add(row, "max", json_object_new_int64(option->max));
+	json_object_object_add(row, "type", json_object_new_string(type_word(option)));
+	json_object_object_add(row, "min", value_json(option, option->min));
+	json_object_object_add(row, "max", value_json(option, option->max));
 	if (option->standard != OPTION_BY_KERNEL)
 		json_object_object_add(row, "default",
-				       json_object_new_int64((int64_t)option->standard));
+				       value_json(option, option->standard));
+	if (option->needs)
+		json_object_object_add(row, "needs",
+				       json_object_new_string(option->needs));
 	json_object_object_add(row, "help", json_object_new_string(option->help));
 	return row;
 }
@@ -73,11 +120,15 @@ static int print_json(void)
 	struct json_object *rows = json_object_new_array();
 	int written;
 
-	for (size_t i = 0; i < port_options.count; i++)
-		json_object_array_add(rows, option_json(&port_options.rows[i]));
-	written = printf(
-		"%s\n", json_object_to_json_string_ext(
-				rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED));
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		for (size_t j = 0; j < tables[i].table->count; j++)
+			json_object_array_add(
+				rows,
+				option_json(tables[i].of, &tables[i].table->rows[j]));
+	written = printf("%s\n",
+			 json_object_to_json_string_ext(
+				 rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+					       JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(rows);
 	return written < 0 ? -1 : 0;
 }

@@ -5,6 +5,7 @@
 #include <syslog.h>
 #include <time.h>
 
+#include "hook/bridge_setup.h"
 #include "hook/own_script.h"
 #include "hook/tap_state.h"
 #include "hook/words.h"
@@ -110,6 +111,9 @@ int setup_prepare(struct job *job, struct error *err)
 	int r = 0;
 
 	tap_state_clear_dead(&job->net);
+	r = bridge_setup_create(&job->net, job->policy, err);
+	if (r < 0)
+		return r;
 	if (state_exists(job->guest.uuid))
 		r = job_open_state(job->guest.uuid, &file, &left, err);
 	take_word(&left, job, &state);

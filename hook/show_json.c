@@ -68,7 +68,7 @@ static struct json_object *options_json(const struct listed_link *port)
 
 		if (!port_words_changed(port, i))
 			continue;
-		if (option->type == OPTION_FLAG)
+		if (option_is_flag(option))
 			add_bool(object, option->name, value);
 		else
 			add_number(object, option->name, value);

@@ -160,13 +160,17 @@ static bool step_to_undo(const struct step *step, const struct link *link, enum 
 	case STEP_ALIAS:
 		return false; /* it goes with its TAP, and says until then whose it is */
 	case STEP_MASTER:
+	case STEP_ADDRESSES:
 		break;
+	case STEP_BRIDGE:
+		return undo == UNDO_ALL;
 	case STEP_IPV6:
 	case STEP_LINK:
 	case STEP_MAC:
 	case STEP_MTU:
 	case STEP_TXQLEN:
 	case STEP_OPTION:
+	case STEP_BRIDGE_OPTION:
 		if (!step->from.set)
 			return false;
 		break;

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/utsname.h>
 
+#include "netcore/addresses.h"
 #include "netcore/fdb_message.h"
 #include "netcore/link_message.h"
 #include "netcore/plan_text.h"
@@ -257,6 +258,41 @@ static int kernel_look_fixed(void *self, struct link *port, struct error *err)
 	return 0;
 }
 
+static int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err)
+{
+	struct kernel *kernel = self;
+
+	return addresses_any(kernel->socket, ifindex, err);
+}
+
+static bool read_ifindex(struct nlmsghdr *part, void *data)
+{
+	struct ifinfomsg *header = nlmsg_data(part);
+	uint32_t *highest = data;
+
+	if (part->nlmsg_type == RTM_NEWLINK && (uint32_t)header->ifi_index > *highest)
+		*highest = (uint32_t)header->ifi_index;
+	return true;
+}
+
+/* Above all others, so that the kernel, which counts up, comes to it last. */
+static int kernel_free_ifindex(void *self, uint32_t *ret, struct error *err)
+{
+	struct kernel *kernel = self;
+	struct ifinfomsg header = {.ifi_family = AF_UNSPEC};
+	_cleanup_(rtnl_message_free) struct nl_msg *question =
+		rtnl_message(RTM_GETLINK, NLM_F_DUMP, &header, sizeof(header));
+	uint32_t highest = 0;
+	int r;
+
+	if (!question)
+		return no_memory(err);
+	r = rtnl_dump(kernel->socket, question, read_ifindex, &highest, err);
+	if (r == 0)
+		*ret = highest + 1;
+	return r;
+}
+
 /* The devices that the default routes of one table go out by. */
 struct default_routes {
 	uint32_t ifindex[16];
@@ -371,7 +407,8 @@ static int set_ipv6(const struct step *step)
 
 static bool step_needs_message(const struct step *step)
 {
-	return step->kind != STEP_IPV6 && !(step->kind == STEP_TAP && step->to.set);
+	return step->kind != STEP_IPV6 && step->kind != STEP_ADDRESSES &&
+	       !(step->kind == STEP_TAP && step->to.set);
 }
 
 /* A TAP that is none of ours to keep is one that is used again: it is there for good
@@ -386,6 +423,9 @@ static int take_directly(struct kernel *kernel, const struct step *step,
 		r = set_ipv6(step);
 		return r < 0 ? error_set(err, -r, "%s", strerror(-r)) : 0;
 	}
+	if (step->kind == STEP_ADDRESSES)
+		return addresses_move(kernel->socket, &step->from.link, &step->to.link,
+				      err);
 	tap = find_new_tap(kernel, &step->dev);
 	r = tap ? tap_keep(tap->fd, err) : 0;
 	if (tap && r == 0) {
@@ -517,6 +557,8 @@ static const struct net_ops kernel_ops = {
 	.look_fixed = kernel_look_fixed,
 	.find_vlan_device = kernel_find_vlan_device,
 	.find_mac = kernel_find_mac,
+	.has_addresses = kernel_has_addresses,
+	.free_ifindex = kernel_free_ifindex,
 	.find_default_bridge = kernel_find_default_bridge,
 	.make_tap = kernel_make_tap,
 	.change = kernel_change,

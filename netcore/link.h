@@ -59,7 +59,8 @@ struct link {
 	struct fixed_macs fixed; /* … and so here */
 	bool can_filter_vlans;   /* LINK_BRIDGE: this kernel can at all … */
 	bool vlan_filtering;     /* … and it is switched on */
-	uint16_t default_pvid;   /* LINK_BRIDGE: what a new port gets; 0: none */
+	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
+	uint16_t default_pvid;       /* LINK_BRIDGE: what a new port gets; 0: none */
 };
 
 static inline bool link_ref_same(const struct link_ref *a, const struct link_ref *b)

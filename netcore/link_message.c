@@ -7,7 +7,9 @@
  */
 #include "netcore/link_message.h"
 
+#include <endian.h>
 #include <linux/if.h>
+#include <linux/if_bridge.h>
 #include <linux/if_link.h>
 #include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
@@ -41,9 +43,45 @@ static uint64_t read_option(const struct link_option *option, struct nlattr *att
 	case sizeof(uint16_t):
 		return nla_get_u16(attribute);
 	case sizeof(uint32_t):
-		return nla_get_u32(attribute);
+		return option_is_flag(option) ? nla_get_u32(attribute) != 0
+					      : nla_get_u32(attribute);
+	case sizeof(uint64_t):
+		return nla_get_u64(attribute);
 	}
 	return 0;
+}
+
+static uint64_t read_bytes(struct nlattr *attribute)
+{
+	const uint8_t *byte = nla_data(attribute);
+	uint64_t number = 0;
+
+	for (int i = 0; i < nla_len(attribute) && i < MAC_BYTES; i++)
+		number = number << 8 | byte[i];
+	return number;
+}
+
+/* Returns whether the kernel has it. */
+static bool read_bridge_option(const struct link_option *option, struct nlattr **bridge,
+			       uint64_t *ret)
+{
+	struct nlattr *attribute =
+		bridge[option->type == OPTION_BIT ? IFLA_BR_MULTI_BOOLOPT
+						  : option->attribute];
+	struct br_boolopt_multi bits = {};
+
+	if (!attribute)
+		return false;
+	if (option->type == OPTION_BIT) {
+		nla_memcpy(&bits, attribute, sizeof(bits));
+		*ret = bits.optval >> option->attribute & 1;
+		return bits.optmask >> option->attribute & 1;
+	}
+	if (option->type == OPTION_MAC || option->type == OPTION_PROTOCOL)
+		*ret = read_bytes(attribute);
+	else
+		*ret = read_option(option, attribute);
+	return true;
 }
 
 static void read_port(struct nlattr *data, struct option_values *ret)
@@ -82,11 +120,17 @@ static void read_tap(struct nlattr *data, struct link *ret)
 
 static void read_bridge(struct nlattr *data, struct link *ret)
 {
-	struct nlattr *bridge[IFLA_BR_MAX + 1];
+	struct nlattr *bridge[256];
 
 	ret->kind = LINK_BRIDGE;
-	if (!data || nla_parse_nested(bridge, IFLA_BR_MAX, data, NULL) < 0)
+	if (!data || nla_parse_nested(bridge, ARRAY_SIZE(bridge) - 1, data, NULL) < 0)
 		return;
+	for (size_t i = 0; i < bridge_options.count; i++) {
+		uint64_t value;
+
+		if (read_bridge_option(&bridge_options.rows[i], bridge, &value))
+			option_values_set(&ret->bridge, i, value);
+	}
 	ret->can_filter_vlans = bridge[IFLA_BR_VLAN_DEFAULT_PVID];
 	ret->vlan_filtering = bridge[IFLA_BR_VLAN_FILTERING] &&
 			      nla_get_u8(bridge[IFLA_BR_VLAN_FILTERING]);
@@ -162,27 +206,66 @@ void link_message_read(struct nlmsghdr *message, struct link *ret)
 	*ret = link;
 }
 
-static int put_option(struct nl_msg *message, const struct step *step)
+/* As wide as the row says. */
+static int put_value(struct nl_msg *message, const struct link_option *option,
+		     uint64_t value)
 {
-	const struct link_option *option = step->option;
-	struct nlattr *port = nla_nest_start(message, IFLA_PROTINFO | NLA_F_NESTED);
-	int r = -1;
+	struct br_boolopt_multi bits = {.optval = (uint32_t)value
+						  << option->attribute % 32,
+					.optmask = UINT32_C(1) << option->attribute % 32};
+	uint8_t mac[MAC_BYTES];
 
-	if (!port)
-		return -1;
 	switch (option->type) {
 	case OPTION_FLAG:
 	case OPTION_U8:
-		r = nla_put_u8(message, option->attribute, (uint8_t)step->to.number);
-		break;
+		return nla_put_u8(message, option->attribute, (uint8_t)value);
 	case OPTION_U16:
-		r = nla_put_u16(message, option->attribute, (uint16_t)step->to.number);
-		break;
+		return nla_put_u16(message, option->attribute, (uint16_t)value);
+	case OPTION_FLAG32:
 	case OPTION_U32:
-		r = nla_put_u32(message, option->attribute, (uint32_t)step->to.number);
-		break;
+	case OPTION_TIME:
+		return nla_put_u32(message, option->attribute, (uint32_t)value);
+	case OPTION_TIME64:
+		return nla_put_u64(message, option->attribute, value);
+	case OPTION_PROTOCOL:
+		return nla_put_u16(message, option->attribute, htobe16((uint16_t)value));
+	case OPTION_BIT:
+		return nla_put(message, IFLA_BR_MULTI_BOOLOPT, sizeof(bits), &bits);
+	case OPTION_MAC:
+		for (size_t i = MAC_BYTES; i-- > 0; value >>= 8)
+			mac[i] = (uint8_t)value;
+		return nla_put(message, option->attribute, MAC_BYTES, mac);
 	}
+	return -1;
+}
+
+static int put_option(struct nl_msg *message, const struct step *step)
+{
+	struct nlattr *port = nla_nest_start(message, IFLA_PROTINFO | NLA_F_NESTED);
+	int r = port ? put_value(message, step->option, step->to.number) : -1;
+
 	return r < 0 ? r : nla_nest_end(message, port);
+}
+
+static int put_bridge(struct nl_msg *message, const struct step *step)
+{
+	struct nlattr *info = nla_nest_start(message, IFLA_LINKINFO), *data = NULL;
+	int r = info ? nla_put_string(message, IFLA_INFO_KIND, "bridge") : -1;
+
+	if (r == 0 && step->option) {
+		data = nla_nest_start(message, IFLA_INFO_DATA);
+		r = data ? put_value(message, step->option, step->to.number) : -1;
+		if (r == 0)
+			r = nla_nest_end(message, data);
+	}
+	return r < 0 ? r : nla_nest_end(message, info);
+}
+
+static int put_new_bridge(struct nl_msg *message, const struct step *step)
+{
+	int r = nla_put_string(message, IFLA_IFNAME, step->dev.name);
+
+	return r < 0 ? r : put_bridge(message, step);
 }
 
 static int put_step(struct nl_msg *message, const struct step *step)
@@ -202,14 +285,37 @@ static int put_step(struct nl_msg *message, const struct step *step)
 		return nla_put_u32(message, IFLA_MASTER, to->set ? to->link.ifindex : 0);
 	case STEP_OPTION:
 		return put_option(message, step);
+	case STEP_BRIDGE:
+		return to->set ? put_new_bridge(message, step) : 0;
+	case STEP_BRIDGE_OPTION:
+		return put_bridge(message, step);
 	case STEP_TAP:  /* RTM_DELLINK says it all */
 	case STEP_LINK: /* so do the header's flags */
 	case STEP_IPV6: /* these never come here */
 	case STEP_VLAN:
 	case STEP_FDB:
+	case STEP_ADDRESSES:
 		return 0;
 	}
 	return -1;
+}
+
+static bool makes_bridge(const struct step *step)
+{
+	return step->kind == STEP_BRIDGE && step->to.set;
+}
+
+static int message_type(const struct step *step)
+{
+	if (makes_bridge(step) || step->kind == STEP_BRIDGE_OPTION)
+		return RTM_NEWLINK;
+	return step->kind == STEP_TAP || step->kind == STEP_BRIDGE ? RTM_DELLINK
+								   : RTM_SETLINK;
+}
+
+static int message_flags(const struct step *step)
+{
+	return NLM_F_ACK | (makes_bridge(step) ? NLM_F_CREATE | NLM_F_EXCL : 0);
 }
 
 struct nl_msg *link_message_step(const struct step *step)
@@ -223,8 +329,8 @@ struct nl_msg *link_message_step(const struct step *step)
 		header.ifi_change = IFF_UP;
 		header.ifi_flags = step->to.number ? IFF_UP : 0;
 	}
-	message = rtnl_message(step->kind == STEP_TAP ? RTM_DELLINK : RTM_SETLINK,
-			       NLM_F_ACK, &header, sizeof(header));
+	message = rtnl_message(message_type(step), message_flags(step), &header,
+			       sizeof(header));
 	if (message && put_step(message, step) < 0) {
 		nlmsg_free(message);
 		return NULL;

@@ -33,6 +33,13 @@ struct net_ops {
 	int (*find_mac)(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
 			uint32_t *ret_ifindex, struct error *err);
 
+	/* Whether a device has addresses or routes that a bridge would take over: 1, 0.
+	 */
+	int (*has_addresses)(void *self, uint32_t ifindex, struct error *err);
+
+	/* A number that no device has. */
+	int (*free_ifindex)(void *self, uint32_t *ret, struct error *err);
+
 	/* The bridge that a default route goes out by; of several, the first. 1: there is
 	 * none. */
 	int (*find_default_bridge)(void *self, struct link *ret, struct error *err);

@@ -1,26 +1,40 @@
-/* option.h - every option of a bridge's port, one row each */
+/* option.h - every option of a bridge's port, and of a bridge, one row each */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum option_type { OPTION_FLAG, OPTION_U8, OPTION_U16, OPTION_U32 };
+/* How the kernel keeps a value. */
+enum option_type {
+	OPTION_FLAG,   /* u8 */
+	OPTION_FLAG32, /* u32 */
+	OPTION_BIT,    /* one of struct br_boolopt_multi */
+	OPTION_U8,     /* a number */
+	OPTION_U16,
+	OPTION_U32,
+	OPTION_TIME,     /* u32, 1/100 s; the policy says seconds */
+	OPTION_TIME64,   /* u64 */
+	OPTION_MAC,      /* six bytes; here 48 bits of a number */
+	OPTION_PROTOCOL, /* EtherType, big endian */
+};
 
 /* A standard that the kernel works out itself (cost: from the link's speed). */
 #define OPTION_BY_KERNEL UINT64_MAX
 
 struct link_option {
-	const char *name;      /* iproute2's */
-	uint16_t attribute;    /* IFLA_BRPORT_… of linux/if_link.h */
-	enum option_type type; /* how wide the kernel's attribute is */
-	uint32_t min, max;     /* bounds, both allowed, as the kernel counts */
-	uint64_t standard;     /* what a port has that has just joined */
-	const char *help;      /* one line */
-	uint16_t beside;       /* told only where it is not 0: the kernel has it if it has
-				  this attribute; 0: always told */
-	bool last;             /* is set after VLANs and static entries */
-	bool gates;            /* decides which frames reach the guest */
+	const char *name;   /* iproute2's */
+	uint16_t attribute; /* IFLA_BRPORT_…, IFLA_BR_… of linux/if_link.h, or
+			       BR_BOOLOPT_… of linux/if_bridge.h */
+	enum option_type type;
+	uint64_t min, max; /* bounds, both allowed, as the kernel counts */
+	uint64_t standard; /* what a new port, or a new bridge, has */
+	const char *help;  /* one line */
+	const char *needs; /* the flag that must be on as well; NULL: none */
+	uint16_t beside;   /* told only where it is not 0: the kernel has it if it has
+			      this attribute; 0: always told */
+	bool last;         /* is set after VLANs and static entries */
+	bool gates;        /* decides which frames reach the guest */
 };
 
 struct option_table {
@@ -31,6 +45,7 @@ struct option_table {
 enum { OPTIONS_MAX = 48 /* rows of a table there is room for */, OPTION_TEXT = 24 };
 
 extern const struct option_table port_options;
+extern const struct option_table bridge_options;
 
 /* Values for some of a table's options; a value counts where its bit in has is set. */
 struct option_values {
@@ -47,9 +62,11 @@ size_t option_index(const struct link_option *option);
 /* Whether it is on or off, however the kernel keeps it. */
 bool option_is_flag(const struct link_option *option);
 
-/* A value as the policy writes it: yes|no|on|off for a flag, a number within the
- * row's bounds else. Returns 0, or -EINVAL and leaves
- * ret alone. */
+/* Whether it is a time, in 1/100 s. */
+bool option_is_time(const struct link_option *option);
+
+/* A value as the policy writes it: yes|no|on|off for a flag, else what option_expects()
+ * says. Returns 0, or -EINVAL and leaves ret alone. */
 int option_read(const struct link_option *option, const char *text, uint64_t *ret);
 
 /* A value as it is printed, so that it reads back as the same; ret has at least
@@ -72,5 +89,5 @@ static inline void option_values_set(struct option_values *values, size_t index,
 	values->value[index] = value;
 }
 
-/* What every row says of a port that has just joined. */
+/* What every row says of a port that has just joined, or of a new bridge. */
 struct option_values option_values_standard(const struct option_table *table);

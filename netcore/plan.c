@@ -83,6 +83,15 @@ static bool tap_equal(const struct tap *a, const struct tap *b)
 	       a->owner == b->owner && a->group == b->group;
 }
 
+/* The kernel counts time in ticks of its own, 4 ms mostly, so that some hundredths of a
+ * second come back as one less. */
+static bool number_equal(const struct link_option *option, uint64_t a, uint64_t b)
+{
+	if (option && option_is_time(option))
+		return a == b || a + 1 == b || b + 1 == a;
+	return a == b;
+}
+
 bool value_equal(const struct step *step, const struct value *a, const struct value *b)
 {
 	if (!a->set || !b->set)
@@ -95,7 +104,10 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 	case STEP_MAC:
 		return !memcmp(a->mac, b->mac, MAC_BYTES);
 	case STEP_MASTER:
+	case STEP_ADDRESSES:
 		return a->link.ifindex == b->link.ifindex;
+	case STEP_BRIDGE:
+		return true;
 	case STEP_IPV6:
 	case STEP_LINK:
 	case STEP_MTU:
@@ -103,7 +115,8 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 	case STEP_OPTION:
 	case STEP_VLAN:
 	case STEP_FDB:
-		return a->number == b->number;
+	case STEP_BRIDGE_OPTION:
+		return number_equal(step->option, a->number, b->number);
 	}
 	return false;
 }
@@ -212,6 +225,13 @@ struct value step_value_of(const struct step *step, const struct link *link)
 		return value_of_vlans(&link->vlans, step->vlan_first, step->vlan_last);
 	case STEP_FDB:
 		return value_of_fixed(&link->fixed, step->mac);
+	case STEP_BRIDGE:
+		value.set = link->kind == LINK_BRIDGE;
+		break;
+	case STEP_BRIDGE_OPTION:
+		return value_of_option(&link->bridge, option_index(step->option));
+	case STEP_ADDRESSES: /* a link does not tell: that it was done is all there is */
+		return step->to;
 	}
 	return value;
 }
@@ -290,6 +310,14 @@ void step_take_on_paper(const struct step *step, struct link *link)
 		break;
 	case STEP_FDB:
 		fix_on_paper(step, link);
+		break;
+	case STEP_BRIDGE:
+		link->kind = to->set ? LINK_BRIDGE : LINK_OTHER;
+		break;
+	case STEP_BRIDGE_OPTION:
+		option_values_set(&link->bridge, option_index(step->option), to->number);
+		break;
+	case STEP_ADDRESSES:
 		break;
 	}
 }

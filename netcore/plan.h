@@ -20,6 +20,10 @@ enum step_kind {
 	STEP_OPTION, /* a bridge-port option */
 	STEP_VLAN,   /* how it carries a VLAN, or some in a row */
 	STEP_FDB,    /* whether a MAC is fixed on it */
+	STEP_BRIDGE, /* the bridge itself: made, deleted */
+	STEP_BRIDGE_OPTION,
+	STEP_ADDRESSES, /* on which device the host has those of the bridge's uplink, with
+			   the routes and neighbours */
 };
 
 /* What the kind of a step, or its option, makes of a value. Not set: there is none (no
@@ -27,12 +31,12 @@ enum step_kind {
 struct value {
 	bool set;
 	union {
-		uint64_t number; /* STEP_MTU, STEP_TXQLEN, STEP_OPTION; 0 or 1: _LINK,
-				    _IPV6; bits of enum vlan_how: _VLAN; of
-				    enum fixed: _FDB */
+		uint64_t number; /* STEP_MTU, STEP_TXQLEN, both kinds of option; 0 or 1:
+				    _LINK, _IPV6; bits of enum vlan_how: _VLAN; of enum
+				    fixed: _FDB */
 		uint8_t mac[MAC_BYTES];
 		struct tap tap;
-		struct link_ref link; /* STEP_MASTER */
+		struct link_ref link; /* STEP_MASTER, STEP_ADDRESSES */
 		char alias[64];       /* no white space in it */
 	};
 };
@@ -42,7 +46,7 @@ enum fixed { FIXED_PARTLY = 1, FIXED_EVERYWHERE = 2 };
 
 struct step {
 	enum step_kind kind;
-	const struct link_option *option; /* STEP_OPTION, else NULL */
+	const struct link_option *option; /* of the two kinds of it, else NULL */
 	uint16_t vlan_first, vlan_last;   /* STEP_VLAN, else 0 */
 	uint8_t mac[MAC_BYTES];           /* STEP_FDB, else zeros */
 	struct link_ref dev;

@@ -190,6 +190,18 @@ static bool read_fixed(const char *text, struct value *ret)
 	return everywhere || !strcmp(text, "partly");
 }
 
+static void print_made(const struct value *value, char *ret, size_t size)
+{
+	(void)value;
+	snprintf(ret, size, "made");
+}
+
+static bool read_made(const char *text, struct value *ret)
+{
+	(void)ret;
+	return !strcmp(text, "made");
+}
+
 /* clang-format off */
 static const struct kind_row kinds[] = {
 	[STEP_TAP]    = { "tap",    "tap[,vnet_hdr][,multi_queue][,owner=N][,group=N]", print_tap, read_tap },
@@ -202,15 +214,22 @@ static const struct kind_row kinds[] = {
 	[STEP_MASTER] = { "master", "BRIDGE/IFINDEX",  print_master,  read_master },
 	[STEP_VLAN]   = { "vlan",   "tagged, untagged, pvid or pvid,untagged", print_vlan, read_vlan },
 	[STEP_FDB]    = { "fdb",    "static or partly", print_fixed,  read_fixed },
+	[STEP_BRIDGE] = { "bridge", "made",            print_made,    read_made },
+	[STEP_ADDRESSES] = { "addresses", "DEVICE/IFINDEX", print_master, read_master },
 };
 /* clang-format on */
+
+/* Of a bridge's option: some have the name of a port's. */
+static const char bridge_prefix[] = "bridge.";
 
 void step_word(const struct step *step, char ret[STEP_WORD_TEXT])
 {
 	char range[VLAN_RANGE_TEXT], mac[MAC_TEXT];
 
 	if (step->option) {
-		snprintf(ret, STEP_WORD_TEXT, "%s", step->option->name);
+		snprintf(ret, STEP_WORD_TEXT, "%s%s",
+			 step->kind == STEP_BRIDGE_OPTION ? bridge_prefix : "",
+			 step->option->name);
 	} else if (step->kind == STEP_VLAN) {
 		vlan_range_print(step->vlan_first, step->vlan_last, range);
 		snprintf(ret, STEP_WORD_TEXT, "vlan:%s", range);
@@ -278,6 +297,11 @@ static int read_word(const char *word, struct step *step, struct error *err)
 
 	step->option = option_find(&port_options, word);
 	step->kind = STEP_OPTION;
+	if (!strncmp(word, bridge_prefix, sizeof(bridge_prefix) - 1)) {
+		step->option =
+			option_find(&bridge_options, word + sizeof(bridge_prefix) - 1);
+		step->kind = STEP_BRIDGE_OPTION;
+	}
 	if (step->option)
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {

@@ -4,7 +4,7 @@
  *
  * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), for
  * a static entry with its MAC ("fdb:52:54:00:00:00:01"), or the iproute2 name of a port
- * option. A value that is not set
+ * option, or of a bridge's behind "bridge.". A value that is not set
  * reads "-". What is printed reads back as the same plan.
  */
 #pragma once

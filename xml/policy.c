@@ -2,6 +2,7 @@
 #include "xml/policy.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct match_row match_rows[MATCH_FIELDS] = {
 	[MATCH_DOMAIN_NAME] = {"domain", "name"},
@@ -44,6 +45,15 @@ static void rule_clear(struct rule *rule)
 	free(rule->reason);
 }
 
+const struct policy_bridge *policy_find_bridge(const struct policy *policy,
+					       const char *name)
+{
+	for (size_t i = 0; i < policy->bridge_count; i++)
+		if (!strcmp(policy->bridges[i].name, name))
+			return &policy->bridges[i];
+	return NULL;
+}
+
 bool policy_has_antispoof(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)
@@ -66,6 +76,7 @@ void policy_clear(struct policy *policy)
 	for (size_t i = 0; i < policy->rule_count; i++)
 		rule_clear(&policy->rules[i]);
 	free(policy->rules);
+	free(policy->bridges);
 	for (size_t i = 0; i < policy->file_count; i++)
 		free(policy->files[i]);
 	free(policy->files);

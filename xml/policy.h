@@ -71,7 +71,30 @@ struct rule {
 	char *reason;         /* VERDICT_REJECT; NULL: none given */
 };
 
+/* What becomes of the host's addresses on an uplink. */
+enum uplink_addresses { ADDRESSES_KEEP, ADDRESSES_MOVE };
+
+struct uplink {
+	char dev[IFNAMSIZ]; /* empty: there is none */
+	enum uplink_addresses addresses;
+};
+
+/* A <bridge>: one that is ours to make. */
+struct policy_bridge {
+	char name[IFNAMSIZ];
+	const char *file; /* owned by the policy */
+	unsigned line;
+	bool create;                  /* prepare may make it, too */
+	struct option_values options; /* those that are named */
+	bool has_mac;
+	uint8_t mac[MAC_BYTES];
+	uint32_t mtu; /* bytes; 0: the smallest of its ports' */
+	struct uplink uplink;
+};
+
 struct policy {
+	struct policy_bridge *bridges;
+	size_t bridge_count;
 	struct rule *rules;
 	size_t rule_count;
 	char **files; /* as read, in order */
@@ -82,6 +105,10 @@ struct policy {
 void rule_clear_matches(struct rule *rule);
 
 void policy_clear(struct policy *policy);
+
+/* The <bridge> of that name; NULL: there is none. */
+const struct policy_bridge *policy_find_bridge(const struct policy *policy,
+					       const char *name);
 
 /* Whether any rule has an <antispoof>. */
 bool policy_has_antispoof(const struct policy *policy);

@@ -310,8 +310,34 @@ static void check_reach(const struct policy *policy, struct problems *problems)
 	}
 }
 
+/* Two bridges of one name, or one uplink in two of them. */
+static void check_bridges(const struct policy *policy, struct problems *problems)
+{
+	for (size_t i = 0; i < policy->bridge_count; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct policy_bridge *bridge = &policy->bridges[i];
+			const struct policy_bridge *first = &policy->bridges[k];
+
+			if (!strcmp(bridge->name, first->name))
+				problems_add(problems, bridge->file, bridge->line,
+					     "a second <bridge name='%s'>, after the one "
+					     "at %s:%u; one is enough",
+					     quote_text(bridge->name).text, first->file,
+					     first->line);
+			if (bridge->uplink.dev[0] &&
+			    !strcmp(bridge->uplink.dev, first->uplink.dev))
+				problems_add(problems, bridge->file, bridge->line,
+					     "the uplink %s is that of '%s' at %s:%u "
+					     "already; a device is in one bridge",
+					     quote_text(bridge->uplink.dev).text,
+					     quote_text(first->name).text, first->file,
+					     first->line);
+		}
+}
+
 void policy_read_finish(struct policy *policy, struct problems *problems)
 {
+	check_bridges(policy, problems);
 	if (policy->rule_count == 0)
 		return;
 	check_names(policy, problems);

@@ -1,7 +1,7 @@
 /* policy_xml.c - the policy's XML: its elements and attributes as rows
  *
  * To add an attribute, add its row to `attributes`; those of a <match> come from
- * match_rows, those of <port> from the table of port options.
+ * match_rows, those of <port> and <bridge> from the tables of options.
  */
 #include "xml/policy_xml.h"
 
@@ -97,6 +97,56 @@ static void rule_end(struct walk *walk, const char *text)
 		rule_clear_matches(rule);
 }
 
+/* Whether the element at hand is one of a <bridge>. */
+static bool in_bridge(struct walk *walk);
+
+static struct policy_bridge *reading_bridge(struct walk *walk)
+{
+	struct reading *reading = walk->data;
+
+	return &reading->policy->bridges[reading->policy->bridge_count - 1];
+}
+
+static void bridge_start(struct walk *walk)
+{
+	struct reading *reading = walk->data;
+	struct policy *policy = reading->policy;
+
+	if (!array_grow(&policy->bridges, policy->bridge_count, sizeof(*policy->bridges)))
+		return out_of_memory(walk);
+	policy->bridge_count++;
+	*reading_bridge(walk) =
+		(struct policy_bridge){.file = reading->file, .line = walk->line};
+}
+
+/* An option that is on, and the flag that it needs is not. */
+static void check_needs(struct walk *walk, const struct option_table *table,
+			const struct option_values *values)
+{
+	char problem[160];
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct link_option *option = &table->rows[i];
+		size_t needed;
+
+		if (!option->needs || !option_values_have(values, i) || !values->value[i])
+			continue;
+		needed = option_index(option_find(table, option->needs));
+		if (option_values_have(values, needed) && values->value[needed])
+			continue;
+		snprintf(problem, sizeof(problem),
+			 "%s='yes' needs %s='yes' beside it; add it, or take %s= out",
+			 option->name, option->needs, option->name);
+		reading_problem(walk, walk->line, problem);
+	}
+}
+
+static void bridge_end(struct walk *walk, const char *text)
+{
+	(void)text;
+	check_needs(walk, &bridge_options, &reading_bridge(walk)->options);
+}
+
 static void match_start(struct walk *walk)
 {
 	struct rule *rule = reading_rule(walk);
@@ -135,6 +185,8 @@ static void attach_end(struct walk *walk, const char *text)
 	char problem[120];
 
 	(void)text;
+	if (!attach->antispoof.on)
+		check_needs(walk, &port_options, &attach->port);
 	for (size_t i = 0; attach->antispoof.on && i < ARRAY_SIZE(rows); i++) {
 		size_t index = option_index(option_find(&port_options, rows[i].name));
 
@@ -168,22 +220,70 @@ static void read_text(struct walk *walk, const struct attribute *attribute,
 	keep_text(walk, (char **)((char *)reading_rule(walk) + attribute->place), value);
 }
 
+#define DEVICE_WANTED                                                                    \
+	"a device's name (at most 15 bytes, without '/', ':' or white space)"
+
 static void read_bridge(struct walk *walk, const struct attribute *attribute,
 			const char *value)
 {
 	if (!text_is_ifname(value))
-		return bad_value(walk, attribute, value,
-				 "a bridge's name (at most 15 bytes, without '/', ':' "
-				 "or white space)");
+		return bad_value(walk, attribute, value, DEVICE_WANTED);
 	strcpy(reading_rule(walk)->attach.bridge, value);
 }
 
 static void read_mtu(struct walk *walk, const struct attribute *attribute,
 		     const char *value)
 {
-	if (text_read_number(value, MTU_MIN, MTU_MAX, &reading_rule(walk)->attach.mtu) <
-	    0)
+	uint32_t *mtu = in_bridge(walk) ? &reading_bridge(walk)->mtu
+					: &reading_rule(walk)->attach.mtu;
+
+	if (text_read_number(value, MTU_MIN, MTU_MAX, mtu) < 0)
 		bad_value(walk, attribute, value, "a number from 68 to 65535");
+}
+
+static void read_device(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	char *field = (char *)reading_bridge(walk) + attribute->place;
+
+	if (!text_is_ifname(value))
+		return bad_value(walk, attribute, value, DEVICE_WANTED);
+	strcpy(field, value);
+}
+
+static void read_create(struct walk *walk, const struct attribute *attribute,
+			const char *value)
+{
+	if (text_read_bool(value, &reading_bridge(walk)->create) < 0)
+		bad_value(walk, attribute, value, "yes or no");
+}
+
+static void read_addresses(struct walk *walk, const struct attribute *attribute,
+			   const char *value)
+{
+	static const char *const words[] = {
+		[ADDRESSES_KEEP] = "keep", [ADDRESSES_MOVE] = "move"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(words[i], value)) {
+			reading_bridge(walk)->uplink.addresses = (enum uplink_addresses)i;
+			return;
+		}
+	bad_value(walk, attribute, value, "move or keep");
+}
+
+static void read_bridge_option(struct walk *walk, const struct attribute *attribute,
+			       const char *value)
+{
+	const struct link_option *option = &bridge_options.rows[attribute->place];
+	char wanted[64];
+	uint64_t number;
+
+	if (option_read(option, value, &number) == 0)
+		return option_values_set(&reading_bridge(walk)->options, attribute->place,
+					 number);
+	option_expects(option, wanted, sizeof(wanted));
+	bad_value(walk, attribute, value, wanted);
 }
 
 static void read_port_option(struct walk *walk, const struct attribute *attribute,
@@ -212,17 +312,36 @@ static void read_required(struct walk *walk, const struct attribute *attribute,
 	*optional = !required;
 }
 
-/* As the kernel takes it for an entry of the FDB: no group's, and not all zeros. */
+/* As one NIC can have it: no group's, and not all zeros. */
+static bool read_nic_mac(struct walk *walk, const struct attribute *attribute,
+			 const char *value, uint8_t ret[MAC_BYTES])
+{
+	static const uint8_t none[MAC_BYTES];
+
+	if (text_read_mac(value, ret) == 0 && !(ret[0] & 1) &&
+	    memcmp(ret, none, MAC_BYTES) != 0)
+		return true;
+	bad_value(walk, attribute, value,
+		  "a MAC that one NIC can have (six pairs of hex digits)");
+	return false;
+}
+
+static void read_bridge_mac(struct walk *walk, const struct attribute *attribute,
+			    const char *value)
+{
+	struct policy_bridge *bridge = reading_bridge(walk);
+
+	bridge->has_mac = read_nic_mac(walk, attribute, value, bridge->mac);
+}
+
 static void read_own_mac(struct walk *walk, const struct attribute *attribute,
 			 const char *value)
 {
 	struct antispoof *antispoof = &reading_rule(walk)->attach.antispoof;
-	static const uint8_t none[MAC_BYTES];
 	uint8_t mac[MAC_BYTES];
 
-	if (text_read_mac(value, mac) < 0 || mac[0] & 1 || !memcmp(mac, none, MAC_BYTES))
-		return bad_value(walk, attribute, value,
-				 "a MAC that one NIC can have (six pairs of hex digits)");
+	if (!read_nic_mac(walk, attribute, value, mac))
+		return;
 	if (antispoof->mac_count == ANTISPOOF_MACS)
 		return reading_problem(walk, walk->line,
 				       "more than 15 <mac> in <antispoof>; give the "
@@ -318,6 +437,10 @@ static void read_pattern(struct walk *walk, const struct attribute *attribute,
 
 enum {
 	POLICY,
+	BRIDGE,
+	BRIDGE_MAC,
+	BRIDGE_MTU,
+	UPLINK,
 	RULE,
 	MATCH,
 	DOMAIN,
@@ -340,6 +463,10 @@ enum {
 
 static const struct element elements[] = {
 	[POLICY] = {"policy", ELEMENT_ROOT},
+	[BRIDGE] = {"bridge", POLICY, .start = bridge_start, .end = bridge_end},
+	[BRIDGE_MAC] = {"mac", BRIDGE, .once = true},
+	[BRIDGE_MTU] = {"mtu", BRIDGE, .once = true},
+	[UPLINK] = {"uplink", BRIDGE, .once = true},
 	[RULE] = {"rule", POLICY, .start = rule_start, .end = rule_end},
 	[MATCH] = {"match", RULE, .start = match_start},
 	[DOMAIN] = {"domain", MATCH, .once = true, .some = true},
@@ -362,6 +489,15 @@ static const struct element elements[] = {
 _Static_assert(ARRAY_SIZE(elements) <= VOCABULARY_ELEMENTS, "a bit each");
 
 static const struct attribute attributes[] = {
+	{BRIDGE, "name", read_device, offsetof(struct policy_bridge, name),
+	 .required = true},
+	{BRIDGE, "create", read_create},
+	{BRIDGE, "stp", read_bridge_option}, /* bridge_options begins with it */
+	{BRIDGE_MAC, "address", read_bridge_mac, .required = true},
+	{BRIDGE_MTU, "size", read_mtu, .required = true},
+	{UPLINK, "dev", read_device, offsetof(struct policy_bridge, uplink.dev),
+	 .required = true},
+	{UPLINK, "addresses", read_addresses},
 	{RULE, "name", read_text, offsetof(struct rule, name), .required = true},
 	{ATTACH, "bridge", read_bridge},
 	{VLAN, "trunk", read_trunk},
@@ -377,7 +513,12 @@ static const struct attribute attributes[] = {
 	{REJECT, "reason", read_text, offsetof(struct rule, reason)},
 };
 
-enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + OPTIONS_MAX };
+static bool in_bridge(struct walk *walk)
+{
+	return walk_element(walk)->parent == BRIDGE;
+}
+
+enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + 2 * OPTIONS_MAX };
 
 static int match_element(const char *name)
 {
@@ -388,7 +529,7 @@ static int match_element(const char *name)
 	return element;
 }
 
-/* Every attribute there is, from all three tables. Returns how many. */
+/* Every attribute there is, from all four tables. Returns how many. */
 static size_t attributes_gather(struct attribute ret[ATTRIBUTES_MAX])
 {
 	size_t count = ARRAY_SIZE(attributes);
@@ -401,6 +542,9 @@ static size_t attributes_gather(struct attribute ret[ATTRIBUTES_MAX])
 	for (size_t i = 0; i < port_options.count; i++)
 		ret[count++] = (struct attribute){PORT, port_options.rows[i].name,
 						  read_port_option, i};
+	for (size_t i = 0; i < bridge_options.count; i++)
+		ret[count++] = (struct attribute){BRIDGE, bridge_options.rows[i].name,
+						  read_bridge_option, i};
 	return count;
 }
 

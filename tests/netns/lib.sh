@@ -177,9 +177,10 @@ ports() { # BRIDGE
 	ip -json link show master "$1" | jq -r '[.[].ifname?] | join(" ")'
 }
 
-# Whether the kernel shows a link to be as it was, whatever its queues hold.
+# Whether the kernel shows a link to be as it was, whatever its queues hold, and its carrier,
+# which is told of later.
 snapshot() { # LINK
-	ip -oneline -details link show "$1"
+	ip -oneline -details link show "$1" | sed -E 's/NO-CARRIER,|LOWER_UP,? ?//; s/ state [A-Z]+//'
 	cat "/proc/sys/net/ipv6/conf/$1/disable_ipv6"
 }
 
@@ -191,7 +192,7 @@ at_every_call() {
 	local traced=$TMPDIR/$1.$2
 	"${own_host[@]}" trace_calls "$2" | grep -Ev "^(${SPARED-none}) " | thin >"$traced"
 	wc -l <"$traced" >>"$points"
-	xargs -L 1 -P "$(nproc)" "${own_host[@]}" at_call "$1" "$2" <"$traced"
+	xargs -r -L 1 -P "$(nproc)" "${own_host[@]}" at_call "$1" "$2" <"$traced"
 }
 
 # Where the machine is slow: one line of THIN, of all that come.

@@ -106,6 +106,26 @@ static int fake_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTE
 	return 0;
 }
 
+static int fake_has_addresses(void *self, uint32_t ifindex, struct error *err)
+{
+	struct fake_kernel *fake = self;
+
+	return call_fails(fake) ? told_to_fail(err) : fake->addresses_on == ifindex;
+}
+
+static int fake_free_ifindex(void *self, uint32_t *ret, struct error *err)
+{
+	struct fake_kernel *fake = self;
+
+	if (call_fails(fake))
+		return told_to_fail(err);
+	*ret = 1;
+	for (size_t i = 0; i < fake->count; i++)
+		if (fake->links[i].link.ref.ifindex >= *ret)
+			*ret = fake->links[i].link.ref.ifindex + 1;
+	return 0;
+}
+
 static int fake_find_default_bridge(void *self, struct link *ret, struct error *err)
 {
 	struct fake_kernel *fake = self;
@@ -168,6 +188,8 @@ static int fake_make_tap(void *self, const char *name, const struct tap *tap,
 static int objection(struct fake_kernel *fake, const struct step *step,
 		     const struct link *link)
 {
+	if (step->kind == STEP_BRIDGE && step->to.set)
+		return link || find(fake, step->dev.name) ? EEXIST : 0;
 	if (!link)
 		return ENODEV;
 	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
@@ -208,7 +230,12 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 	fake->steps_left--;
 	if (refused)
 		return error_set(err, refused, "%s", strerror(refused));
-	if (step->kind == STEP_TAP && !step->to.set) {
+	if (step->kind == STEP_BRIDGE && step->to.set) {
+		add_link(fake, step->dev.name, step->dev.ifindex)->link.kind =
+			LINK_BRIDGE;
+		return 0;
+	}
+	if ((step->kind == STEP_TAP || step->kind == STEP_BRIDGE) && !step->to.set) {
 		remove_link(fake, link);
 		return 0;
 	}
@@ -245,6 +272,8 @@ static const struct net_ops fake_ops = {
 	.look_vlans = fake_look_vlans,
 	.look_fixed = fake_look_fixed,
 	.find_vlan_device = fake_find_vlan_device,
+	.has_addresses = fake_has_addresses,
+	.free_ifindex = fake_free_ifindex,
 	.find_mac = fake_find_mac,
 	.find_default_bridge = fake_find_default_bridge,
 	.make_tap = fake_make_tap,

@@ -17,6 +17,7 @@ struct fake_kernel {
 	char default_bridge[IFNAMSIZ]; /* empty: no default route by a bridge */
 	uint8_t fixed_mac[MAC_BYTES];  /* a MAC that is fixed … */
 	uint32_t fixed_on;             /* … on this device; 0: none is */
+	uint32_t addresses_on;         /* the device that has the host's addresses */
 	struct link_ref vlan_device;   /* a VLAN device … */
 	uint32_t vlan_device_below;    /* … on this one; 0: there is none … */
 	uint16_t vlan_device_vlan;     /* … for this VLAN */

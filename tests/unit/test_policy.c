@@ -89,6 +89,31 @@ static void print_attach(FILE *out, const struct attach *attach)
 		fprintf(out, "    group: %s\n", attach->tap_group);
 }
 
+static void print_bridge(FILE *out, const struct policy_bridge *bridge)
+{
+	char text[OPTION_TEXT];
+
+	fprintf(out, "%s:%u: bridge %s%s\n", bridge->file, bridge->line, bridge->name,
+		bridge->create ? ", to be made" : "");
+	for (size_t i = 0; i < bridge_options.count; i++) {
+		if (!option_values_have(&bridge->options, i))
+			continue;
+		option_print(&bridge_options.rows[i], bridge->options.value[i], text,
+			     sizeof(text));
+		fprintf(out, "    %s: %s\n", bridge_options.rows[i].name, text);
+	}
+	text_print_mac(bridge->mac, text);
+	if (bridge->has_mac)
+		fprintf(out, "    mac: %s\n", text);
+	if (bridge->mtu)
+		fprintf(out, "    mtu: %u\n", bridge->mtu);
+	if (bridge->uplink.dev[0])
+		fprintf(out, "    uplink: %s%s\n", bridge->uplink.dev,
+			bridge->uplink.addresses == ADDRESSES_MOVE
+				? ", its addresses move"
+				: "");
+}
+
 static void print_rule(FILE *out, const struct rule *rule)
 {
 	fprintf(out, "%s:%u: rule %s\n", rule->file, rule->line, rule->name);
@@ -113,6 +138,8 @@ static char *print_policy(const struct policy *policy)
 	FILE *out = open_memstream(&text, &length);
 
 	assert_non_null(out);
+	for (size_t i = 0; i < policy->bridge_count; i++)
+		print_bridge(out, &policy->bridges[i]);
 	for (size_t i = 0; i < policy->rule_count; i++)
 		print_rule(out, &policy->rules[i]);
 	fclose(out);
@@ -224,21 +251,27 @@ static void check_port_value(size_t index, const char *value, bool good, uint32_
 	const struct link_option *option = &port_options.rows[index];
 	_cleanup_(policy_clear) struct policy policy = {};
 	const struct attach *attach;
-	char verdict[128];
+	uint64_t needed = 0;
+	char verdict[128], needs[32] = "";
 
-	snprintf(verdict, sizeof(verdict), "<attach><port %s='%s'/></attach>",
+	if (option->needs) {
+		snprintf(needs, sizeof(needs), "%s='yes' ", option->needs);
+		needed = UINT64_C(1)
+			 << option_index(option_find(&port_options, option->needs));
+	}
+	snprintf(verdict, sizeof(verdict), "<attach><port %s%s='%s'/></attach>", needs,
 		 option->name, value);
 	if (read_rule("", verdict, &policy) != good)
 		fail_msg("%s is %s", verdict, good ? "refused" : "allowed");
 	attach = &policy.rules[0].attach;
-	assert_int_equal(attach->port.has, good ? UINT64_C(1) << index : 0);
+	assert_int_equal(attach->port.has, needed | (good ? UINT64_C(1) << index : 0));
 	assert_int_equal(attach->port.value[index], good ? number : 0);
 }
 
 static void check_port_number(size_t index, int64_t number)
 {
 	const struct link_option *option = &port_options.rows[index];
-	bool good = number >= option->min && number <= option->max;
+	bool good = number >= (int64_t)option->min && number <= (int64_t)option->max;
 	char value[24];
 
 	snprintf(value, sizeof(value), "%lld", (long long)number);

@@ -209,7 +209,7 @@ static void all_problems(void **state)
 	write_file("etc/policy.d/a.xml", "");
 	write_file("etc/policy.d/b.xml", "\n<rule/>");
 	expect_problem("etc/policy.xml:2: unknown element <ruel> in <policy>; is rule "
-		       "meant? known there: rule\n"
+		       "meant? known there: bridge, rule\n"
 		       "etc/policy.d/a.xml: empty; XML is wanted\n"
 		       "etc/policy.d/b.xml:2: the root element is <rule>; <policy> is "
 		       "wanted\n");

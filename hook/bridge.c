@@ -1,0 +1,182 @@
+/* bridge.c - onebridge bridge: the policy's own bridges, up and down */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hook/behind_tap.h"
+#include "hook/bridge_setup.h"
+#include "hook/command.h"
+#include "hook/host_view.h"
+#include "hook/libvirt_ask.h"
+#include "hook/policy_in_force.h"
+#include "netcore/cleanup.h"
+#include "netcore/kernel.h"
+
+static int usage(const char *what)
+{
+	if (what)
+		fprintf(stderr, "onebridge bridge: %s\n", what);
+	fprintf(stderr, "see onebridge --help\n");
+	return EXIT_USAGE;
+}
+
+static int failed(const char *name, const struct error *err)
+{
+	char shown[64];
+
+	text_show(name, shown, sizeof(shown));
+	fprintf(stderr, "onebridge bridge: %s: %s\n", shown, err->text);
+	return EXIT_FAILED;
+}
+
+/* A policy with mistakes is not acted upon. */
+static int find_in_policy(const char *name, struct policy *policy,
+			  const struct policy_bridge **ret, struct error *err)
+{
+	_cleanup_(problems_clear) struct problems problems = {};
+
+	policy_in_force(policy, &problems);
+	if (problems.count)
+		return error_set(err, EINVAL, "the policy is broken: %.*s",
+				 (int)strcspn(problems.text, "\n"), problems.text);
+	*ret = policy_find_bridge(policy, name);
+	if (*ret)
+		return 0;
+	return error_set(err, ENOENT,
+			 "the policy in " POLICY_FOLDER " has no such bridge; add "
+			 "<bridge name='…'/> to it");
+}
+
+static int up(struct net *net, const char *name)
+{
+	_cleanup_(policy_clear) struct policy policy = {};
+	const struct policy_bridge *bridge;
+	struct error err;
+
+	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
+	    bridge_setup_up(net, bridge, &err) < 0)
+		return failed(name, &err);
+	return EXIT_DONE;
+}
+
+/* --- down, unless there are guests */
+
+static bool is_in_plan(const struct plan *plan, const struct link_ref *dev)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (link_ref_same(&plan->steps[i].dev, dev))
+			return true;
+	return false;
+}
+
+static int gather(struct evidence *ret, struct error *err)
+{
+	struct libvirt_ask ask;
+	bool asked = libvirt_ask_start("qemu:///system", 1000, &ask, err) == 0;
+	int r = holders_read(&ret->holders, err);
+
+	if (r == 0)
+		r = kept_taps_read(&ret->kept, err);
+	if (asked)
+		libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
+	return r;
+}
+
+/* Adds "vnet0 (web)" to the names. */
+static void add_port(const struct link *port, const struct evidence *evidence,
+		     char *names, size_t size)
+{
+	struct behind behind = {.name = NULL};
+	size_t used = strlen(names);
+	char shown[200] = "";
+
+	if (port->kind == LINK_TAP)
+		behind = behind_tap(port, evidence);
+	if (behind.name)
+		text_show(behind.name, shown, sizeof(shown));
+	snprintf(names + used, size - used, "%s%s%s%s%s", used ? ", " : "",
+		 port->ref.name, *shown ? " (" : "", shown, *shown ? ")" : "");
+}
+
+/* Names the ports that up has not brought there; none: "". */
+static int name_ports(const char *bridge, const struct plan *plan, char *names,
+		      size_t size, struct error *err)
+{
+	_cleanup_(link_list_clear) struct link_list list = {};
+	_cleanup_(evidence_clear) struct evidence evidence = {};
+	const struct listed_link *link;
+	int r = link_list_read(&list, err);
+
+	names[0] = '\0';
+	link = r == 0 ? link_list_find(&list, bridge) : NULL;
+	if (link)
+		r = gather(&evidence, err);
+	for (size_t i = 0; r == 0 && link && i < list.count; i++) {
+		const struct link *port = &list.links[i].link;
+
+		if (port->master.ifindex == link->link.ref.ifindex &&
+		    !is_in_plan(plan, &port->ref))
+			add_port(port, &evidence, names, size);
+	}
+	return r;
+}
+
+static int refuse_guests(const char *name, struct error *err)
+{
+	_cleanup_(state_clear) struct state state = {};
+	char names[1024];
+	int r = bridge_setup_state(name, &state, err);
+
+	if (r == 0)
+		r = name_ports(name, &state.plan, names, sizeof(names), err);
+	if (r != 0 || !*names)
+		return r < 0 ? r : 0;
+	return error_set(err, EBUSY,
+			 "others are on it: %s; end them first, or cut them off with "
+			 "--force",
+			 names);
+}
+
+static int down(struct net *net, const char *name, bool force)
+{
+	struct error err;
+	int r = force ? 0 : refuse_guests(name, &err);
+
+	if (r == 0)
+		r = bridge_setup_down(net, name, &err);
+	if (r == 1)
+		r = error_set(&err, ENOENT,
+			      "it was not brought up by this command; there is nothing "
+			      "to give back");
+	return r < 0 ? failed(name, &err) : EXIT_DONE;
+}
+
+int command_bridge(int argc, char **argv)
+{
+	static const struct option words[] = {{"force", no_argument, NULL, 'f'}, {}};
+	struct net net = {};
+	bool force = false, is_up;
+	struct error err;
+	int c, status;
+
+	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
+		if (c != 'f')
+			return usage(NULL);
+		force = true;
+	}
+	if (argc - optind != 2)
+		return usage("it takes up or down, and the name of a bridge");
+	is_up = !strcmp(argv[optind], "up");
+	if (!is_up && strcmp(argv[optind], "down") != 0)
+		return usage("it takes up or down");
+	if (is_up && force)
+		return usage("--force goes with down");
+	if (!text_is_ifname(argv[optind + 1]))
+		return usage("that is no name of a bridge");
+	if (kernel_open(&net, &err) < 0)
+		return failed(argv[optind + 1], &err);
+	status = is_up ? up(&net, argv[optind + 1]) : down(&net, argv[optind + 1], force);
+	kernel_close(&net);
+	return status;
+}

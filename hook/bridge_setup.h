@@ -1,0 +1,28 @@
+/* bridge_setup.h - making the policy's own bridges, and undoing them
+ *
+ * What was done for a bridge is kept in a state of its own, bridge:NAME, as for a guest.
+ */
+#pragma once
+
+#include "netcore/net.h"
+#include "netcore/state.h"
+#include "xml/policy.h"
+
+/* Adds the steps that make the bridge as the policy says; none if it is so already.
+ * is_ours: a state speaks of it. -ENODEV: the uplink is not there. */
+int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge, bool is_ours,
+		      struct plan *plan, struct error *err);
+
+/* Makes it so, and reads back. On a failure all is as it was before. 1: there was nothing
+ * to do. */
+int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
+		    struct error *err);
+
+/* Gives back all that up has taken or changed. 1: there is no state of such a bridge. */
+int bridge_setup_down(struct net *net, const char *name, struct error *err);
+
+/* What was done for it, to be read only. 1: nothing. */
+int bridge_setup_state(const char *name, struct state *ret, struct error *err);
+
+/* For prepare: makes each bridge with create='yes' that is not there. */
+int bridge_setup_create(struct net *net, const struct policy *policy, struct error *err);

@@ -1,0 +1,23 @@
+/* bridge.h - what a bridge is to be, and the plan that makes it so */
+#pragma once
+
+#include "netcore/plan.h"
+
+struct bridge_want {
+	struct option_values options; /* only those that the policy names */
+	bool has_mac;
+	uint8_t mac[MAC_BYTES];
+	uint32_t mtu;       /* bytes; 0: as it is */
+	const char *kernel; /* its name and release, for messages */
+};
+
+/* Adds the steps from have to want, and up; have->kind is LINK_OTHER where it is still to
+ * be made, with the number that it is to have. -EOPNOTSUPP: this kernel lacks an option.
+ */
+int bridge_plan(const struct link *have, const struct bridge_want *want,
+		struct plan *plan, struct error *err);
+
+/* Adds what brings the uplink into the bridge, and, with_addresses, the host's addresses
+ * onto the bridge. -EBUSY: it is in another one. */
+int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
+		       bool with_addresses, struct plan *plan, struct error *err);

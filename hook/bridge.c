@@ -10,6 +10,7 @@
 #include "hook/host_view.h"
 #include "hook/libvirt_ask.h"
 #include "hook/policy_in_force.h"
+#include "hook/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel.h"
 
@@ -48,16 +49,29 @@ static int find_in_policy(const char *name, struct policy *policy,
 			 "<bridge name='…'/> to it");
 }
 
+/* Who else may have a hand in it. It is for the admin to decide. */
+static void warn(struct net *net, const struct policy_bridge *bridge)
+{
+	struct error ignored;
+	struct link uplink;
+	char text[400];
+
+	if (bridge->uplink.dev[0] &&
+	    net->ops->look(net->self, bridge->uplink.dev, &uplink, &ignored) == 0 &&
+	    uplink_manager_warning(&uplink.ref, bridge->name, text, sizeof(text)))
+		fprintf(stderr, "onebridge bridge: %s: %s\n", bridge->name, text);
+}
+
 static int up(struct net *net, const char *name)
 {
 	_cleanup_(policy_clear) struct policy policy = {};
 	const struct policy_bridge *bridge;
 	struct error err;
 
-	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
-	    bridge_setup_up(net, bridge, &err) < 0)
+	if (find_in_policy(name, &policy, &bridge, &err) < 0)
 		return failed(name, &err);
-	return EXIT_DONE;
+	warn(net, bridge);
+	return bridge_setup_up(net, bridge, &err) < 0 ? failed(name, &err) : EXIT_DONE;
 }
 
 /* --- down, unless there are guests */

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/dhcp_client.h"
+#include "hook/uplink_manager.h"
 #include "netcore/apply.h"
 #include "netcore/bridge.h"
 #include "netcore/plan_text.h"
@@ -67,7 +69,7 @@ static int addresses_wanted(struct net *net, const struct policy_bridge *bridge,
 {
 	int r;
 
-	if (bridge->uplink.addresses != ADDRESSES_MOVE)
+	if (bridge->uplink.addresses == ADDRESSES_KEEP)
 		return 0;
 	r = net->ops->has_addresses(net->self, uplink->ref.ifindex, err);
 	if (r <= 0 || is_ours || have->kind != LINK_BRIDGE)
@@ -140,6 +142,68 @@ static int verify(struct net *net, const struct policy_bridge *bridge, struct er
 	return error_set(err, EIO, "read back, there is still to be done: %s", line);
 }
 
+/* --- the DHCP client of the uplink, which goes with its addresses */
+
+/* It would give the addresses to the uplink again. */
+static int refuse_client(const struct policy_bridge *bridge, struct error *err)
+{
+	struct dhcp_client client = {};
+
+	if (bridge->uplink.addresses == ADDRESSES_MOVE)
+		client = dhcp_client_find(bridge->uplink.dev);
+	if (!client.pid)
+		return 0;
+	return error_set(
+		err, EBUSY,
+		"%s (PID %d) keeps the addresses of %s; say addresses='dhcp', and "
+		"the bridge gets a client of its own",
+		client.name, (int)client.pid, bridge->uplink.dev);
+}
+
+/* Notes which client the uplink has, to be started again one day. */
+static int note_client(const struct policy_bridge *bridge, struct state *state,
+		       struct error *err)
+{
+	struct dhcp_client client;
+
+	if (bridge->uplink.addresses != ADDRESSES_DHCP || state->dhcp)
+		return 0;
+	client = dhcp_client_find(bridge->uplink.dev);
+	state->dhcp = strdup(client.pid ? client.name : "-");
+	return state->dhcp ? 0 : error_set(err, ENOMEM, "no memory");
+}
+
+static const char *client_of(const struct state *state)
+{
+	return state->dhcp && strcmp(state->dhcp, "-") != 0 ? state->dhcp : "";
+}
+
+/* On the bridge, if none is there. */
+static int start_client(const struct policy_bridge *bridge, const struct state *state,
+			struct error *err)
+{
+	if (bridge->uplink.addresses != ADDRESSES_DHCP ||
+	    dhcp_client_find(bridge->name).pid)
+		return 0;
+	return dhcp_client_start(bridge->name, client_of(state), err);
+}
+
+static void stop_client(const struct state *state, const char *device)
+{
+	char ignored[16];
+
+	if (state->dhcp)
+		dhcp_client_stop(device, ignored);
+}
+
+/* Where it was before, if there was one. */
+static int client_back(const struct state *state, const char *uplink, struct error *err)
+{
+	return *client_of(state) ? dhcp_client_start(uplink, state->dhcp, err) : 0;
+}
+
+/* --- up and down */
+
 /* The state is as it was before if nothing came of it. */
 static int commit(struct net *net, const struct policy_bridge *bridge,
 		  const struct state_file *file, struct state *state,
@@ -150,17 +214,24 @@ static int commit(struct net *net, const struct policy_bridge *bridge,
 	int r = plan_append(&state->plan, plan, err);
 
 	if (r == 0)
+		r = note_client(bridge, state, err);
+	if (r == 0)
 		r = state_save(file, state, err);
 	if (r < 0)
 		return r;
+	stop_client(state, bridge->uplink.dev);
 	r = plan_apply(net, plan, err);
 	if (r == 0) {
 		r = verify(net, bridge, err);
+		if (r == 0)
+			r = start_client(bridge, state, err);
 		if (r < 0)
 			plan_undo(net, plan, UNDO_ALL, &ignored);
 	}
 	if (r == 0)
 		return 0;
+	if (before == 0)
+		client_back(state, bridge->uplink.dev, &ignored);
 	state->plan.count = before;
 	if (before)
 		state_save(file, state, &ignored);
@@ -176,10 +247,13 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
 	char id[STATE_ID_TEXT];
+	struct error ignored;
 	int r;
 
 	state_id(bridge->name, id);
-	r = state_open(id, &file, err);
+	r = refuse_client(bridge, err);
+	if (r == 0)
+		r = state_open(id, &file, err);
 	if (r == 0)
 		r = state_load(&file, &state, err);
 	if (r >= 0)
@@ -188,9 +262,20 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 		r = bridge_setup_plan(net, bridge, state.plan.count != 0, &plan, err);
 	if (r == 0 && plan.count)
 		r = commit(net, bridge, &file, &state, &plan, err);
-	else if (state.plan.count == 0)
-		state_drop(&file, err);
+	else if (state.plan.count == 0 && file.lock >= 0)
+		state_drop(&file, r < 0 ? &ignored : err);
+	else if (r == 0)
+		r = start_client(bridge, &state, err);
 	return r < 0 ? r : plan.count == 0;
+}
+
+/* The port that the plan brings in; "": none. */
+static const char *uplink_of(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_MASTER)
+			return plan->steps[i].dev.name;
+	return "";
 }
 
 int bridge_setup_down(struct net *net, const char *name, struct error *err)
@@ -206,8 +291,12 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 	r = state_open(id, &file, err);
 	if (r == 0)
 		r = state_load(&file, &state, err);
+	if (r < 0)
+		return r;
+	stop_client(&state, name);
+	r = plan_undo(net, &state.plan, UNDO_ALL, err);
 	if (r == 0)
-		r = plan_undo(net, &state.plan, UNDO_ALL, err);
+		r = client_back(&state, uplink_of(&state.plan), err);
 	if (r < 0)
 		return r;
 	dropped = state_drop(&file, err);

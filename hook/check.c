@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "hook/bridge_setup.h"
 #include "hook/check_report.h"
 #include "hook/command.h"
 #include "hook/libvirt_guests.h"
@@ -35,6 +36,18 @@ static void check_failed(struct check *check, const char *text)
 {
 	check_report_error(check->report, text);
 	check->failed = true;
+}
+
+/* What a bridge lacks on this host is no mistake of the policy's. */
+static void check_bridge(struct check *check, const struct policy_bridge *bridge)
+{
+	_cleanup_(state_clear) struct state state = {};
+	_cleanup_(plan_clear) struct plan plan = {};
+	struct error err;
+	bool is_ours = bridge_setup_state(bridge->name, &state, &err) == 0;
+	int r = bridge_setup_plan(&check->net, bridge, is_ours, &plan, &err);
+
+	check_report_bridge(check->report, bridge, &plan, r < 0 ? &err : NULL);
 }
 
 static void check_guest(struct check *check, struct guest *guest)
@@ -123,7 +136,9 @@ static int run(const struct wishes *wishes)
 	check.failed = problems.count > 0;
 	if (!check.failed && kernel_open(&check.net, &err) < 0)
 		check_failed(&check, err.text);
-	else if (!check.failed)
+	for (size_t i = 0; !check.failed && i < check.policy->bridge_count; i++)
+		check_bridge(&check, &check.policy->bridges[i]);
+	if (!check.failed)
 		check_guests(&check, wishes);
 	kernel_close(&check.net);
 	if (check_report_end(check.report) < 0)

@@ -11,7 +11,7 @@
 struct check_report {
 	FILE *out;
 	struct json_object *json; /* NULL: text */
-	struct json_object *guests, *errors, *nics;
+	struct json_object *bridges, *guests, *errors, *nics;
 };
 
 static void add_text(struct json_object *object, const char *key, const char *text)
@@ -38,6 +38,7 @@ struct check_report *check_report_new(FILE *out, bool json)
 		return report;
 	report->json = json_object_new_object();
 	report->errors = add_array(report->json, "errors");
+	report->bridges = add_array(report->json, "bridges");
 	report->guests = add_array(report->json, "guests");
 	return report;
 }
@@ -93,6 +94,43 @@ void check_report_policy(struct check_report *report, const struct policy *polic
 		text_policy(report->out, policy, problems);
 }
 
+static struct json_object *json_steps(const struct plan *plan);
+
+static void json_bridge(struct json_object *bridges, const struct policy_bridge *bridge,
+			const struct plan *plan, const struct error *err)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "name", bridge->name);
+	add_text(object, "file", bridge->file);
+	json_object_object_add(object, "line", json_object_new_int64(bridge->line));
+	add_text(object, "reason", err ? err->text : NULL);
+	json_object_object_add(object, "steps", json_steps(plan));
+	json_object_array_add(bridges, object);
+}
+
+static void text_plan(FILE *out, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		char line[STEP_TEXT];
+
+		step_print(&plan->steps[i], line);
+		fprintf(out, "      %s\n", line);
+	}
+}
+
+void check_report_bridge(struct check_report *report, const struct policy_bridge *bridge,
+			 const struct plan *plan, const struct error *err)
+{
+	if (report->json)
+		return json_bridge(report->bridges, bridge, plan, err);
+	fprintf(report->out, "\nbridge %s (%s:%u)%s%s\n", bridge->name, bridge->file,
+		bridge->line, err ? ": " : "", err ? err->text : "");
+	text_plan(report->out, plan);
+	if (!err && plan->count == 0)
+		fprintf(report->out, "      nothing to change\n");
+}
+
 void check_report_guest(struct check_report *report, const struct guest *guest,
 			const char *source)
 {
@@ -127,6 +165,15 @@ static struct json_object *json_step(const struct step *step)
 	return object;
 }
 
+static struct json_object *json_steps(const struct plan *plan)
+{
+	struct json_object *steps = json_object_new_array();
+
+	for (size_t i = 0; i < plan->count; i++)
+		json_object_array_add(steps, json_step(&plan->steps[i]));
+	return steps;
+}
+
 static struct json_object *json_rule(const struct rule *rule)
 {
 	struct json_object *object = json_object_new_object();
@@ -148,7 +195,7 @@ static const char *named_bridge(const struct finding *finding)
 
 static void json_finding(struct json_object *nics, const struct finding *finding)
 {
-	struct json_object *object = json_object_new_object(), *steps;
+	struct json_object *object = json_object_new_object();
 	char mac[MAC_TEXT];
 
 	text_print_mac(finding->nic->mac, mac);
@@ -162,20 +209,13 @@ static void json_finding(struct json_object *nics, const struct finding *finding
 	if (finding->rule)
 		json_object_object_add(object, "rule", json_rule(finding->rule));
 	add_text(object, "reason", finding->reason[0] ? finding->reason : NULL);
-	steps = add_array(object, "steps");
-	for (size_t i = 0; i < finding->plan.count; i++)
-		json_object_array_add(steps, json_step(&finding->plan.steps[i]));
+	json_object_object_add(object, "steps", json_steps(&finding->plan));
 	json_object_array_add(nics, object);
 }
 
 static void text_steps(FILE *out, const struct finding *finding)
 {
-	for (size_t i = 0; i < finding->plan.count; i++) {
-		char line[STEP_TEXT];
-
-		step_print(&finding->plan.steps[i], line);
-		fprintf(out, "      %s\n", line);
-	}
+	text_plan(out, &finding->plan);
 	if (finding->outcome == OUTCOME_ATTACH && finding->plan.count == 0 &&
 	    !finding->reason[0])
 		fprintf(out, "      nothing to change\n");

@@ -35,6 +35,27 @@ static bool tap_is_there(struct net *net, const struct nic *nic)
 	       net->ops->look(net->self, nic->target, &link, &ignored) == 0;
 }
 
+/* Whether prepare makes its bridge first, which is not there yet. */
+static bool is_made_first(struct finding *finding, const struct policy *policy,
+			  const struct wire *wire)
+{
+	const char *name = wire->rule->attach.bridge[0] ? wire->rule->attach.bridge
+							: wire->nic->bridge;
+	const struct policy_bridge *bridge =
+		name ? policy_find_bridge(policy, name) : NULL;
+	struct error ignored;
+	struct link link;
+
+	if (!bridge || !bridge->create ||
+	    wire->net->ops->look(wire->net->self, name, &link, &ignored) != 1)
+		return false;
+	finding->outcome = OUTCOME_ATTACH;
+	snprintf(finding->reason, sizeof(finding->reason),
+		 "its bridge is made before it starts (%s:%u)", bridge->file,
+		 bridge->line);
+	return true;
+}
+
 static void find_steps(struct finding *finding, struct wire *wire)
 {
 	struct error err;
@@ -51,13 +72,15 @@ static void find_steps(struct finding *finding, struct wire *wire)
 			    "its network's bridge is known when it starts");
 }
 
-static void find_by_rule(struct finding *finding, struct wire *wire)
+static void find_by_rule(struct finding *finding, const struct policy *policy,
+			 struct wire *wire)
 {
 	const struct rule *rule = finding->rule;
 
 	switch (rule->verdict) {
 	case VERDICT_ATTACH:
-		find_steps(finding, wire);
+		if (!is_made_first(finding, policy, wire))
+			find_steps(finding, wire);
 		break;
 	case VERDICT_IGNORE:
 		finding_say(finding, OUTCOME_IGNORE, "");
@@ -90,7 +113,7 @@ struct finding finding_of(const struct policy *policy, const struct guest *guest
 		finding_say(&finding, own_tap_wanted(nic) ? OUTCOME_WRONG : OUTCOME_OPEN,
 			    open);
 	} else {
-		find_by_rule(&finding, &wire);
+		find_by_rule(&finding, policy, &wire);
 	}
 	return finding;
 }

@@ -26,7 +26,6 @@ struct user {
 /* One look through /proc. */
 struct scan {
 	struct holders holders;
-	struct stat net;  /* our network namespace */
 	struct user user; /* the last that was asked for: a crowd of QEMUs has one */
 };
 
@@ -77,16 +76,6 @@ static void read_command(pid_t pid, char ret[16])
 	ret[0] = '\0';
 	if (in && fgets(ret, 16, in))
 		ret[strcspn(ret, "\n")] = '\0';
-}
-
-static bool is_here(const struct stat *ours, pid_t pid)
-{
-	char path[48];
-	struct stat theirs;
-
-	snprintf(path, sizeof(path), "/proc/%d/ns/net", (int)pid);
-	return stat(path, &theirs) == 0 && theirs.st_ino == ours->st_ino &&
-	       theirs.st_dev == ours->st_dev;
 }
 
 /* --- which guest */
@@ -165,7 +154,7 @@ static int look_at(struct scan *scan, pid_t pid, struct error *err)
 		return 0;
 	}
 	holder.user = user_name(&scan->user, process.user);
-	holder.is_here = is_here(&scan->net, pid);
+	holder.is_here = process_is_here(pid);
 	read_command(pid, holder.command);
 	read_guest(&holder, process.user);
 	if (!holder.user ||
@@ -211,7 +200,7 @@ int holders_read(struct holders *ret, struct error *err)
 	struct dirent *entry;
 	int r = 0;
 
-	if (!dir || stat("/proc/self/ns/net", &scan.net) < 0)
+	if (!dir)
 		return error_set(err, errno, "/proc: %s", strerror(errno));
 	while (r == 0 && (entry = readdir(dir))) {
 		int pid = atoi(entry->d_name);

@@ -2,6 +2,7 @@
 #include "hook/process.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 FILE *process_open(pid_t pid, const char *file)
 {
@@ -47,4 +48,14 @@ char *process_args(pid_t pid, size_t most, size_t *ret_size)
 	}
 	*ret_size = size < most ? size : most;
 	return args;
+}
+
+bool process_is_here(pid_t pid)
+{
+	struct stat ours, theirs;
+	char path[48];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", (int)pid);
+	return stat("/proc/self/ns/net", &ours) == 0 && stat(path, &theirs) == 0 &&
+	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }

@@ -1,6 +1,7 @@
 /* process.h - what /proc says of a process */
 #pragma once
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "netcore/error.h"
@@ -17,6 +18,9 @@ int process_read(pid_t pid, struct process *ret, struct error *err);
 /* Its command line: size bytes, each argument with its NUL, as far as most bytes; the
  * caller frees it. NULL: it has ended, or may not be looked at, or there is no memory. */
 char *process_args(pid_t pid, size_t most, size_t *ret_size);
+
+/* Whether it lives in our network namespace. */
+bool process_is_here(pid_t pid);
 
 /* A file of its folder; NULL as above. */
 FILE *process_open(pid_t pid, const char *file);

@@ -26,6 +26,7 @@ void state_clear_nics(struct state *state)
 void state_clear(struct state *state)
 {
 	free(state->guest);
+	free(state->dhcp);
 	state_clear_nics(state);
 	plan_clear(&state->plan);
 	*state = (struct state){};
@@ -84,6 +85,7 @@ int state_text_print(const struct state *state, FILE *out)
 		fprintf(out, "owner %d\n", (int)state->owner);
 	if (state->incoming)
 		fprintf(out, "incoming %u\n", state->incoming);
+	print_word(out, "dhcp", state->dhcp);
 	for (size_t i = 0; i < state->nic_count; i++)
 		print_nic(out, &state->nics[i]);
 	fputc('\n', out);
@@ -125,6 +127,11 @@ static int read_incoming(const char *text, struct state *state)
 	return text_read_number(text, 1, UINT32_MAX, &state->incoming);
 }
 
+static int read_dhcp(const char *text, struct state *state)
+{
+	return keep(&state->dhcp, text);
+}
+
 static int read_nic(const char *text, struct state *state)
 {
 	struct state_nic nic = {};
@@ -151,7 +158,8 @@ static const struct word {
 	int (*read)(const char *text, struct state *state);
 } words[] = {
 	{"guest", read_guest}, {"owner", read_owner}, {"incoming", read_incoming},
-	{"nic", read_nic},     {"alias", read_alias}, {"model", read_model},
+	{"dhcp", read_dhcp},   {"nic", read_nic},     {"alias", read_alias},
+	{"model", read_model},
 };
 
 static int read_word(char *line, struct state *state)

@@ -4,6 +4,7 @@
  *	guest NAME
  *	owner PID
  *	incoming SECONDS
+ *	dhcp CLIENT
  *	nic MAC
  *	alias ALIAS
  *	model MODEL
@@ -30,6 +31,8 @@ struct state {
 	pid_t owner;       /* the hand-run QEMU; 0: nobody in particular */
 	uint32_t incoming; /* when it began to migrate here, in seconds since the boot; 0:
 			      its CPUs are here */
+	char *dhcp; /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:
+		       it is not our concern */
 	struct state_nic *nics;
 	size_t nic_count;
 	struct plan plan;

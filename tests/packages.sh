@@ -7,7 +7,8 @@ build_packages=(meson ninja-build gcc libc6-dev pkg-config libnl-3-dev libxml2-d
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 test_packages=(clang-format shellcheck libxml2-utils mandoc jq strace tcpdump
-	bridge-utils graphviz python3 iputils-ping busybox-static cpio kmod)
+	bridge-utils graphviz python3 iputils-ping busybox-static cpio kmod
+	udhcpc isc-dhcp-client)
 
 # install_packages NAME…: those of them that are missing. Without apt they are taken to be
 # there.

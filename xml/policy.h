@@ -72,7 +72,11 @@ struct rule {
 };
 
 /* What becomes of the host's addresses on an uplink. */
-enum uplink_addresses { ADDRESSES_KEEP, ADDRESSES_MOVE };
+enum uplink_addresses {
+	ADDRESSES_KEEP,
+	ADDRESSES_MOVE,
+	ADDRESSES_DHCP, /* they move, and so does the client that keeps them */
+};
 
 struct uplink {
 	char dev[IFNAMSIZ]; /* empty: there is none */

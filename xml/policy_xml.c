@@ -261,15 +261,16 @@ static void read_create(struct walk *walk, const struct attribute *attribute,
 static void read_addresses(struct walk *walk, const struct attribute *attribute,
 			   const char *value)
 {
-	static const char *const words[] = {
-		[ADDRESSES_KEEP] = "keep", [ADDRESSES_MOVE] = "move"};
+	static const char *const words[] = {[ADDRESSES_KEEP] = "keep",
+					    [ADDRESSES_MOVE] = "move",
+					    [ADDRESSES_DHCP] = "dhcp"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strcmp(words[i], value)) {
 			reading_bridge(walk)->uplink.addresses = (enum uplink_addresses)i;
 			return;
 		}
-	bad_value(walk, attribute, value, "move or keep");
+	bad_value(walk, attribute, value, "move, keep or dhcp");
 }
 
 static void read_bridge_option(struct walk *walk, const struct attribute *attribute,

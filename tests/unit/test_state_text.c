@@ -31,6 +31,7 @@ static const char whole[] = "onebridge 1\n"
 			    "guest web 1\\x0anic 52:54:00:00:00:01\n"
 			    "owner 4711\n"
 			    "incoming 86400\n"
+			    "dhcp udhcpc\n"
 			    "nic 52:54:00:aa:bb:01\n"
 			    "alias ua-dmz\n"
 			    "model virtio\\x0a\n"
@@ -49,6 +50,7 @@ static void test_there_and_back(void **state)
 	assert_string_equal(read.guest, "web 1\nnic 52:54:00:00:00:01");
 	assert_int_equal(read.owner, 4711);
 	assert_int_equal(read.incoming, 86400);
+	assert_string_equal(read.dhcp, "udhcpc");
 	assert_int_equal(read.nic_count, 2);
 	assert_string_equal(read.nics[0].alias, "ua-dmz");
 	assert_string_equal(read.nics[0].model, "virtio\n");

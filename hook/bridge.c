@@ -1,10 +1,12 @@
-/* bridge.c - onebridge bridge: the policy's own bridges, up and down */
+/* bridge.c - onebridge bridge: the policy's own bridges, up and down, and as the host's
+ * own manager's files */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hook/behind_tap.h"
+#include "hook/bridge_export.h"
 #include "hook/bridge_setup.h"
 #include "hook/command.h"
 #include "hook/host_view.h"
@@ -166,31 +168,110 @@ static int down(struct net *net, const char *name, bool force)
 	return r < 0 ? failed(name, &err) : EXIT_DONE;
 }
 
-int command_bridge(int argc, char **argv)
+/* --- export */
+
+/* Those of the bridge if it has taken them already, else the uplink's. */
+static int find_addresses(struct net *net, const struct policy_bridge *bridge,
+			  struct host_addresses *ret, uint8_t mac[MAC_BYTES],
+			  struct error *err)
 {
-	static const struct option words[] = {{"force", no_argument, NULL, 'f'}, {}};
-	struct net net = {};
-	bool force = false, is_up;
+	const char *devices[] = {bridge->name, bridge->uplink.dev};
+	int r = 0;
+
+	memcpy(mac, bridge->mac, MAC_BYTES);
+	for (size_t i = 0; r >= 0 && i < ARRAY_SIZE(devices); i++) {
+		struct link link;
+
+		if (!devices[i][0])
+			continue;
+		r = net->ops->look(net->self, devices[i], &link, err);
+		if (r == 0 && i == 1 && !bridge->has_mac)
+			memcpy(mac, link.mac, MAC_BYTES);
+		if (r == 0 && bridge->uplink.addresses == ADDRESSES_MOVE &&
+		    ret->address_count == 0)
+			r = net->ops->list_addresses(net->self, link.ref.ifindex, ret,
+						     err);
+	}
+	return r < 0 ? r : 0;
+}
+
+static int export(struct net *net, const char *name, const char *manager)
+{
+	const struct exporter *exporter = exporter_find(manager);
+	_cleanup_(host_addresses_clear) struct host_addresses has = {};
+	_cleanup_(policy_clear) struct policy policy = {};
+	const struct policy_bridge *bridge;
+	uint8_t mac[MAC_BYTES];
 	struct error err;
-	int c, status;
+
+	if (!exporter) {
+		fprintf(stderr, "onebridge bridge: --for takes one of: %s\n",
+			exporter_names());
+		return EXIT_USAGE;
+	}
+	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
+	    find_addresses(net, bridge, &has, mac, &err) < 0)
+		return failed(name, &err);
+	bridge_export(exporter, bridge, mac, &has, stdout);
+	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+struct wishes {
+	const char *action, *name;
+	const char *manager; /* export's; NULL: not said */
+	bool force;
+};
+
+/* 0, or the status to exit with. */
+static int read_wishes(int argc, char **argv, struct wishes *ret)
+{
+	static const struct option words[] = {{"force", no_argument, NULL, 'f'},
+					      {"for", required_argument, NULL, 'm'},
+					      {}};
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
-		if (c != 'f')
+		if (c == 'f')
+			ret->force = true;
+		else if (c == 'm')
+			ret->manager = optarg;
+		else
 			return usage(NULL);
-		force = true;
 	}
 	if (argc - optind != 2)
-		return usage("it takes up or down, and the name of a bridge");
-	is_up = !strcmp(argv[optind], "up");
-	if (!is_up && strcmp(argv[optind], "down") != 0)
-		return usage("it takes up or down");
-	if (is_up && force)
+		return usage("it takes up, down or export, and the name of a bridge");
+	ret->action = argv[optind];
+	ret->name = argv[optind + 1];
+	if (ret->force && strcmp(ret->action, "down") != 0)
 		return usage("--force goes with down");
-	if (!text_is_ifname(argv[optind + 1]))
-		return usage("that is no name of a bridge");
+	if (!ret->manager != (strcmp(ret->action, "export") != 0))
+		return usage("export goes with --for MANAGER");
+	return text_is_ifname(ret->name) ? 0 : usage("that is no name of a bridge");
+}
+
+static int act(struct net *net, const struct wishes *wishes)
+{
+	if (!strcmp(wishes->action, "up"))
+		return up(net, wishes->name);
+	if (!strcmp(wishes->action, "down"))
+		return down(net, wishes->name, wishes->force);
+	if (!strcmp(wishes->action, "export"))
+		return export(net, wishes->name, wishes->manager);
+	return usage("it takes up, down or export");
+}
+
+int command_bridge(int argc, char **argv)
+{
+	struct wishes wishes = {};
+	struct net net = {};
+	struct error err;
+	int status = read_wishes(argc, argv, &wishes);
+
+	if (status)
+		return status;
 	if (kernel_open(&net, &err) < 0)
-		return failed(argv[optind + 1], &err);
-	status = is_up ? up(&net, argv[optind + 1]) : down(&net, argv[optind + 1], force);
+		return failed(wishes.name, &err);
+	status = act(&net, &wishes);
 	kernel_close(&net);
 	return status;
 }

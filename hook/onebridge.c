@@ -6,8 +6,9 @@
 #include "netcore/cleanup.h"
 
 static const struct command commands[] = {
-	{"bridge", "up|down [--force] NAME",
-	 "make a bridge of the policy's, with its uplink, or give back what that took",
+	{"bridge", "up NAME | down [--force] NAME | export NAME --for MANAGER",
+	 "make a bridge of the policy's, with its uplink, give back what that took,\n"
+	 "      or print what makes it for good",
 	 command_bridge},
 	{"check",
 	 "[--policy FILE] [--json] [FILE|-]…\n"

@@ -265,6 +265,14 @@ static int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err)
 	return addresses_any(kernel->socket, ifindex, err);
 }
 
+static int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *ret,
+				 struct error *err)
+{
+	struct kernel *kernel = self;
+
+	return host_addresses_read(kernel->socket, ifindex, ret, err);
+}
+
 static bool read_ifindex(struct nlmsghdr *part, void *data)
 {
 	struct ifinfomsg *header = nlmsg_data(part);
@@ -558,6 +566,7 @@ static const struct net_ops kernel_ops = {
 	.find_vlan_device = kernel_find_vlan_device,
 	.find_mac = kernel_find_mac,
 	.has_addresses = kernel_has_addresses,
+	.list_addresses = kernel_list_addresses,
 	.free_ifindex = kernel_free_ifindex,
 	.find_default_bridge = kernel_find_default_bridge,
 	.make_tap = kernel_make_tap,

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "netcore/host_addresses.h"
 #include "netcore/plan.h"
 
 struct net_ops {
@@ -36,6 +37,10 @@ struct net_ops {
 	/* Whether a device has addresses or routes that a bridge would take over: 1, 0.
 	 */
 	int (*has_addresses)(void *self, uint32_t ifindex, struct error *err);
+
+	/* The lasting ones, as text. The caller ends with host_addresses_clear(). */
+	int (*list_addresses)(void *self, uint32_t ifindex, struct host_addresses *ret,
+			      struct error *err);
 
 	/* A number that no device has. */
 	int (*free_ifindex)(void *self, uint32_t *ret, struct error *err);

@@ -1,0 +1,21 @@
+/* bridge_export.h - a <bridge> in the words of the host's own network managers */
+#pragma once
+
+#include <stdio.h>
+
+#include "netcore/host_addresses.h"
+#include "xml/policy.h"
+
+/* "networkd", "ifupdown", "networkmanager"; NULL: no such manager. */
+struct exporter;
+const struct exporter *exporter_find(const char *name);
+
+/* All its names, for a message: "networkd, ifupdown, …". */
+const char *exporter_names(void);
+
+/* Prints the files that make the bridge, each behind a line "# PATH". has are the
+ * addresses that are to be the bridge's, and mac its MAC (zeros: the kernel's to choose).
+ * What the manager has no word for is in a comment. */
+void bridge_export(const struct exporter *exporter, const struct policy_bridge *bridge,
+		   const uint8_t mac[MAC_BYTES], const struct host_addresses *has,
+		   FILE *out);

@@ -1,0 +1,42 @@
+/* host_addresses.h - the lasting addresses and routes of a device, as text for people's
+ * files
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netcore/error.h"
+
+struct nl_sock;
+
+enum { HOST_ADDRESS_TEXT = 64 };
+
+struct host_address {
+	bool ipv6;
+	char text[HOST_ADDRESS_TEXT]; /* "192.0.2.2/24" */
+};
+
+/* By a gateway. */
+struct host_route {
+	bool ipv6;
+	char to[HOST_ADDRESS_TEXT];      /* "198.51.100.0/24"; "default" */
+	char gateway[HOST_ADDRESS_TEXT]; /* "192.0.2.1" */
+	uint32_t metric;                 /* 0: none was named */
+	uint32_t table;
+};
+
+struct host_addresses {
+	struct host_address *addresses;
+	size_t address_count;
+	struct host_route *routes;
+	size_t route_count;
+};
+
+/* Of a device, but for what comes and goes by itself: link-local and temporary addresses,
+ * what a router or a DHCP server has told. 0 or -errno; the caller ends with
+ * host_addresses_clear(). */
+int host_addresses_read(struct nl_sock *socket, uint32_t ifindex,
+			struct host_addresses *ret, struct error *err);
+void host_addresses_clear(struct host_addresses *addresses);

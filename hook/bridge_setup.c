@@ -6,6 +6,7 @@
 
 #include "hook/dhcp_client.h"
 #include "hook/uplink_manager.h"
+#include "hook/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/bridge.h"
 #include "netcore/plan_text.h"
@@ -294,7 +295,9 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 	if (r < 0)
 		return r;
 	stop_client(&state, name);
-	r = plan_undo(net, &state.plan, UNDO_ALL, err);
+	r = uplink_vlans_drop(net, uplink_of(&state.plan), err);
+	if (r == 0)
+		r = plan_undo(net, &state.plan, UNDO_ALL, err);
 	if (r == 0)
 		r = client_back(&state, uplink_of(&state.plan), err);
 	if (r < 0)

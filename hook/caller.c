@@ -119,7 +119,7 @@ static int ask_states(struct caller *caller, struct error *err)
 	struct error unreadable;
 	size_t count = 0, which = 0, hits = 0;
 
-	state_list(&ids, &count, &unreadable);
+	state_list("", &ids, &count, &unreadable);
 	for (size_t i = 0; i < count; i++) {
 		_cleanup_(state_clear) struct state state = {};
 

@@ -20,6 +20,7 @@
 #include "hook/own_tap.h"
 #include "hook/tap_state.h"
 #include "hook/teardown.h"
+#include "hook/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/kernel.h"
 #include "netcore/log.h"
@@ -148,7 +149,7 @@ static int attach(struct ifup *ifup, struct error *err)
 		r = plug(ifup, &plan, err);
 	if (before == 0 && (r != 0 || plan.count == 0))
 		forget(ifup);
-	return r < 0 ? r : 0;
+	return r < 0 ? r : uplink_vlans_sync(&job->net, job->policy, err);
 }
 
 static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
@@ -207,6 +208,8 @@ static int undo(const char *name, const struct state_file *file, struct error *e
 		r = kernel_open(&net, err);
 	if (r == 0) {
 		r = tap_state_undo(&net, file, &state, err);
+		if (r == 0)
+			r = uplink_vlans_trim(&net, err);
 		kernel_close(&net);
 	}
 	return r < 0 ? error_within(err, "%s", name) : 0;

@@ -64,7 +64,7 @@ int kept_taps_read(struct kept_taps *ret, struct error *err)
 	struct error unseen;
 	size_t count = 0;
 
-	state_list(&ids, &count, &unseen);
+	state_list("", &ids, &count, &unseen);
 	for (size_t i = 0; i < count; i++)
 		if (!read_state(ids[i], &taps))
 			return error_set(err, ENOMEM, "no memory for the states");

@@ -8,6 +8,7 @@
 #include "hook/bridge_setup.h"
 #include "hook/own_script.h"
 #include "hook/tap_state.h"
+#include "hook/uplink_vlans.h"
 #include "hook/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
@@ -155,7 +156,7 @@ static int commit_start(struct job *job, struct plan *plan, struct error *err)
 	r = verify_all(job, err);
 	if (r < 0)
 		plan_undo(&job->net, plan, UNDO_ALL, &ignored);
-	return r;
+	return r < 0 ? r : uplink_vlans_sync(&job->net, job->policy, err);
 }
 
 int setup_start(struct job *job, struct error *err)
@@ -216,5 +217,7 @@ int setup_repair(struct job *job, struct error *err)
 		if (r < 0 && result == 0)
 			result = r;
 	}
+	if (result == 0)
+		result = uplink_vlans_sync(&job->net, job->policy, err);
 	return result;
 }

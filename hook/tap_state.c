@@ -101,7 +101,7 @@ void tap_state_clear_dead(struct net *net)
 	struct error err;
 	size_t count = 0;
 
-	if (state_list(&ids, &count, &err) < 0)
+	if (state_list("", &ids, &count, &err) < 0)
 		log_line(LOG_WARNING, err.text);
 	for (size_t i = 0; i < count; i++)
 		if (state_id_is_tap(ids[i]) && may_be_left(net, ids[i]) &&

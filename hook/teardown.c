@@ -10,6 +10,7 @@
 
 #include "hook/own_tap.h"
 #include "hook/tap_state.h"
+#include "hook/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/port.h"
@@ -53,12 +54,22 @@ static int undo_state(struct job *job, const char *id, enum undo undo, struct er
 	return r;
 }
 
+/* Its VLANs on the uplinks, if it was the last to use them. */
+static int trim(struct job *job, int r, struct error *err)
+{
+	struct error later;
+	int trimmed = uplink_vlans_trim(&job->net, r < 0 ? &later : err);
+
+	return r < 0 ? r : trimmed;
+}
+
 int teardown_ports(struct job *job, struct error *err)
 {
 	char id[STATE_ID_TEXT];
 	int r = find_id(job, id, err);
 
-	return r != 0 ? (r < 0 ? r : 0) : undo_state(job, id, UNDO_PORTS, err);
+	r = r != 0 ? (r < 0 ? r : 0) : undo_state(job, id, UNDO_PORTS, err);
+	return trim(job, r, err);
 }
 
 /* TAPs with our mark that no state speaks of. */
@@ -92,5 +103,5 @@ int teardown_all(struct job *job, struct error *err)
 		r = undo_state(job, id, UNDO_ALL, err);
 	marked = undo_marked(job, r < 0 ? &later : err);
 	tap_state_clear_dead(&job->net); /* of NICs that were plugged in later */
-	return r < 0 ? r : marked;
+	return trim(job, r < 0 ? r : marked, err);
 }

@@ -101,6 +101,22 @@ static void add_vlans(struct draft *draft, const struct vlan_set *have,
 	add_vlan_run(draft, &run);
 }
 
+static void add_all_vlans(struct draft *draft, const struct vlan_set *have,
+			  const struct vlan_set *want)
+{
+	for (int turn = VLAN_OUT; turn < VLAN_TURNS; turn++)
+		add_vlans(draft, have, want, (enum vlan_turn)turn);
+}
+
+int port_plan_vlans(const struct link *have, const struct vlan_set *want,
+		    struct plan *plan, struct error *err)
+{
+	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
+
+	add_all_vlans(&draft, &have->vlans, want);
+	return draft.result;
+}
+
 static void add_fixed(struct draft *draft, const uint8_t mac[MAC_BYTES],
 		      struct value from, struct value to)
 {
@@ -274,8 +290,8 @@ static void add_port(struct draft *draft, const struct link *port,
 		     const struct port_want *want)
 {
 	add_options(draft, &port->port, &want->port, false);
-	for (int turn = VLAN_OUT; want->vlans && turn < VLAN_TURNS; turn++)
-		add_vlans(draft, &port->vlans, want->vlans, (enum vlan_turn)turn);
+	if (want->vlans)
+		add_all_vlans(draft, &port->vlans, want->vlans);
 	if (want->antispoof)
 		add_macs(draft, &port->fixed, want, vlans_change(port, want));
 	add_options(draft, &port->port, &want->port, true);

@@ -30,6 +30,11 @@ int port_plan_leave(const struct link *have, struct plan *plan, struct error *er
 /* Adds what it takes to bring a TAP down and throw away the frames that wait in it. */
 int port_plan_empty(const struct link *have, struct plan *plan, struct error *err);
 
+/* Adds the steps from the VLANs that a port has to those wanted: out before in, the PVID
+ * last. */
+int port_plan_vlans(const struct link *have, const struct vlan_set *want,
+		    struct plan *plan, struct error *err);
+
 /* Adds the steps from have to want, in an order that lets no frame pass before the port
  * is as it should be; none if it is so already. A running guest's port stays up while it
  * is in the bridge.

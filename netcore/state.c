@@ -205,13 +205,17 @@ static int add_id(char (**ids)[STATE_ID_TEXT], size_t count, const char *id)
 	return 0;
 }
 
-static bool is_id(const char *name)
+static bool is_id(const char *name, const char *prefix)
 {
-	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, ':') &&
+	size_t length = strlen(prefix);
+
+	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+	       !strncmp(name, prefix, length) && !strchr(name + length, ':') &&
 	       strlen(name) < STATE_ID_TEXT;
 }
 
-int state_list(char (**ret)[STATE_ID_TEXT], size_t *ret_count, struct error *err)
+int state_list(const char *prefix, char (**ret)[STATE_ID_TEXT], size_t *ret_count,
+	       struct error *err)
 {
 	_cleanup_(cleanup_dir) DIR *dir = opendir(STATE_FOLDER);
 	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
@@ -221,7 +225,7 @@ int state_list(char (**ret)[STATE_ID_TEXT], size_t *ret_count, struct error *err
 	if (!dir && errno != ENOENT)
 		return error_set(err, errno, STATE_FOLDER ": %s", strerror(errno));
 	while (dir && (entry = readdir(dir))) {
-		if (!is_id(entry->d_name))
+		if (!is_id(entry->d_name, prefix))
 			continue;
 		if (add_id(&ids, count, entry->d_name) < 0)
 			return error_set(err, ENOMEM, "no memory");
@@ -248,7 +252,7 @@ int state_find(const char *guest, char ret[STATE_ID_TEXT], struct error *err)
 {
 	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
 	size_t count;
-	int r = state_list(&ids, &count, err);
+	int r = state_list("", &ids, &count, err);
 
 	for (size_t i = 0; r == 0 && i < count; i++)
 		if (!state_id_is_tap(ids[i]) && state_is_of(ids[i], guest)) {

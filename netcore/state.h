@@ -44,9 +44,11 @@ int state_save(const struct state_file *file, const struct state *state,
 /* Takes the guest's state and lock out of the folder. */
 int state_drop(const struct state_file *file, struct error *err);
 
-/* The ids of all that lies there, in no order; the caller frees ret. Without a folder
- * there are none. */
-int state_list(char (**ret)[STATE_ID_TEXT], size_t *ret_count, struct error *err);
+/* The ids of all guests and TAPs that lie there (prefix ""), or of what begins with the
+ * prefix ("vlans:"), in no order; the caller frees ret. Without a folder there are none.
+ */
+int state_list(const char *prefix, char (**ret)[STATE_ID_TEXT], size_t *ret_count,
+	       struct error *err);
 
 /* The id of the guest of that name. 0; 1: there is none. */
 int state_find(const char *guest, char ret[STATE_ID_TEXT], struct error *err);

@@ -81,6 +81,7 @@ enum uplink_addresses {
 struct uplink {
 	char dev[IFNAMSIZ]; /* empty: there is none */
 	enum uplink_addresses addresses;
+	bool sync_vlans; /* those that guests use are added to it */
 };
 
 /* A <bridge>: one that is ours to make. */

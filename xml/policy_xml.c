@@ -273,6 +273,16 @@ static void read_addresses(struct walk *walk, const struct attribute *attribute,
 	bad_value(walk, attribute, value, "move, keep or dhcp");
 }
 
+static void read_uplink_vlans(struct walk *walk, const struct attribute *attribute,
+			      const char *value)
+{
+	bool sync = !strcmp(value, "sync");
+
+	if (!sync && strcmp(value, "keep") != 0)
+		return bad_value(walk, attribute, value, "sync or keep");
+	reading_bridge(walk)->uplink.sync_vlans = sync;
+}
+
 static void read_bridge_option(struct walk *walk, const struct attribute *attribute,
 			       const char *value)
 {
@@ -499,6 +509,7 @@ static const struct attribute attributes[] = {
 	{UPLINK, "dev", read_device, offsetof(struct policy_bridge, uplink.dev),
 	 .required = true},
 	{UPLINK, "addresses", read_addresses},
+	{UPLINK, "vlans", read_uplink_vlans},
 	{RULE, "name", read_text, offsetof(struct rule, name), .required = true},
 	{ATTACH, "bridge", read_bridge},
 	{VLAN, "trunk", read_trunk},

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CASES_MAX = 16, WORDS_MAX = 16, WARM_UP = 3 };
+enum { CASES_MAX = 24, WORDS_MAX = 16, WARM_UP = 3 };
 
 struct bench {
 	char *name, *input, *reset, *words[WORDS_MAX + 1];

@@ -112,6 +112,8 @@ static void print_bridge(FILE *out, const struct policy_bridge *bridge)
 			bridge->uplink.addresses != ADDRESSES_KEEP
 				? ", its addresses move"
 				: "");
+	if (bridge->uplink.sync_vlans)
+		fprintf(out, "    its VLANs follow the guests'\n");
 }
 
 static void print_rule(FILE *out, const struct rule *rule)

@@ -1,0 +1,199 @@
+/* uplink_vlans.c - the guests' VLANs on the uplinks that say vlans='sync' */
+#include "hook/uplink_vlans.h"
+
+#include <string.h>
+
+#include "netcore/apply.h"
+#include "netcore/link_list.h"
+#include "netcore/port.h"
+#include "netcore/state.h"
+
+static const char prefix[] = "vlans:";
+
+static void state_id(const char *uplink, char ret[STATE_ID_TEXT])
+{
+	snprintf(ret, STATE_ID_TEXT, "%s%s", prefix, uplink);
+}
+
+/* An uplink, what was added to it, and what its bridge's guests use. */
+struct sync {
+	const struct link *uplink;
+	struct vlan_set ours, used;
+	struct state_file file;
+	struct state state;
+};
+
+static const struct link *find_at(const struct link_list *list, uint32_t ifindex)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->links[i].link.ref.ifindex == ifindex)
+			return &list->links[i].link;
+	return NULL;
+}
+
+static void add_used(const struct vlan_set *vlans, struct vlan_set *ret)
+{
+	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++)
+		if (vlan_set_has(vlans, vlan))
+			vlan_set_put(ret, vlan, vlan, 0);
+}
+
+/* The bridge's own VLAN, which each port gets unasked, is the admin's concern. */
+static void find_used(const struct link_list *list, const struct link *bridge,
+		      struct vlan_set *ret)
+{
+	*ret = (struct vlan_set){};
+	for (size_t i = 0; i < list->count; i++) {
+		const struct link *port = &list->links[i].link;
+
+		if (port->kind == LINK_TAP && port->master.ifindex == bridge->ref.ifindex)
+			add_used(&port->vlans, ret);
+	}
+	if (bridge->default_pvid)
+		vlan_set_remove(ret, bridge->default_pvid, bridge->default_pvid);
+}
+
+/* A state of another device that had the name says nothing of this one. */
+static int open_sync(struct sync *sync, struct error *err)
+{
+	char id[STATE_ID_TEXT];
+	int r;
+
+	state_id(sync->uplink->ref.name, id);
+	r = state_open(id, &sync->file, err);
+	if (r == 0)
+		r = state_load(&sync->file, &sync->state, err);
+	for (size_t i = 0; r == 0 && i < sync->state.plan.count; i++) {
+		const struct step *step = &sync->state.plan.steps[i];
+
+		if (link_ref_same(&step->dev, &sync->uplink->ref))
+			vlan_set_put(&sync->ours, step->vlan_first, step->vlan_last, 0);
+	}
+	return r < 0 ? r : 0;
+}
+
+static void close_sync(struct sync *sync)
+{
+	state_close(&sync->file);
+	state_clear(&sync->state);
+}
+
+/* Writes down what is ours from now on; nothing: there is no state. */
+static int save(struct sync *sync, const struct vlan_set *ours, struct error *err)
+{
+	struct link none = {.ref = sync->uplink->ref};
+
+	plan_clear(&sync->state.plan);
+	if (vlan_set_count(ours) == 0)
+		return state_drop(&sync->file, err);
+	if (port_plan_vlans(&none, ours, &sync->state.plan, err) < 0)
+		return -err->number;
+	return state_save(&sync->file, &sync->state, err);
+}
+
+/* What the uplink is to carry, what of that is ours then, and what may be until then. */
+static void decide(const struct sync *sync, bool add, struct vlan_set *ret_want,
+		   struct vlan_set *ret_ours, struct vlan_set *ret_meanwhile)
+{
+	*ret_want = sync->uplink->vlans;
+	*ret_ours = *ret_meanwhile = sync->ours;
+	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++) {
+		bool used = vlan_set_has(&sync->used, vlan);
+
+		if (add && used && !vlan_set_has(&sync->uplink->vlans, vlan)) {
+			vlan_set_put(ret_want, vlan, vlan, 0);
+			vlan_set_put(ret_ours, vlan, vlan, 0);
+			vlan_set_put(ret_meanwhile, vlan, vlan, 0);
+		}
+		if (used || !vlan_set_has(&sync->ours, vlan))
+			continue;
+		vlan_set_remove(ret_ours, vlan, vlan);
+		if (vlan_set_how(&sync->uplink->vlans, vlan) == 0)
+			vlan_set_remove(ret_want, vlan, vlan);
+	}
+}
+
+static int sync_uplink(struct net *net, struct sync *sync, bool add, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan plan = {};
+	struct vlan_set want, ours, meanwhile;
+	int r;
+
+	decide(sync, add, &want, &ours, &meanwhile);
+	r = port_plan_vlans(sync->uplink, &want, &plan, err);
+	if (r == 0 && !vlan_set_equal(&meanwhile, &sync->ours))
+		r = save(sync, &meanwhile, err);
+	if (r == 0)
+		r = plan_apply(net, &plan, err);
+	if (r == 0 && (vlan_set_count(&ours) == 0 || !vlan_set_equal(&ours, &meanwhile)))
+		r = save(sync, &ours, err);
+	return r;
+}
+
+/* All is looked at again behind the lock: another guest may have come or gone. */
+static int sync_named(struct net *net, const char *name, bool add, struct error *err)
+{
+	_cleanup_(link_list_clear) struct link_list list = {};
+	_cleanup_(close_sync) struct sync sync = {.file = STATE_FILE_NONE};
+	const struct listed_link *uplink;
+	const struct link *bridge = NULL;
+	struct link gone = {};
+	int r = link_list_read(&list, err);
+
+	if (r < 0)
+		return r;
+	uplink = link_list_find(&list, name);
+	if (uplink)
+		bridge = find_at(&list, uplink->link.master.ifindex);
+	if (add && (!bridge || bridge->kind != LINK_BRIDGE || !bridge->vlan_filtering))
+		return 0;
+	snprintf(gone.ref.name, sizeof(gone.ref.name), "%s", name);
+	sync.uplink = uplink ? &uplink->link : &gone;
+	r = open_sync(&sync, err);
+	if (r == 0 && (!bridge || bridge->kind != LINK_BRIDGE))
+		return state_drop(&sync.file, err); /* they went as it left its bridge */
+	if (r == 0) {
+		find_used(&list, bridge, &sync.used);
+		r = sync_uplink(net, &sync, add, err);
+	}
+	return r < 0 ? error_within(err, "the uplink %s", name) : 0;
+}
+
+int uplink_vlans_sync(struct net *net, const struct policy *policy, struct error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < policy->bridge_count; i++)
+		if (policy->bridges[i].uplink.sync_vlans)
+			r = sync_named(net, policy->bridges[i].uplink.dev, true, err);
+	return r;
+}
+
+int uplink_vlans_trim(struct net *net, struct error *err)
+{
+	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	size_t count = 0;
+	int r = state_list(prefix, &ids, &count, err);
+
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = sync_named(net, ids[i] + sizeof(prefix) - 1, false, err);
+	return r;
+}
+
+int uplink_vlans_drop(struct net *net, const char *uplink, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	char id[STATE_ID_TEXT];
+	int r;
+
+	state_id(uplink, id);
+	if (!state_exists(id))
+		return 0;
+	r = state_open(id, &file, err);
+	if (r == 0)
+		r = state_load(&file, &state, err);
+	if (r == 0)
+		r = plan_undo(net, &state.plan, UNDO_ALL, err);
+	return r < 0 ? r : state_drop(&file, err);
+}

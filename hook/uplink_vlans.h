@@ -1,0 +1,19 @@
+/* uplink_vlans.h - the guests' VLANs on the uplinks that say vlans='sync'
+ *
+ * Which VLANs guests use is counted from the kernel's own tables, each time. What was
+ * added is in a state of its own, vlans:UPLINK, and only that is ever taken off again.
+ */
+#pragma once
+
+#include "netcore/net.h"
+#include "xml/policy.h"
+
+/* After a guest's port has come: adds what is missing on the policy's uplinks, and takes
+ * off what nobody uses any more. */
+int uplink_vlans_sync(struct net *net, const struct policy *policy, struct error *err);
+
+/* After a port has gone, whatever the policy says by now: takes off what nobody uses. */
+int uplink_vlans_trim(struct net *net, struct error *err);
+
+/* Takes off all that was added to that uplink. */
+int uplink_vlans_drop(struct net *net, const char *uplink, struct error *err);

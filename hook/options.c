@@ -27,6 +27,8 @@ static void print_values(const struct link_option *option, char *ret, size_t siz
 		snprintf(ret, size, "yes|no");
 	else if (option->type == OPTION_MAC)
 		snprintf(ret, size, "a MAC");
+	else if (option->type == OPTION_DEVICE)
+		snprintf(ret, size, "a device");
 	else
 		snprintf(ret, size, option->type == OPTION_PROTOCOL ? "%s|%s" : "%s-%s",
 			 min, max);
@@ -80,6 +82,8 @@ static const char *type_word(const struct link_option *option)
 		return "time";
 	if (option->type == OPTION_MAC)
 		return "mac";
+	if (option->type == OPTION_DEVICE)
+		return "device";
 	return option->type == OPTION_PROTOCOL ? "protocol" : "number";
 }
 

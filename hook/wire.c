@@ -340,8 +340,34 @@ static int look_further(const struct wire *wire, struct link *port, struct error
 	return r;
 }
 
+/* The numbers of the devices that options name. */
+static int find_devices(const struct wire *wire, struct option_values *values,
+			struct error *err)
+{
+	struct net *net = wire->net;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < port_options.count; i++) {
+		const struct link_option *option = &port_options.rows[i];
+		struct link link;
+
+		if (option->type != OPTION_DEVICE || !option_values_have(values, i))
+			continue;
+		r = net->ops->look(net->self, values->device, &link, err);
+		if (r == 1)
+			return error_set(err, ENODEV,
+					 "there is no device %s, as the rule's %s= says; "
+					 "name a port of the bridge",
+					 values->device, option->name);
+		if (r == 0)
+			option_values_set(values, i, link.ref.ifindex);
+	}
+	return r;
+}
+
 int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 {
+	struct option_values wanted = wire->rule->attach.port;
 	struct link bridge, have;
 	struct port_want want;
 	int r = prepare(wire, &bridge, err);
@@ -354,9 +380,12 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 		r = check_macs(wire, &bridge, &have, err);
 	if (r == 0)
 		r = look_further(wire, &have, err);
+	if (r == 0)
+		r = find_devices(wire, &wanted, err);
 	if (r < 0)
 		return r;
 	want = wanted_port(wire, &bridge, &have);
+	want.port = wanted;
 	return port_plan(&have, &want, wire->live, plan, err);
 }
 
@@ -404,6 +433,7 @@ static int tap_of_ours(const struct wire *wire, struct link *ret, struct plan *p
 
 int wire_on_paper(const struct wire *wire, struct plan *plan, struct error *err)
 {
+	struct option_values wanted = wire->rule->attach.port;
 	struct link bridge, tap;
 	struct port_want want;
 	int r = prepare(wire, &bridge, err);
@@ -414,8 +444,11 @@ int wire_on_paper(const struct wire *wire, struct plan *plan, struct error *err)
 		r = tap_of_ours(wire, &tap, plan, err);
 	else
 		tap = tap_of_libvirt(wire, &bridge);
+	if (r == 0)
+		r = find_devices(wire, &wanted, err);
 	if (r < 0)
 		return r;
 	want = wanted_port(wire, &bridge, &tap);
+	want.port = wanted;
 	return port_plan(&tap, &want, false, plan, err);
 }

@@ -222,6 +222,7 @@ static int put_value(struct nl_msg *message, const struct link_option *option,
 	case OPTION_U16:
 		return nla_put_u16(message, option->attribute, (uint16_t)value);
 	case OPTION_FLAG32:
+	case OPTION_DEVICE:
 	case OPTION_U32:
 	case OPTION_TIME:
 		return nla_put_u32(message, option->attribute, (uint32_t)value);

@@ -81,6 +81,9 @@ static const struct link_option port_rows[] = {
 	{ .name = "backup_nhid", .attribute = IFLA_BRPORT_BACKUP_NHID,
 	  .type = OPTION_U32, .min = 0, .max = INT32_MAX, .standard = 0, .beside = IFLA_BRPORT_NEIGH_VLAN_SUPPRESS,
 	  .help = "nexthop that frames for a vxlan as backup port go by; 0: none" },
+	{ .name = "backup_port", .attribute = IFLA_BRPORT_BACKUP_PORT,
+	  .type = OPTION_DEVICE, .min = 0, .max = INT32_MAX, .standard = 0, .beside = IFLA_BRPORT_ISOLATED,
+	  .help = "port of the same bridge that frames go to while this one is down" },
 	{ .name = "cost", .attribute = IFLA_BRPORT_COST,
 	  .type = OPTION_U32, .min = 1, .max = 65535, .standard = OPTION_BY_KERNEL,
 	  .help = "STP path cost; left out, the kernel takes it from the link's speed" },
@@ -394,6 +397,8 @@ void option_expects(const struct link_option *option, char *ret, size_t size)
 		snprintf(ret, size, "a MAC (six pairs of hex digits)");
 	else if (option->type == OPTION_PROTOCOL)
 		snprintf(ret, size, "%s or %s", min, max);
+	else if (option->type == OPTION_DEVICE)
+		snprintf(ret, size, "a device's name");
 	else if (option_is_time(option))
 		snprintf(ret, size, "seconds, %s to %s, two decimals at most", min, max);
 	else

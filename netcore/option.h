@@ -17,6 +17,7 @@ enum option_type {
 	OPTION_TIME64,   /* u64 */
 	OPTION_MAC,      /* six bytes; here 48 bits of a number */
 	OPTION_PROTOCOL, /* EtherType, big endian */
+	OPTION_DEVICE,   /* u32, an ifindex; 0: none. The policy says a name */
 };
 
 /* A standard that the kernel works out itself (cost: from the link's speed). */
@@ -49,7 +50,8 @@ extern const struct option_table bridge_options;
 
 /* Values for some of a table's options; a value counts where its bit in has is set. */
 struct option_values {
-	uint64_t has; /* bit i: row i of the table */
+	uint64_t has;    /* bit i: row i of the table */
+	char device[16]; /* what the policy names for the one OPTION_DEVICE of a table */
 	uint64_t value[OPTIONS_MAX];
 };
 

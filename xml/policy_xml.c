@@ -180,7 +180,7 @@ static void attach_end(struct walk *walk, const char *text)
 	static const struct {
 		const char *name;
 		bool value;
-	} rows[] = {{"learning", false}, {"locked", true}};
+	} rows[] = {{"learning", false}, {"locked", true}, {"mab", false}};
 	const struct attach *attach = &reading_rule(walk)->attach;
 	char problem[120];
 
@@ -301,12 +301,16 @@ static void read_port_option(struct walk *walk, const struct attribute *attribut
 			     const char *value)
 {
 	const struct link_option *option = &port_options.rows[attribute->place];
+	struct option_values *port = &reading_rule(walk)->attach.port;
 	char wanted[64];
 	uint64_t number;
 
-	if (option_read(option, value, &number) == 0)
-		return option_values_set(&reading_rule(walk)->attach.port,
-					 attribute->place, number);
+	if (option->type == OPTION_DEVICE && text_is_ifname(value)) {
+		snprintf(port->device, sizeof(port->device), "%s", value);
+		return option_values_set(port, attribute->place, 0);
+	}
+	if (option->type != OPTION_DEVICE && option_read(option, value, &number) == 0)
+		return option_values_set(port, attribute->place, number);
 	option_expects(option, wanted, sizeof(wanted));
 	bad_value(walk, attribute, value, wanted);
 }

@@ -68,7 +68,9 @@ static void print_attach(FILE *out, const struct attach *attach)
 			continue;
 		option_print(&port_options.rows[i], attach->port.value[i], value,
 			     sizeof(value));
-		fprintf(out, "    %s: %s\n", port_options.rows[i].name, value);
+		fprintf(out, "    %s: %s\n", port_options.rows[i].name,
+			port_options.rows[i].type == OPTION_DEVICE ? attach->port.device
+								   : value);
 	}
 	if (attach->vlans) {
 		vlan_set_print(attach->vlans, vlans, sizeof(vlans));
@@ -285,6 +287,9 @@ static void port_rows(void **state)
 	(void)state;
 	for (size_t i = 0; i < port_options.count; i++) {
 		bool flag = port_options.rows[i].type == OPTION_FLAG;
+
+		if (port_options.rows[i].type == OPTION_DEVICE)
+			continue; /* good/device-option, bad/device-option */
 
 		check_port_value(i, "yes", flag, 1);
 		check_port_value(i, "on", flag, 1);

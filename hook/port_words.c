@@ -61,6 +61,14 @@ bool port_words_changed(const struct listed_link *port, size_t option)
 	return value != port_options.rows[option].standard;
 }
 
+bool port_words_bridge_changed(const struct listed_link *bridge, size_t option)
+{
+	const struct link_option *row = &bridge_options.rows[option];
+
+	return option_values_have(&bridge->link.bridge, option) &&
+	       !option_same(row, bridge->link.bridge.value[option], row->standard);
+}
+
 static void add_word(char *text, size_t size, const char *name, const char *value)
 {
 	size_t used = strlen(text);
@@ -95,10 +103,15 @@ void port_words_port(const struct listed_link *port, char *ret, size_t size)
 
 void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size)
 {
+	char value[OPTION_TEXT];
+
 	ret[0] = '\0';
-	if (bridge->stp)
-		add_word(ret, size, "stp", "on");
-	if (bridge->link.vlan_filtering)
-		add_word(ret, size, "vlan_filtering", "on");
+	for (size_t i = 0; i < bridge_options.count; i++) {
+		if (!port_words_bridge_changed(bridge, i))
+			continue;
+		option_print(&bridge_options.rows[i], bridge->link.bridge.value[i], value,
+			     sizeof(value));
+		add_word(ret, size, bridge_options.rows[i].name, value);
+	}
 	add_mtu(ret, size, bridge);
 }

@@ -18,4 +18,7 @@ bool port_words_changed(const struct listed_link *port, size_t option);
 /* Everything about it that is not as it is by itself, a word each: "isolated=on mtu=9000"
  * for a port, "stp=on" for a bridge. */
 void port_words_port(const struct listed_link *port, char *ret, size_t size);
+/* Whether a bridge has an option at another value than a new one. */
+bool port_words_bridge_changed(const struct listed_link *bridge, size_t option);
+
 void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size);

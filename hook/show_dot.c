@@ -94,7 +94,7 @@ static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridg
 {
 	static const struct look look = {"bridge", "#111827", "#e5e7eb"};
 	const struct listed_link *link = bridge->link;
-	char options[128];
+	char options[1024];
 	enum health health;
 	const char *state = port_words_state(link, &health);
 

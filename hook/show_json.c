@@ -58,21 +58,44 @@ static struct json_object *device_json(const struct listed_link *link)
 	return object;
 }
 
+/* Flags and numbers as such, the rest as the policy writes it. */
+static void add_option(struct json_object *object, const struct link_option *option,
+		       uint64_t value)
+{
+	char text[OPTION_TEXT];
+
+	option_print(option, value, text, sizeof(text));
+	if (option_is_flag(option))
+		add_bool(object, option->name, value);
+	else if (option_is_time(option))
+		json_object_object_add(
+			object, option->name,
+			json_object_new_double_s((double)value / 100, text));
+	else if (option->type == OPTION_MAC || option->type == OPTION_PROTOCOL)
+		add_text(object, option->name, text);
+	else
+		add_number(object, option->name, (int64_t)value);
+}
+
 static struct json_object *options_json(const struct listed_link *port)
 {
 	struct json_object *object = json_object_new_object();
 
-	for (size_t i = 0; i < port_options.count; i++) {
-		const struct link_option *option = &port_options.rows[i];
-		uint32_t value = port->link.port.value[i];
+	for (size_t i = 0; i < port_options.count; i++)
+		if (port_words_changed(port, i))
+			add_option(object, &port_options.rows[i],
+				   port->link.port.value[i]);
+	return object;
+}
 
-		if (!port_words_changed(port, i))
-			continue;
-		if (option_is_flag(option))
-			add_bool(object, option->name, value);
-		else
-			add_number(object, option->name, value);
-	}
+static struct json_object *bridge_options_json(const struct listed_link *bridge)
+{
+	struct json_object *object = json_object_new_object();
+
+	for (size_t i = 0; i < bridge_options.count; i++)
+		if (port_words_bridge_changed(bridge, i))
+			add_option(object, &bridge_options.rows[i],
+				   bridge->link.bridge.value[i]);
 	return object;
 }
 
@@ -140,6 +163,7 @@ static struct json_object *bridge_json(const struct bridge_view *bridge)
 
 	add_bool(object, "stp", bridge->link->stp);
 	add_bool(object, "vlan_filtering", bridge->link->link.vlan_filtering);
+	json_object_object_add(object, "options", bridge_options_json(bridge->link));
 	ports = add_array(object, "ports");
 	for (size_t i = 0; i < bridge->port_count; i++)
 		json_object_array_add(

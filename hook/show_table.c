@@ -184,7 +184,7 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 		       const struct show_look *look)
 {
 	struct row row = {.line = scols_table_new_line(table, NULL), .look = look};
-	char options[128], ports[32];
+	char options[1024], ports[32];
 
 	if (!row.line)
 		return false;

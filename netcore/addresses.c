@@ -20,6 +20,12 @@ enum {
 	GROWTH = 64,    /* bytes that a changed attribute may take more */
 };
 
+union family_header {
+	struct ifaddrmsg address;
+	struct rtmsg route;
+	struct ndmsg neighbour;
+};
+
 /* What is asked for, and what becomes of each part of the answer. */
 struct family {
 	int ask;            /* RTM_GET… */
@@ -318,11 +324,7 @@ static bool keep_part(struct nlmsghdr *message, void *data)
 static struct nl_msg *question_for(const struct family *family, uint32_t ifindex,
 				   int address_family)
 {
-	union {
-		struct ifaddrmsg address;
-		struct rtmsg route;
-		struct ndmsg neighbour;
-	} header = {};
+	union family_header header = {};
 	struct nl_msg *message;
 
 	header.address.ifa_family = (unsigned char)address_family;
@@ -395,11 +397,7 @@ static struct nl_msg *rewrite(const struct part *part, int type, int flags,
 			      const struct link_ref *from, const struct link_ref *to)
 {
 	const struct family *family = part->family;
-	union {
-		struct ifaddrmsg address;
-		struct rtmsg route;
-		struct ndmsg neighbour;
-	} header = {};
+	union family_header header = {};
 	struct nl_msg *message;
 	struct nlattr *attribute;
 	int left, r = 0;
@@ -419,14 +417,13 @@ static struct nl_msg *rewrite(const struct part *part, int type, int flags,
 	return message;
 }
 
-/* What is as it should be already is no failure. */
+/* The first that failed. */
 struct results {
-	size_t first;
-	int passed_over[2];
-	int error;
+	int error; /* -errno; 0: none has */
 	size_t failed;
 };
 
+/* What is as it should be already is no failure. */
 static void read_result(size_t index, struct nlmsghdr *answer, void *data)
 {
 	struct results *results = data;
@@ -436,7 +433,7 @@ static void read_result(size_t index, struct nlmsghdr *answer, void *data)
 	    r == -ENOENT || results->error)
 		return;
 	results->error = r;
-	results->failed = results->first + index;
+	results->failed = index;
 }
 
 static int send_some(struct nl_sock *socket, struct nl_msg **messages, size_t count,
@@ -444,7 +441,6 @@ static int send_some(struct nl_sock *socket, struct nl_msg **messages, size_t co
 {
 	int r = rtnl_talk(socket, messages, count, read_result, results, err);
 
-	results->first += count;
 	for (size_t i = 0; i < count; i++)
 		nlmsg_free(messages[i]);
 	return r;

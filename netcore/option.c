@@ -254,6 +254,11 @@ bool option_is_time(const struct link_option *option)
 	return option->type == OPTION_TIME || option->type == OPTION_TIME64;
 }
 
+bool option_same(const struct link_option *option, uint64_t a, uint64_t b)
+{
+	return a == b || (option_is_time(option) && (a + 1 == b || b + 1 == a));
+}
+
 /* Seconds with at most two decimals, as the hundredths that the kernel counts. */
 static int read_time(const char *text, uint64_t *ret)
 {

@@ -67,6 +67,10 @@ bool option_is_flag(const struct link_option *option);
 /* Whether it is a time, in 1/100 s. */
 bool option_is_time(const struct link_option *option);
 
+/* Whether two values are the same as far as the kernel can tell: it counts time in ticks
+ * of its own, 4 ms mostly, so that some hundredths of a second come back as one less. */
+bool option_same(const struct link_option *option, uint64_t a, uint64_t b);
+
 /* A value as the policy writes it: yes|no|on|off for a flag, else what option_expects()
  * says. Returns 0, or -EINVAL and leaves ret alone. */
 int option_read(const struct link_option *option, const char *text, uint64_t *ret);

@@ -83,15 +83,6 @@ static bool tap_equal(const struct tap *a, const struct tap *b)
 	       a->owner == b->owner && a->group == b->group;
 }
 
-/* The kernel counts time in ticks of its own, 4 ms mostly, so that some hundredths of a
- * second come back as one less. */
-static bool number_equal(const struct link_option *option, uint64_t a, uint64_t b)
-{
-	if (option && option_is_time(option))
-		return a == b || a + 1 == b || b + 1 == a;
-	return a == b;
-}
-
 bool value_equal(const struct step *step, const struct value *a, const struct value *b)
 {
 	if (!a->set || !b->set)
@@ -116,7 +107,8 @@ bool value_equal(const struct step *step, const struct value *a, const struct va
 	case STEP_VLAN:
 	case STEP_FDB:
 	case STEP_BRIDGE_OPTION:
-		return number_equal(step->option, a->number, b->number);
+		return step->option ? option_same(step->option, a->number, b->number)
+				    : a->number == b->number;
 	}
 	return false;
 }

@@ -46,6 +46,12 @@ static void set_option(struct listed_link *link, const char *name, uint32_t valu
 			  option_index(option_find(&port_options, name)), value);
 }
 
+static void set_bridge_option(struct listed_link *link, const char *name, uint64_t value)
+{
+	option_values_set(&link->link.bridge,
+			  option_index(option_find(&bridge_options, name)), value);
+}
+
 static struct listed_link *add_port(const char *name, uint32_t bridge,
 				    enum link_kind kind, const char *word)
 {
@@ -67,6 +73,11 @@ static void make_links(void)
 	add_link("br0", LINK_BRIDGE, "bridge");
 	link = add_link("a<b>\"|{&}\\N", LINK_BRIDGE, "bridge");
 	link->stp = link->link.vlan_filtering = true;
+	link->link.bridge = option_values_standard(&bridge_options);
+	set_bridge_option(link, "stp_state", 1);
+	set_bridge_option(link, "vlan_filtering", 1);
+	set_bridge_option(link, "ageing_time", 6050);
+	set_bridge_option(link, "mcast_startup_query_interval", 3124); /* a tick less */
 	link->link.mtu = 1400;
 	add_link("lo", LINK_OTHER, "");
 	add_port("vnet10", 1, LINK_TAP, "tun")->state = PORT_LEARNING;

@@ -8,7 +8,9 @@ host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 test_packages=(clang-format shellcheck libxml2-utils mandoc jq strace tcpdump
 	bridge-utils graphviz python3 iputils-ping busybox-static cpio kmod
-	udhcpc isc-dhcp-client ifupdown systemd network-manager dbus)
+	udhcpc isc-dhcp-client systemd)
+# They would take a real host's network into their hands: a machine that only tests has them.
+manager_packages=(ifupdown network-manager dbus)
 
 # install_packages NAME…: those of them that are missing. Without apt they are taken to be
 # there.

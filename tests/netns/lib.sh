@@ -178,9 +178,10 @@ ports() { # BRIDGE
 }
 
 # Whether the kernel shows a link to be as it was, whatever its queues hold, and its carrier,
-# which is told of later.
+# which is told of later, and makes its state in the bridge.
 snapshot() { # LINK
-	ip -oneline -details link show "$1" | sed -E 's/NO-CARRIER,|LOWER_UP,? ?//; s/ state [A-Z]+//'
+	ip -oneline -details link show "$1" |
+		sed -E 's/NO-CARRIER,|LOWER_UP,? ?//; s/ state [A-Za-z]+//g; s/ [a-z_]+_timer +[0-9.]+//g'
 	cat "/proc/sys/net/ipv6/conf/$1/disable_ipv6"
 }
 

@@ -252,31 +252,24 @@ static struct link as_port(const struct link *have, const struct port_want *want
 static int check_antispoof(const struct option_values *have, struct port_want *want,
 			   struct error *err)
 {
-	static const struct {
-		const char *name;
-		bool value;
-	} rows[] = {{"learning", false}, {"locked", true}};
+	size_t learning = option_index(option_find(&port_options, "learning"));
+	size_t locked = option_index(option_find(&port_options, "locked"));
 
-	for (size_t i = 0; want->antispoof && i < ARRAY_SIZE(rows); i++) {
-		size_t index = option_index(option_find(&port_options, rows[i].name));
-
-		if (option_values_have(have, index)) {
-			option_values_set(&want->port, index, rows[i].value);
-			continue;
-		}
-		if (!want->antispoof_optional)
-			return error_set(err, EOPNOTSUPP,
-					 "this kernel (%s) cannot lock a port, as "
-					 "<antispoof/> needs; leave it out of the rule, "
-					 "say <antispoof required='no'/>, or run 5.18 "
-					 "or newer",
-					 want->kernel);
-		want->antispoof = false;
-		want->port.has &=
-			~(UINT64_C(1)
-			  << option_index(option_find(&port_options, "learning")));
+	if (!want->antispoof)
+		return 0;
+	if (option_values_have(have, locked)) {
+		option_values_set(&want->port, learning, false);
+		option_values_set(&want->port, locked, true);
+		return 0;
 	}
-	return 0;
+	want->antispoof = false;
+	if (want->antispoof_optional)
+		return 0;
+	return error_set(err, EOPNOTSUPP,
+			 "this kernel (%s) cannot lock a port, as <antispoof/> needs; "
+			 "leave it out of the rule, say <antispoof required='no'/>, or "
+			 "run 5.18 or newer",
+			 want->kernel);
 }
 
 static bool vlans_change(const struct link *port, const struct port_want *want)

@@ -157,18 +157,25 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	return object;
 }
 
+static bool speaks_stp(const struct link *bridge)
+{
+	size_t index = option_index(option_find(&bridge_options, "stp_state"));
+
+	return option_values_have(&bridge->bridge, index) && bridge->bridge.value[index];
+}
+
 static struct json_object *bridge_json(const struct bridge_view *bridge)
 {
 	struct json_object *object = device_json(bridge->link), *ports;
 
-	add_bool(object, "stp", bridge->link->stp);
-	add_bool(object, "vlan_filtering", bridge->link->link.vlan_filtering);
+	add_bool(object, "stp", speaks_stp(&bridge->link->link));
+	add_bool(object, "vlan_filtering", link_filters_vlans(&bridge->link->link));
 	json_object_object_add(object, "options", bridge_options_json(bridge->link));
 	ports = add_array(object, "ports");
 	for (size_t i = 0; i < bridge->port_count; i++)
-		json_object_array_add(
-			ports,
-			port_json(&bridge->ports[i], bridge->link->link.vlan_filtering));
+		json_object_array_add(ports,
+				      port_json(&bridge->ports[i],
+						link_filters_vlans(&bridge->link->link)));
 	return object;
 }
 

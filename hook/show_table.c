@@ -199,7 +199,7 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 	put_words(&row, COLUMN_OPTIONS, options);
 	for (size_t i = 0; !row.failed && i < bridge->port_count; i++)
 		row.failed = !add_port(table, row.line, &bridge->ports[i],
-				       bridge->link->link.vlan_filtering, look);
+				       link_filters_vlans(&bridge->link->link), look);
 	return !row.failed;
 }
 
@@ -207,7 +207,7 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 static bool any_filters_vlans(const struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
-		if (view->bridges[i].link->link.vlan_filtering)
+		if (link_filters_vlans(&view->bridges[i].link->link))
 			return true;
 	return false;
 }

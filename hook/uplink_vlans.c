@@ -42,6 +42,8 @@ static void add_used(const struct vlan_set *vlans, struct vlan_set *ret)
 static void find_used(const struct link_list *list, const struct link *bridge,
 		      struct vlan_set *ret)
 {
+	uint16_t pvid = link_default_pvid(bridge);
+
 	*ret = (struct vlan_set){};
 	for (size_t i = 0; i < list->count; i++) {
 		const struct link *port = &list->links[i].link;
@@ -49,8 +51,8 @@ static void find_used(const struct link_list *list, const struct link *bridge,
 		if (port->kind == LINK_TAP && port->master.ifindex == bridge->ref.ifindex)
 			add_used(&port->vlans, ret);
 	}
-	if (bridge->default_pvid)
-		vlan_set_remove(ret, bridge->default_pvid, bridge->default_pvid);
+	if (pvid)
+		vlan_set_remove(ret, pvid, pvid);
 }
 
 /* A state of another device that had the name says nothing of this one. */
@@ -145,7 +147,8 @@ static int sync_named(struct net *net, const char *name, bool add, struct error 
 	uplink = link_list_find(&list, name);
 	if (uplink)
 		bridge = find_at(&list, uplink->link.master.ifindex);
-	if (add && (!bridge || bridge->kind != LINK_BRIDGE || !bridge->vlan_filtering))
+	if (add &&
+	    (!bridge || bridge->kind != LINK_BRIDGE || !link_filters_vlans(bridge)))
 		return 0;
 	snprintf(gone.ref.name, sizeof(gone.ref.name), "%s", name);
 	sync.uplink = uplink ? &uplink->link : &gone;

@@ -205,13 +205,13 @@ static int check_vlans(const struct wire *wire, const struct link *bridge,
 
 	if (!vlans)
 		return 0;
-	if (!bridge->can_filter_vlans)
+	if (!link_has_vlans(bridge))
 		return error_set(err, EOPNOTSUPP,
 				 "this kernel (%s) has no VLANs on bridges "
 				 "(CONFIG_BRIDGE_VLAN_FILTERING); leave <vlan> out of "
 				 "the rule, or run one that has them",
 				 net->kernel);
-	if (!bridge->vlan_filtering)
+	if (!link_filters_vlans(bridge))
 		return error_set(err, EINVAL,
 				 "the bridge %s takes no heed of VLANs; switch it on (ip "
 				 "link set %s type bridge vlan_filtering 1), or leave "
@@ -289,7 +289,7 @@ static struct port_want wanted_port(const struct wire *wire, const struct link *
 				 .mtu = wire->rule->attach.mtu,
 				 .port = wire->rule->attach.port,
 				 .vlans = wire->rule->attach.vlans,
-				 .default_pvid = bridge->default_pvid,
+				 .default_pvid = link_default_pvid(bridge),
 				 .port_optional = wire->rule->attach.port_optional,
 				 .kernel = wire->net->kernel};
 
@@ -407,9 +407,8 @@ static struct link tap_of_libvirt(const struct wire *wire, const struct link *br
 		option_values_set(&tap.port, option_index(isolated), true);
 	if (wire->nic->vlans)
 		tap.vlans = *wire->nic->vlans;
-	else if (bridge->default_pvid)
-		vlan_set_put(&tap.vlans, bridge->default_pvid, bridge->default_pvid,
-			     VLAN_PVID | VLAN_UNTAGGED);
+	else
+		vlan_set_put_default(&tap.vlans, link_default_pvid(bridge));
 	return tap;
 }
 

@@ -57,11 +57,14 @@ struct link {
 		port;            /* a bridge's port: every option that this kernel has */
 	struct vlan_set vlans;   /* a bridge's port, where they were asked for … */
 	struct fixed_macs fixed; /* … and so here */
-	bool can_filter_vlans;   /* LINK_BRIDGE: this kernel can at all … */
-	bool vlan_filtering;     /* … and it is switched on */
 	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
-	uint16_t default_pvid;       /* LINK_BRIDGE: what a new port gets; 0: none */
 };
+
+/* What a bridge's options say of VLANs: whether this kernel has them at all, whether they
+ * are heeded there, and which one a new port gets (0: none). */
+bool link_has_vlans(const struct link *bridge);
+bool link_filters_vlans(const struct link *bridge);
+uint16_t link_default_pvid(const struct link *bridge);
 
 static inline bool link_ref_same(const struct link_ref *a, const struct link_ref *b)
 {

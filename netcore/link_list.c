@@ -42,15 +42,6 @@ static uint32_t read_number(struct nlattr *attribute)
 	return nla_len(attribute) >= 4 ? nla_get_u32(attribute) : nla_get_u8(attribute);
 }
 
-static void read_bridge(struct nlattr *data, struct listed_link *ret)
-{
-	struct nlattr *bridge[IFLA_BR_MAX + 1];
-
-	if (nla_parse_nested(bridge, IFLA_BR_MAX, data, NULL) < 0)
-		return;
-	ret->stp = read_number(bridge[IFLA_BR_STP_STATE]);
-}
-
 static void read_state(struct nlattr *data, struct listed_link *ret)
 {
 	struct nlattr *port[IFLA_BRPORT_MAX + 1];
@@ -71,8 +62,6 @@ static void read_linkinfo(struct nlattr *linkinfo, struct listed_link *ret)
 		return;
 	if (info[IFLA_INFO_KIND])
 		nla_strlcpy(ret->kind, info[IFLA_INFO_KIND], sizeof(ret->kind));
-	if (ret->link.kind == LINK_BRIDGE && info[IFLA_INFO_DATA])
-		read_bridge(info[IFLA_INFO_DATA], ret);
 	if (info[IFLA_INFO_SLAVE_KIND] && info[IFLA_INFO_SLAVE_DATA] &&
 	    !nla_strcmp(info[IFLA_INFO_SLAVE_KIND], "bridge"))
 		read_state(info[IFLA_INFO_SLAVE_DATA], ret);
@@ -134,7 +123,7 @@ static bool read_vlans(struct nlmsghdr *part, void *data)
 static bool any_filters_vlans(const struct link_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (list->links[i].link.vlan_filtering)
+		if (link_filters_vlans(&list->links[i].link))
 			return true;
 	return false;
 }

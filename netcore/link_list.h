@@ -19,7 +19,6 @@ struct listed_link {
 	bool far_end;  /* its other end is in another network namespace */
 	bool is_port;  /* of a Linux bridge; what follows is of that port */
 	enum port_state state;
-	bool stp; /* LINK_BRIDGE: on */
 };
 
 struct link_list {

@@ -131,11 +131,6 @@ static void read_bridge(struct nlattr *data, struct link *ret)
 		if (read_bridge_option(&bridge_options.rows[i], bridge, &value))
 			option_values_set(&ret->bridge, i, value);
 	}
-	ret->can_filter_vlans = bridge[IFLA_BR_VLAN_DEFAULT_PVID];
-	ret->vlan_filtering = bridge[IFLA_BR_VLAN_FILTERING] &&
-			      nla_get_u8(bridge[IFLA_BR_VLAN_FILTERING]);
-	if (bridge[IFLA_BR_VLAN_DEFAULT_PVID])
-		ret->default_pvid = nla_get_u16(bridge[IFLA_BR_VLAN_DEFAULT_PVID]);
 }
 
 static bool says(struct nlattr *attribute, const char *text)

@@ -95,5 +95,9 @@ static inline void option_values_set(struct option_values *values, size_t index,
 	values->value[index] = value;
 }
 
+/* What a port has that is held to the MACs fixed on it: nothing else may come in, nor be
+ * let in later. */
+struct option_values option_values_antispoof(void);
+
 /* What every row says of a port that has just joined, or of a new bridge. */
 struct option_values option_values_standard(const struct option_table *table);

@@ -242,9 +242,7 @@ static struct link as_port(const struct link *have, const struct port_want *want
 	port.port = option_values_standard(&port_options);
 	port.vlans = (struct vlan_set){};
 	port.fixed = (struct fixed_macs){};
-	if (want->default_pvid)
-		vlan_set_put(&port.vlans, want->default_pvid, want->default_pvid,
-			     VLAN_PVID | VLAN_UNTAGGED);
+	vlan_set_put_default(&port.vlans, want->default_pvid);
 	return port;
 }
 
@@ -252,14 +250,15 @@ static struct link as_port(const struct link *have, const struct port_want *want
 static int check_antispoof(const struct option_values *have, struct port_want *want,
 			   struct error *err)
 {
-	size_t learning = option_index(option_find(&port_options, "learning"));
-	size_t locked = option_index(option_find(&port_options, "locked"));
+	const struct option_values needed = option_values_antispoof();
 
 	if (!want->antispoof)
 		return 0;
-	if (option_values_have(have, locked)) {
-		option_values_set(&want->port, learning, false);
-		option_values_set(&want->port, locked, true);
+	if (option_values_have(have,
+			       option_index(option_find(&port_options, "locked")))) {
+		for (size_t i = 0; i < port_options.count; i++)
+			if (option_values_have(&needed, i) && option_values_have(have, i))
+				option_values_set(&want->port, i, needed.value[i]);
 		return 0;
 	}
 	want->antispoof = false;

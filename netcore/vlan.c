@@ -44,6 +44,12 @@ void vlan_set_put(struct vlan_set *set, unsigned first, unsigned last, unsigned 
 	}
 }
 
+void vlan_set_put_default(struct vlan_set *set, unsigned pvid)
+{
+	if (pvid)
+		vlan_set_put(set, pvid, pvid, VLAN_PVID | VLAN_UNTAGGED);
+}
+
 void vlan_set_remove(struct vlan_set *set, unsigned first, unsigned last)
 {
 	vlan_set_put(set, first, last, 0);

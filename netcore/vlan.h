@@ -26,6 +26,8 @@ int vlan_set_how(const struct vlan_set *set, unsigned vlan);
 /* Adds first to last, or changes how they are carried, as the kernel does it: a new PVID
  * takes the place of the old one, which stays in the set. */
 void vlan_set_put(struct vlan_set *set, unsigned first, unsigned last, unsigned how);
+/* As a bridge gives its default PVID to a port that joins; 0: it has none. */
+void vlan_set_put_default(struct vlan_set *set, unsigned pvid);
 void vlan_set_remove(struct vlan_set *set, unsigned first, unsigned last);
 
 unsigned vlan_set_count(const struct vlan_set *set);

@@ -175,30 +175,34 @@ static void antispoof_start(struct walk *walk)
 }
 
 /* <antispoof/> means some options itself. */
-static void attach_end(struct walk *walk, const char *text)
+static void check_antispoof(struct walk *walk, const struct option_values *port)
 {
-	static const struct {
-		const char *name;
-		bool value;
-	} rows[] = {{"learning", false}, {"locked", true}, {"mab", false}};
-	const struct attach *attach = &reading_rule(walk)->attach;
+	const struct option_values needed = option_values_antispoof();
 	char problem[120];
 
-	(void)text;
-	if (!attach->antispoof.on)
-		check_needs(walk, &port_options, &attach->port);
-	for (size_t i = 0; attach->antispoof.on && i < ARRAY_SIZE(rows); i++) {
-		size_t index = option_index(option_find(&port_options, rows[i].name));
+	for (size_t i = 0; i < port_options.count; i++) {
+		const char *name = port_options.rows[i].name;
 
-		if (!option_values_have(&attach->port, index) ||
-		    attach->port.value[index] == rows[i].value)
+		if (!option_values_have(&needed, i) || !option_values_have(port, i) ||
+		    port->value[i] == needed.value[i])
 			continue;
 		snprintf(problem, sizeof(problem),
 			 "<antispoof> needs %s='%s'; take %s= out of <port>, or "
 			 "<antispoof>",
-			 rows[i].name, rows[i].value ? "yes" : "no", rows[i].name);
+			 name, needed.value[i] ? "yes" : "no", name);
 		reading_problem(walk, walk->line, problem);
 	}
+}
+
+static void attach_end(struct walk *walk, const char *text)
+{
+	const struct attach *attach = &reading_rule(walk)->attach;
+
+	(void)text;
+	if (attach->antispoof.on)
+		check_antispoof(walk, &attach->port);
+	else
+		check_needs(walk, &port_options, &attach->port);
 }
 
 static void reject_start(struct walk *walk)

@@ -146,7 +146,6 @@ static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
 	added->link.ref.ifindex = ifindex;
 	added->link.mtu = 1500;
 	added->link.txqlen = 1000;
-	added->link.can_filter_vlans = true;
 	added->link.has_ipv6 = added->link.ipv6 = true;
 	added->link.mac[0] = 2;
 	added->link.mac[5] = (uint8_t)ifindex;
@@ -213,9 +212,7 @@ static void choose_by_kernel(struct fake_kernel *fake, struct link *port)
 	for (size_t i = 0; i < port_options.count; i++)
 		if (port->port.value[i] == OPTION_BY_KERNEL)
 			option_values_set(&port->port, i, 100);
-	if (bridge->default_pvid)
-		vlan_set_put(&port->vlans, bridge->default_pvid, bridge->default_pvid,
-			     VLAN_PVID | VLAN_UNTAGGED);
+	vlan_set_put_default(&port->vlans, link_default_pvid(bridge));
 }
 
 static int take(struct fake_kernel *fake, const struct step *step, struct error *err)
@@ -344,6 +341,12 @@ static void read_vlan(struct link *link, const char *range, const char *how)
 	step_take_on_paper(&step, link);
 }
 
+static void set_bridge_option(struct link *link, const char *name, uint64_t value)
+{
+	option_values_set(&link->bridge, option_index(option_find(&bridge_options, name)),
+			  value);
+}
+
 static void read_static(struct link *link, const char *text, bool everywhere)
 {
 	struct fixed_mac *fixed = &link->fixed.macs[link->fixed.count++];
@@ -360,20 +363,22 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (!strcmp(kinds[i], word)) {
 			link->kind = (enum link_kind)i;
+			if (link->kind == LINK_BRIDGE)
+				set_bridge_option(link, "vlan_default_pvid", 0);
 			return;
 		}
 	if (!strcmp(word, "up"))
 		link->up = true;
 	else if (!strcmp(word, "no-vlans"))
-		link->can_filter_vlans = false;
+		link->bridge = (struct option_values){};
 	else if (!strcmp(word, "vlan_filtering"))
-		link->vlan_filtering = true;
+		set_bridge_option(link, "vlan_filtering", 1);
 	else if (!strcmp(word, "static"))
 		read_static(link, strtok(NULL, " "), true);
 	else if (!strcmp(word, "partly"))
 		read_static(link, strtok(NULL, " "), false);
 	else if (!strcmp(word, "default_pvid"))
-		link->default_pvid = (uint16_t)number(strtok(NULL, " "));
+		set_bridge_option(link, "vlan_default_pvid", number(strtok(NULL, " ")));
 	else if (!strcmp(word, "multi_queue"))
 		link->tap.multi_queue = true;
 	else if (!strcmp(word, "mac"))

@@ -72,7 +72,6 @@ static void make_links(void)
 	list = (struct link_list){};
 	add_link("br0", LINK_BRIDGE, "bridge");
 	link = add_link("a<b>\"|{&}\\N", LINK_BRIDGE, "bridge");
-	link->stp = link->link.vlan_filtering = true;
 	link->link.bridge = option_values_standard(&bridge_options);
 	set_bridge_option(link, "stp_state", 1);
 	set_bridge_option(link, "vlan_filtering", 1);

@@ -14,7 +14,7 @@
 #include "hook/policy_in_force.h"
 #include "hook/uplink_manager.h"
 #include "netcore/cleanup.h"
-#include "netcore/kernel.h"
+#include "netcore/kernel/kernel.h"
 
 static int usage(const char *what)
 {

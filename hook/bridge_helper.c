@@ -22,8 +22,8 @@
 #include "hook/sandbox.h"
 #include "hook/send_fd.h"
 #include "netcore/apply.h"
-#include "netcore/kernel.h"
-#include "netcore/tap.h"
+#include "netcore/kernel/kernel.h"
+#include "netcore/kernel/tap.h"
 
 enum { DEADLINE_SECONDS = 5, WRONG_USAGE = 2 };
 

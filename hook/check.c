@@ -9,7 +9,7 @@
 #include "hook/command.h"
 #include "hook/libvirt_guests.h"
 #include "hook/own_script.h"
-#include "netcore/kernel.h"
+#include "netcore/kernel/kernel.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"
 

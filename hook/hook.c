@@ -15,7 +15,7 @@
 #include "hook/own_script.h"
 #include "hook/setup.h"
 #include "hook/teardown.h"
-#include "netcore/kernel.h"
+#include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
 #include "xml/domain.h"
 

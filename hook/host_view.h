@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hook/behind.h"
-#include "netcore/link_list.h"
+#include "netcore/kernel/link_list.h"
 
 struct port_view {
 	const struct listed_link *link;

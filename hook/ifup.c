@@ -22,7 +22,7 @@
 #include "hook/teardown.h"
 #include "hook/uplink_vlans.h"
 #include "netcore/apply.h"
-#include "netcore/kernel.h"
+#include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
 
 enum { DEADLINE_SECONDS = 5 };

@@ -1,7 +1,7 @@
 /* port_words.h - a bridge's and a port's state and options, in the words of show */
 #pragma once
 
-#include "netcore/link_list.h"
+#include "netcore/kernel/link_list.h"
 
 enum health { HEALTH_GOOD, HEALTH_WAITING, HEALTH_BAD };
 

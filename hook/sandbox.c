@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
-#include "netcore/tap.h"
+#include "netcore/kernel/tap.h"
 
 static void cleanup_filter(scmp_filter_ctx *filter)
 {

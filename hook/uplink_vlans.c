@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "netcore/apply.h"
-#include "netcore/link_list.h"
+#include "netcore/kernel/link_list.h"
 #include "netcore/port.h"
 #include "netcore/state.h"
 

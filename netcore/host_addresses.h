@@ -9,8 +9,6 @@
 
 #include "netcore/error.h"
 
-struct nl_sock;
-
 enum { HOST_ADDRESS_TEXT = 64 };
 
 struct host_address {
@@ -34,9 +32,4 @@ struct host_addresses {
 	size_t route_count;
 };
 
-/* Of a device, but for what comes and goes by itself: link-local and temporary addresses,
- * what a router or a DHCP server has told. 0 or -errno; the caller ends with
- * host_addresses_clear(). */
-int host_addresses_read(struct nl_sock *socket, uint32_t ifindex,
-			struct host_addresses *ret, struct error *err);
 void host_addresses_clear(struct host_addresses *addresses);

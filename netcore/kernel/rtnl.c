@@ -1,6 +1,6 @@
 /* rtnl.c - one rtnetlink socket: questions and changes, many in one system call, and
  * dumps */
-#include "netcore/rtnl.h"
+#include "netcore/kernel/rtnl.h"
 
 #include <errno.h>
 #include <linux/netlink.h>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "netcore/net.h"
-#include "netcore/rtnl.h"
+#include "netcore/kernel/rtnl.h"
 
 struct new_tap;
 

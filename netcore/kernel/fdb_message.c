@@ -4,14 +4,14 @@
  * NDA_VLAN it is made, or taken out, for every VLAN of the port and for none
  * (br_fdb_add() in the kernel's net/bridge/br_fdb.c).
  */
-#include "netcore/fdb_message.h"
+#include "netcore/kernel/fdb_message.h"
 
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 #include <string.h>
 
-#include "netcore/rtnl.h"
+#include "netcore/kernel/rtnl.h"
 
 struct nl_msg *fdb_message_step(const struct step *step)
 {

@@ -1,15 +1,16 @@
 /* kernel_ask.c - what the real kernel is asked */
-#include "netcore/kernel_ask.h"
+#include "netcore/kernel/kernel_ask.h"
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 #include <string.h>
 
-#include "netcore/addresses.h"
-#include "netcore/fdb_message.h"
-#include "netcore/link_message.h"
-#include "netcore/vlan_message.h"
+#include "netcore/kernel/addresses.h"
+#include "netcore/kernel/host_addresses_dump.h"
+#include "netcore/kernel/fdb_message.h"
+#include "netcore/kernel/link_message.h"
+#include "netcore/kernel/vlan_message.h"
 
 /* What came back for one question: the part that was asked for. */
 struct answer {
@@ -246,7 +247,7 @@ int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *r
 {
 	struct kernel *kernel = self;
 
-	return host_addresses_read(kernel->socket, ifindex, ret, err);
+	return host_addresses_dump(kernel->socket, ifindex, ret, err);
 }
 
 static bool read_ifindex(struct nlmsghdr *part, void *data)

@@ -7,7 +7,7 @@
 
 #include "netcore/link.h"
 #include "netcore/error.h"
-#include "netcore/rtnl.h"
+#include "netcore/kernel/rtnl.h"
 
 /* Whether the device has any that would be taken: 1, 0, or -errno. */
 int addresses_any(struct nl_sock *socket, uint32_t ifindex, struct error *err);

@@ -1,5 +1,5 @@
 /* tap.c - making TAPs through /dev/net/tun */
-#include "netcore/tap.h"
+#include "netcore/kernel/tap.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
  * in net/bridge/br_netlink.c), and comes back in IFLA_INFO_SLAVE_DATA of the device's
  * IFLA_LINKINFO.
  */
-#include "netcore/link_message.h"
+#include "netcore/kernel/link_message.h"
 
 #include <endian.h>
 #include <linux/if.h>
@@ -16,7 +16,7 @@
 #include <netlink/attr.h>
 #include <string.h>
 
-#include "netcore/rtnl.h"
+#include "netcore/kernel/rtnl.h"
 
 struct nl_msg *link_message_ask(const char *name, uint32_t ifindex)
 {

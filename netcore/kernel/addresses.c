@@ -3,7 +3,7 @@
  * The kernel's own answers are sent back to it with another device in them, so that every
  * attribute goes along: lifetimes, scopes, metrics, tables, labels.
  */
-#include "netcore/addresses.h"
+#include "netcore/kernel/addresses.h"
 
 #include <errno.h>
 #include <linux/if_addr.h>

@@ -5,14 +5,14 @@
  * entries, its begin and its end; one message holds as many as there are. They are asked
  * for by RTM_GETVLAN (br_vlan_rtm_dump() in br_vlan.c, since 5.6), for one port alone.
  */
-#include "netcore/vlan_message.h"
+#include "netcore/kernel/vlan_message.h"
 
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 
-#include "netcore/rtnl.h"
+#include "netcore/kernel/rtnl.h"
 
 static int put_entry(struct nl_msg *message, unsigned vlan, unsigned flags)
 {

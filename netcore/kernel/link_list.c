@@ -4,7 +4,7 @@
  * or two for each, and see a host that changes in between. The kernel marks a dump during
  * which it did change.
  */
-#include "netcore/link_list.h"
+#include "netcore/kernel/link_list.h"
 
 #include <errno.h>
 #include <linux/if_bridge.h>
@@ -14,9 +14,9 @@
 #include <string.h>
 
 #include "netcore/array.h"
-#include "netcore/link_message.h"
-#include "netcore/rtnl.h"
-#include "netcore/vlan_message.h"
+#include "netcore/kernel/link_message.h"
+#include "netcore/kernel/rtnl.h"
+#include "netcore/kernel/vlan_message.h"
 
 _Static_assert((int)PORT_FORWARDING == BR_STATE_FORWARDING &&
 		       (int)PORT_BLOCKING == BR_STATE_BLOCKING,

@@ -1,20 +1,20 @@
 /* kernel.c - the real kernel, behind net_ops: rtnetlink, /dev/net/tun and one file of
  * /proc/sys */
-#include "netcore/kernel.h"
+#include "netcore/kernel/kernel.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "netcore/addresses.h"
-#include "netcore/fdb_message.h"
-#include "netcore/kernel_ask.h"
-#include "netcore/link_message.h"
+#include "netcore/kernel/addresses.h"
+#include "netcore/kernel/fdb_message.h"
+#include "netcore/kernel/kernel_ask.h"
+#include "netcore/kernel/link_message.h"
 #include "netcore/plan_text.h"
-#include "netcore/rtnl.h"
-#include "netcore/tap.h"
-#include "netcore/vlan_message.h"
+#include "netcore/kernel/rtnl.h"
+#include "netcore/kernel/tap.h"
+#include "netcore/kernel/vlan_message.h"
 
 /* A TAP that was made and is not yet kept. */
 struct new_tap {

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "netcore/net.h"
-#include "netcore/state.h"
+#include "hook/state/state.h"
 #include "xml/policy.h"
 
 /* Adds the steps that make the bridge as the policy says; none if it is so already.

@@ -1,7 +1,7 @@
 /* caller.h - who runs onebridge-ifup, and for which NIC of which guest */
 #pragma once
 
-#include "netcore/state.h"
+#include "hook/state/state.h"
 #include "xml/guest.h"
 
 struct caller {

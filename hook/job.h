@@ -5,7 +5,7 @@
 #pragma once
 
 #include "hook/wire.h"
-#include "netcore/state.h"
+#include "hook/state/state.h"
 #include "xml/problems.h"
 
 struct job {

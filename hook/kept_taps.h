@@ -1,7 +1,7 @@
 /* kept_taps.h - whose TAPs our states say that they are */
 #pragma once
 
-#include "netcore/state.h"
+#include "hook/state/state.h"
 
 /* A TAP in a guest's state: something was done to it, or it was made. */
 struct kept_tap {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "netcore/net.h"
-#include "netcore/state.h"
+#include "hook/state/state.h"
 
 /* Undoes what was done to that TAP, and drops the state. One that was there before is
  * left: out of its bridge, down and empty. Goes on past failures; returns the first. */

@@ -6,7 +6,7 @@
 #include "netcore/apply.h"
 #include "netcore/kernel/link_list.h"
 #include "netcore/port.h"
-#include "netcore/state.h"
+#include "hook/state/state.h"
 
 static const char prefix[] = "vlans:";
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "netcore/port.h"
-#include "netcore/state_text.h"
+#include "hook/state/state_text.h"
 
 static char *print(const struct state *state)
 {

@@ -1,5 +1,5 @@
 /* state_text.c - the text of a state file */
-#include "netcore/state_text.h"
+#include "hook/state/state_text.h"
 
 #include <errno.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * The lock file is taken away with the state. So whoever gets a lock looks whether the
  * file that he locked is still the one in the folder, and begins again if it is not.
  */
-#include "netcore/state.h"
+#include "hook/state/state.h"
 
 #include <errno.h>
 #include <fcntl.h>

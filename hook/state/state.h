@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-#include "netcore/state_text.h"
+#include "hook/state/state_text.h"
 
 enum { STATE_ID_TEXT = 40 }; /* a UUID or a TAP's name, with its NUL */
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "hook/qemu_args.h"
+#include "hook/qemu/qemu_args.h"
 
 /* A guest, and which of its NICs has the TAP. */
 struct plugged {

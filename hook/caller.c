@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "hook/process.h"
-#include "hook/qemu_args.h"
+#include "hook/qemu/qemu_args.h"
 #include "hook/tap_fds.h"
 
 void caller_clear(struct caller *caller)

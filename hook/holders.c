@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 #include "hook/process.h"
-#include "hook/qemu_args.h"
+#include "hook/qemu/qemu_args.h"
 #include "netcore/array.h"
 
 struct user {

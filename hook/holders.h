@@ -1,7 +1,7 @@
 /* holders.h - the processes that hold TAPs open, and who they are, from /proc alone */
 #pragma once
 
-#include "hook/names.h"
+#include "hook/qemu/names.h"
 #include "hook/tap_fds.h"
 #include "xml/guest.h"
 

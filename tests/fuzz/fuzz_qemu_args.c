@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/qemu_args.h"
+#include "hook/qemu/qemu_args.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,8 +10,8 @@
 
 #include <errno.h>
 
-#include "hook/qemu_args.h"
-#include "hook/qemu_net.h"
+#include "hook/qemu/qemu_args.h"
+#include "hook/qemu/qemu_net.h"
 
 enum { HELD_MAX = 16 };
 

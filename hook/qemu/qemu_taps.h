@@ -1,7 +1,7 @@
 /* qemu_taps.h - which TAP each of a QEMU's netdevs has */
 #pragma once
 
-#include "hook/qemu_net.h"
+#include "hook/qemu/qemu_net.h"
 #include "hook/tap_fds.h"
 
 /* Sets each netdev's tap, which then lies in the words of net or in held. net has to be

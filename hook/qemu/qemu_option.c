@@ -1,13 +1,13 @@
 /* qemu_option.c - the value of one option of QEMU's, as those of its words that tell of
  * NICs
  */
-#include "hook/qemu_option.h"
+#include "hook/qemu/qemu_option.h"
 
 #include <errno.h>
 #include <json-c/json.h>
 #include <string.h>
 
-#include "hook/keyval.h"
+#include "hook/qemu/keyval.h"
 
 enum {
 	JSON_MAX =

@@ -4,7 +4,7 @@
  * options take one, and of those that come to be almost all: so those that take none are
  * listed. No name has ever been both.
  */
-#include "hook/qemu_argv.h"
+#include "hook/qemu/qemu_argv.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,12 +10,12 @@
  * seen in 7.2.) So all of it is played through here, with descriptors that count from 0
  * where QEMU's are just any that are free.
  */
-#include "hook/qemu_taps.h"
+#include "hook/qemu/qemu_taps.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "hook/names.h"
+#include "hook/qemu/names.h"
 #include "netcore/text.h"
 
 /* What is not taken: hole, if there is one, and all from next on. */

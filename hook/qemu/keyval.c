@@ -1,5 +1,5 @@
 /* keyval.c - QEMU's KEY=VALUE,… syntax */
-#include "hook/keyval.h"
+#include "hook/qemu/keyval.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* names.c - a set of names, each with the item that it is the name of */
-#include "hook/names.h"
+#include "hook/qemu/names.h"
 
 #include <errno.h>
 #include <search.h>

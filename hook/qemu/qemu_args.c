@@ -1,13 +1,13 @@
 /* qemu_args.c - QEMU's command line → guest */
-#include "hook/qemu_args.h"
+#include "hook/qemu/qemu_args.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
-#include "hook/qemu_argv.h"
-#include "hook/qemu_net.h"
-#include "hook/qemu_taps.h"
+#include "hook/qemu/qemu_argv.h"
+#include "hook/qemu/qemu_net.h"
+#include "hook/qemu/qemu_taps.h"
 #include "xml/uuid.h"
 
 enum {

@@ -2,7 +2,7 @@
  * at their other ends */
 #pragma once
 
-#include "hook/qemu_option.h"
+#include "hook/qemu/qemu_option.h"
 
 /* In the order in which QEMU makes their netdevs: net_init_clients() in its net/net.c. */
 enum qemu_group {

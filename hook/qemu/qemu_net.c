@@ -7,14 +7,14 @@
  * plugged, or else a device that names the port. What has more than one device at its hub
  * has no single one.
  */
-#include "hook/qemu_net.h"
+#include "hook/qemu/qemu_net.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "hook/names.h"
+#include "hook/qemu/names.h"
 #include "netcore/text.h"
 #include "netcore/array.h"
 

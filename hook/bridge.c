@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hook/behind_tap.h"
+#include "hook/host/behind_tap.h"
 #include "hook/bridge_export.h"
 #include "hook/bridge_setup.h"
 #include "hook/command.h"

@@ -14,7 +14,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "hook/account.h"
+#include "hook/host/account.h"
 #include "hook/bridge_conf.h"
 #include "hook/deadline.h"
 #include "hook/job.h"

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "hook/dhcp_client.h"
+#include "hook/host/dhcp_client.h"
 #include "hook/uplink_manager.h"
 #include "hook/uplink_vlans.h"
 #include "netcore/apply.h"

@@ -1,7 +1,7 @@
 /* host_view.h - a host's bridges and their ports, in the order in which they are shown */
 #pragma once
 
-#include "hook/behind.h"
+#include "hook/host/behind.h"
 #include "netcore/kernel/link_list.h"
 
 struct port_view {

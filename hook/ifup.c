@@ -13,8 +13,8 @@
 #include <sys/types.h>
 #include <syslog.h>
 
-#include "hook/account.h"
-#include "hook/caller.h"
+#include "hook/host/account.h"
+#include "hook/host/caller.h"
 #include "hook/deadline.h"
 #include "hook/job.h"
 #include "hook/own_tap.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/behind_tap.h"
+#include "hook/host/behind_tap.h"
 #include "hook/command.h"
 #include "hook/host_view.h"
 #include "hook/libvirt_ask.h"

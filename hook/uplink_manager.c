@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/process.h"
+#include "hook/host/process.h"
 #include "netcore/cleanup.h"
 
 enum { ARGS_MAX = 65536 };

@@ -1,7 +1,7 @@
 /* qemu_args.h - QEMU's command line → guest */
 #pragma once
 
-#include "hook/tap_fds.h"
+#include "hook/host/tap_fds.h"
 #include "xml/guest.h"
 
 enum { QEMU_ARGS_MAX = 8 << 20 /* bytes; the kernel lets a command line have 6 MiB */ };

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/behind_tap.h"
+#include "hook/host/behind_tap.h"
 #include "hook/port_words.h"
 #include "hook/show_dot.h"
 #include "hook/show_json.h"

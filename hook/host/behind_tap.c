@@ -5,7 +5,7 @@
  * plugged in later, and stands alone only where the holder cannot be seen. For the
  * daemon may look after another network namespace, with other TAPs of the same names.
  */
-#include "hook/behind_tap.h"
+#include "hook/host/behind_tap.h"
 
 #include <string.h>
 

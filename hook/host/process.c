@@ -1,5 +1,5 @@
 /* process.c - what /proc says of a process */
-#include "hook/process.h"
+#include "hook/host/process.h"
 
 #include <errno.h>
 #include <sys/stat.h>

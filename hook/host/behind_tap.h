@@ -1,9 +1,9 @@
 /* behind_tap.h - who is behind a TAP, from all that is known of the host */
 #pragma once
 
-#include "hook/behind.h"
-#include "hook/holders.h"
-#include "hook/kept_taps.h"
+#include "hook/host/behind.h"
+#include "hook/host/holders.h"
+#include "hook/host/kept_taps.h"
 
 struct evidence {
 	struct holders holders; /* of /proc */

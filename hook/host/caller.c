@@ -1,12 +1,12 @@
 /* caller.c - who runs onebridge-ifup, and for which NIC of which guest */
-#include "hook/caller.h"
+#include "hook/host/caller.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "hook/process.h"
+#include "hook/host/process.h"
 #include "hook/qemu/qemu_args.h"
-#include "hook/tap_fds.h"
+#include "hook/host/tap_fds.h"
 
 void caller_clear(struct caller *caller)
 {

@@ -1,5 +1,5 @@
 /* account.c - with whose rights a guest runs, by name */
-#include "hook/account.h"
+#include "hook/host/account.h"
 
 #include <errno.h>
 #include <grp.h>

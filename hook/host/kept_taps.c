@@ -1,5 +1,5 @@
 /* kept_taps.c - whose TAPs our states say that they are */
-#include "hook/kept_taps.h"
+#include "hook/host/kept_taps.h"
 
 #include <errno.h>
 #include <string.h>

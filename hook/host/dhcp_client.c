@@ -1,5 +1,5 @@
 /* dhcp_client.c - starting and stopping the host's own DHCP client on a device */
-#include "hook/dhcp_client.h"
+#include "hook/host/dhcp_client.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hook/qemu/names.h"
-#include "hook/tap_fds.h"
+#include "hook/host/tap_fds.h"
 #include "xml/guest.h"
 
 struct holder {

@@ -4,7 +4,7 @@
  * /dev/net/tun is asked. QEMU may live in a mount namespace of its own and have made the
  * node elsewhere; its last part is the same everywhere.
  */
-#include "hook/tap_fds.h"
+#include "hook/host/tap_fds.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* behind.c - who is behind a bridge's port, as a plain value */
-#include "hook/behind.h"
+#include "hook/host/behind.h"
 
 #include <string.h>
 

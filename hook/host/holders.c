@@ -5,7 +5,7 @@
  * util/virpidfile.c), the system's daemon below /run/libvirt and a user's own below his
  * runtime folder.
  */
-#include "hook/holders.h"
+#include "hook/host/holders.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "hook/process.h"
+#include "hook/host/process.h"
 #include "hook/qemu/qemu_args.h"
 #include "netcore/array.h"
 

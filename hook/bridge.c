@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "hook/host/behind_tap.h"
-#include "hook/bridge_export.h"
-#include "hook/bridge_setup.h"
+#include "hook/bridge/bridge_export.h"
+#include "hook/bridge/bridge_setup.h"
 #include "hook/command.h"
 #include "hook/host_view.h"
 #include "hook/libvirt_ask.h"
 #include "hook/policy_in_force.h"
-#include "hook/uplink_manager.h"
+#include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
 

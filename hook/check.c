@@ -4,7 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "hook/bridge_setup.h"
+#include "hook/bridge/bridge_setup.h"
 #include "hook/check_report.h"
 #include "hook/command.h"
 #include "hook/libvirt_guests.h"

@@ -20,7 +20,7 @@
 #include "hook/own_tap.h"
 #include "hook/tap_state.h"
 #include "hook/teardown.h"
-#include "hook/uplink_vlans.h"
+#include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"

@@ -5,10 +5,10 @@
 #include <syslog.h>
 #include <time.h>
 
-#include "hook/bridge_setup.h"
+#include "hook/bridge/bridge_setup.h"
 #include "hook/own_script.h"
 #include "hook/tap_state.h"
-#include "hook/uplink_vlans.h"
+#include "hook/bridge/uplink_vlans.h"
 #include "hook/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"

@@ -10,7 +10,7 @@
 
 #include "hook/own_tap.h"
 #include "hook/tap_state.h"
-#include "hook/uplink_vlans.h"
+#include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/port.h"

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "hook/uplink_manager.h"
+#include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 
 /* As Debian's ifupdown runs them, so that its files are theirs; %s is the device. */

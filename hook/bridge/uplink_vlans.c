@@ -1,5 +1,5 @@
 /* uplink_vlans.c - the guests' VLANs on the uplinks that say vlans='sync' */
-#include "hook/uplink_vlans.h"
+#include "hook/bridge/uplink_vlans.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * systemd.netdev(5), systemd.network(5), interfaces(5), nm-settings-keyfile(5). ifupdown
  * has ip(8) make the bridge, which knows every option.
  */
-#include "hook/bridge_export.h"
+#include "hook/bridge/bridge_export.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* bridge_setup.c - making the policy's own bridges, and undoing them */
-#include "hook/bridge_setup.h"
+#include "hook/bridge/bridge_setup.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "hook/host/dhcp_client.h"
-#include "hook/uplink_manager.h"
-#include "hook/uplink_vlans.h"
+#include "hook/bridge/uplink_manager.h"
+#include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/bridge.h"
 #include "netcore/plan_text.h"

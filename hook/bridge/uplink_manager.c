@@ -3,7 +3,7 @@
  * What they leave in /run says whose a device is: NetworkManager and systemd-networkd by
  * its number, ifupdown by its name. A DHCP client has it on its command line.
  */
-#include "hook/uplink_manager.h"
+#include "hook/bridge/uplink_manager.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -17,7 +17,7 @@
 #include "hook/host/account.h"
 #include "hook/bridge_conf.h"
 #include "hook/deadline.h"
-#include "hook/job.h"
+#include "hook/guest/job.h"
 #include "hook/privileges.h"
 #include "hook/sandbox.h"
 #include "hook/send_fd.h"

@@ -8,7 +8,7 @@
 #include "hook/check_report.h"
 #include "hook/command.h"
 #include "hook/libvirt_guests.h"
-#include "hook/own_script.h"
+#include "hook/guest/own_script.h"
 #include "netcore/kernel/kernel.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"

@@ -4,7 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "hook/words.h"
+#include "hook/guest/words.h"
 #include "netcore/cleanup.h"
 #include "netcore/plan_text.h"
 

@@ -1,7 +1,7 @@
 /* check_report.h - what check has found, for people or for programs */
 #pragma once
 
-#include "hook/finding.h"
+#include "hook/guest/finding.h"
 
 struct check_report; /* a sink: a text as it goes, or one JSON document at the end */
 

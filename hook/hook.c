@@ -12,9 +12,9 @@
 #include <syslog.h>
 
 #include "hook/deadline.h"
-#include "hook/own_script.h"
-#include "hook/setup.h"
-#include "hook/teardown.h"
+#include "hook/guest/own_script.h"
+#include "hook/guest/setup.h"
+#include "hook/guest/teardown.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
 #include "xml/domain.h"

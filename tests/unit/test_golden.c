@@ -12,9 +12,9 @@
 
 #include "fake_kernel.h"
 #include "hook/check_report.h"
-#include "hook/own_script.h"
-#include "hook/own_tap.h"
-#include "hook/wire.h"
+#include "hook/guest/own_script.h"
+#include "hook/guest/own_tap.h"
+#include "hook/guest/wire.h"
 #include "netcore/apply.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "hook/match.h"
+#include "hook/guest/match.h"
 #include "netcore/cleanup.h"
 
 enum want { NO, OPEN, YES };

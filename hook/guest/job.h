@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "hook/wire.h"
+#include "hook/guest/wire.h"
 #include "hook/state/state.h"
 #include "xml/problems.h"
 

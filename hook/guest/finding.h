@@ -1,7 +1,7 @@
 /* finding.h - what check finds out about one NIC: verdict, rule, steps */
 #pragma once
 
-#include "hook/match.h"
+#include "hook/guest/match.h"
 #include "netcore/net.h"
 #include "xml/problems.h"
 

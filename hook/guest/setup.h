@@ -1,7 +1,7 @@
 /* setup.h - what is done for libvirt's guest when it starts, and while it runs */
 #pragma once
 
-#include "hook/job.h"
+#include "hook/guest/job.h"
 
 /* It is about to migrate here: leaves word, so that nothing is locked before its CPUs
  * run.

@@ -3,13 +3,13 @@
  * The state alone is enough: by the guest's UUID, or, where its XML cannot be read, by
  * its name. If the state itself is lost, the mark on our TAPs still tells whose they are.
  */
-#include "hook/teardown.h"
+#include "hook/guest/teardown.h"
 
 #include <string.h>
 #include <syslog.h>
 
-#include "hook/own_tap.h"
-#include "hook/tap_state.h"
+#include "hook/guest/own_tap.h"
+#include "hook/guest/tap_state.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"

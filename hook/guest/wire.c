@@ -1,12 +1,12 @@
 /* wire.c - from a decision to the steps that carry it out, looking at the kernel and
  * changing nothing
  */
-#include "hook/wire.h"
+#include "hook/guest/wire.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "hook/own_tap.h"
+#include "hook/guest/own_tap.h"
 #include "netcore/port.h"
 
 static bool is_ethernet(const struct nic *nic)

@@ -6,7 +6,7 @@
  * …, and the bridge of a network. A pattern that fits no such name is a sure no all the
  * same.
  */
-#include "hook/match.h"
+#include "hook/guest/match.h"
 
 #include <ctype.h>
 #include <fnmatch.h>

@@ -1,13 +1,13 @@
 /* job.c - one guest on its way: parse, match, plan, apply */
-#include "hook/job.h"
+#include "hook/guest/job.h"
 
 #include <errno.h>
 #include <string.h>
 #include <syslog.h>
 
-#include "hook/own_tap.h"
+#include "hook/guest/own_tap.h"
 #include "hook/policy_in_force.h"
-#include "hook/words.h"
+#include "hook/guest/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/plan_text.h"

@@ -4,7 +4,7 @@
  * QEMU's downscript is not run when QEMU is killed. Its own TAPs vanish with it and leave
  * a state that speaks of nothing; a TAP that the admin made stays in its bridge.
  */
-#include "hook/tap_state.h"
+#include "hook/guest/tap_state.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "hook/match.h"
+#include "hook/guest/match.h"
 #include "netcore/net.h"
 
 /* One NIC on its way from the match to the plan. */

@@ -1,10 +1,10 @@
 /* own_script.c - libvirt's <script> that is onebridge-ifup: it acts for the hook */
-#include "hook/own_script.h"
+#include "hook/guest/own_script.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/own_tap.h"
+#include "hook/guest/own_tap.h"
 #include "netcore/cleanup.h"
 
 static bool is_ours(const char *path)

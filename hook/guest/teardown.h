@@ -1,7 +1,7 @@
 /* teardown.h - undoing what was done for a guest, whatever else is broken */
 #pragma once
 
-#include "hook/job.h"
+#include "hook/guest/job.h"
 
 /* Brings the guest's ports back to what they were; TAPs that were made stay. */
 int teardown_ports(struct job *job, struct error *err);

@@ -1,5 +1,5 @@
 /* words.c - what messages call a guest, a NIC and a rule */
-#include "hook/words.h"
+#include "hook/guest/words.h"
 
 void words_nic(const struct nic *nic, char *ret, size_t size)
 {

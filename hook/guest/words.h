@@ -1,7 +1,7 @@
 /* words.h - what messages call a guest, a NIC and a rule */
 #pragma once
 
-#include "hook/match.h"
+#include "hook/guest/match.h"
 #include "netcore/error.h"
 
 enum { WORDS_TEXT = 256 };

@@ -1,9 +1,9 @@
 /* finding.c - what check finds out about one NIC: verdict, rule, steps */
-#include "hook/finding.h"
+#include "hook/guest/finding.h"
 
-#include "hook/own_tap.h"
-#include "hook/wire.h"
-#include "hook/words.h"
+#include "hook/guest/own_tap.h"
+#include "hook/guest/wire.h"
+#include "hook/guest/words.h"
 
 const char *const outcome_words[] = {
 	[OUTCOME_ATTACH] = "attach", [OUTCOME_IGNORE] = "ignore", [OUTCOME_OPEN] = "open",

@@ -1,6 +1,6 @@
 /* own_tap.c - the TAPs of <target managed='no'/>: made in prepare, marked as ours, used
  * again */
-#include "hook/own_tap.h"
+#include "hook/guest/own_tap.h"
 
 #include <errno.h>
 #include <grp.h>

@@ -1,15 +1,15 @@
 /* setup.c - what is done for libvirt's guest when it starts, and while it runs */
-#include "hook/setup.h"
+#include "hook/guest/setup.h"
 
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
 
 #include "hook/bridge/bridge_setup.h"
-#include "hook/own_script.h"
-#include "hook/tap_state.h"
+#include "hook/guest/own_script.h"
+#include "hook/guest/tap_state.h"
 #include "hook/bridge/uplink_vlans.h"
-#include "hook/words.h"
+#include "hook/guest/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 

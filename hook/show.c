@@ -8,11 +8,11 @@
 
 #include "hook/host/behind_tap.h"
 #include "hook/command.h"
-#include "hook/host_view.h"
+#include "hook/show/host_view.h"
 #include "hook/libvirt_ask.h"
-#include "hook/show_dot.h"
-#include "hook/show_json.h"
-#include "hook/show_table.h"
+#include "hook/show/show_dot.h"
+#include "hook/show/show_json.h"
+#include "hook/show/show_table.h"
 #include "netcore/cleanup.h"
 
 enum { LIBVIRT_MS = 1000 /* for its answer */ };

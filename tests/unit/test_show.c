@@ -11,11 +11,11 @@
 #include <string.h>
 
 #include "hook/host/behind_tap.h"
-#include "hook/port_words.h"
-#include "hook/show_dot.h"
-#include "hook/show_json.h"
-#include "hook/show_table.h"
-#include "hook/utf8.h"
+#include "hook/show/port_words.h"
+#include "hook/show/show_dot.h"
+#include "hook/show/show_json.h"
+#include "hook/show/show_table.h"
+#include "hook/show/utf8.h"
 
 /* --- a host, as plain values */
 

@@ -3,12 +3,12 @@
  * Names go to libsmartcols as they are: it shows what cannot be printed as \xNN itself,
  * and would do so again with what text_show() has made of it.
  */
-#include "hook/show_table.h"
+#include "hook/show/show_table.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <string.h>
 
-#include "hook/port_words.h"
+#include "hook/show/port_words.h"
 #include "netcore/cleanup.h"
 
 enum { OPTIONS_WIDTH = 30 /* bytes of a line, on a terminal */ };

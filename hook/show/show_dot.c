@@ -7,12 +7,12 @@
  * Nodes are called b0, p3 and so on, so names from outside are in labels only. These are
  * Graphviz's HTML, in which only entities mean anything.
  */
-#include "hook/show_dot.h"
+#include "hook/show/show_dot.h"
 
 #include <string.h>
 
-#include "hook/port_words.h"
-#include "hook/utf8.h"
+#include "hook/show/port_words.h"
+#include "hook/show/utf8.h"
 
 enum { TEXT_MAX = 1024 /* bytes of a name; what is longer is cut */ };
 

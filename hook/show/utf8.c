@@ -1,5 +1,5 @@
 /* utf8.c - bytes from outside made fit for JSON and XML */
-#include "hook/utf8.h"
+#include "hook/show/utf8.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "hook/host_view.h"
+#include "hook/show/host_view.h"
 
 /* Who reads it: on a terminal many options are put on several lines. */
 struct show_look {

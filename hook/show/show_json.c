@@ -1,10 +1,10 @@
 /* show_json.c - a host's bridges as one JSON document, for programs */
-#include "hook/show_json.h"
+#include "hook/show/show_json.h"
 
 #include <json-c/json.h>
 
-#include "hook/port_words.h"
-#include "hook/utf8.h"
+#include "hook/show/port_words.h"
+#include "hook/show/utf8.h"
 
 enum { TEXT_MAX = 4096 /* bytes of a name; what is longer is cut */ };
 

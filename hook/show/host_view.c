@@ -1,5 +1,5 @@
 /* host_view.c - a host's bridges and their ports, in the order in which they are shown */
-#include "hook/host_view.h"
+#include "hook/show/host_view.h"
 
 #include <errno.h>
 #include <string.h>

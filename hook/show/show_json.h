@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "hook/host_view.h"
+#include "hook/show/host_view.h"
 
 /* 0, or -1 where it could not be written. */
 int show_json(FILE *out, const struct host_view *view);

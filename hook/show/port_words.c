@@ -1,5 +1,5 @@
 /* port_words.c - a bridge's and a port's state and options, in the words of show */
-#include "hook/port_words.h"
+#include "hook/show/port_words.h"
 
 #include <stdio.h>
 #include <string.h>

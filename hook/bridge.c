@@ -10,7 +10,7 @@
 #include "hook/bridge/bridge_setup.h"
 #include "hook/command.h"
 #include "hook/show/host_view.h"
-#include "hook/libvirt_ask.h"
+#include "hook/libvirt/libvirt_ask.h"
 #include "hook/policy_in_force.h"
 #include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"

@@ -7,7 +7,7 @@
 #include "hook/bridge/bridge_setup.h"
 #include "hook/check_report.h"
 #include "hook/command.h"
-#include "hook/libvirt_guests.h"
+#include "hook/libvirt/libvirt_guests.h"
 #include "hook/guest/own_script.h"
 #include "netcore/kernel/kernel.h"
 #include "xml/domain.h"

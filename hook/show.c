@@ -9,7 +9,7 @@
 #include "hook/host/behind_tap.h"
 #include "hook/command.h"
 #include "hook/show/host_view.h"
-#include "hook/libvirt_ask.h"
+#include "hook/libvirt/libvirt_ask.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"

@@ -1,6 +1,6 @@
 /* libvirt_guests.c - guests' XML from a libvirt daemon, read-only; the one file that
  * knows libvirt */
-#include "hook/libvirt_guests.h"
+#include "hook/libvirt/libvirt_guests.h"
 
 #include <errno.h>
 #include <libvirt/libvirt.h>

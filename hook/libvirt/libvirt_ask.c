@@ -3,7 +3,7 @@
  * The process that asks writes each guest's XML and a NUL into a pipe; its end is the end
  * of the answer.
  */
-#include "hook/libvirt_ask.h"
+#include "hook/libvirt/libvirt_ask.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "hook/libvirt_guests.h"
+#include "hook/libvirt/libvirt_guests.h"
 #include "netcore/array.h"
 #include "xml/domain.h"
 

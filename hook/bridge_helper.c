@@ -15,12 +15,12 @@
 #include <string.h>
 
 #include "hook/host/account.h"
-#include "hook/bridge_conf.h"
+#include "hook/helper/bridge_conf.h"
 #include "hook/deadline.h"
 #include "hook/guest/job.h"
-#include "hook/privileges.h"
-#include "hook/sandbox.h"
-#include "hook/send_fd.h"
+#include "hook/helper/privileges.h"
+#include "hook/helper/sandbox.h"
+#include "hook/helper/send_fd.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/kernel/tap.h"

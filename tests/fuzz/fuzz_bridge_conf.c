@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/bridge_conf.h"
+#include "hook/helper/bridge_conf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "hook/bridge_conf.h"
+#include "hook/helper/bridge_conf.h"
 #include "own_folder.h"
 
 /* What stands in for a file, at most three of them. */

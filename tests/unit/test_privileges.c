@@ -17,9 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "hook/privileges.h"
-#include "hook/sandbox.h"
-#include "hook/send_fd.h"
+#include "hook/helper/privileges.h"
+#include "hook/helper/sandbox.h"
+#include "hook/helper/send_fd.h"
 
 /* What becomes of a child that does this: its exit status, or minus a signal. It leaves
  * by the bare call, for the sanitizers make more of _exit(). */

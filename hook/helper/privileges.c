@@ -1,5 +1,5 @@
 /* privileges.c - what a program that is setuid root gives up, and when */
-#include "hook/privileges.h"
+#include "hook/helper/privileges.h"
 
 #include <cap-ng.h>
 #include <errno.h>

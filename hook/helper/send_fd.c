@@ -1,5 +1,5 @@
 /* send_fd.c - a descriptor handed over through a unix socket */
-#include "hook/send_fd.h"
+#include "hook/helper/send_fd.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -3,7 +3,7 @@
  * Any other call ends the process. To fail it would not do: getuid(), say, cannot fail,
  * so nobody looks whether it has.
  */
-#include "hook/sandbox.h"
+#include "hook/helper/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,7 +8,7 @@
  * As deny wins wherever it stands, the order of the files does not matter: an include is
  * put behind those that are still to be read, and each is read once. So no loop is one.
  */
-#include "hook/bridge_conf.h"
+#include "hook/helper/bridge_conf.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hook/command.h"
+#include "hook/command/command.h"
 #include "netcore/cleanup.h"
 
 static const struct command commands[] = {

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "fake_kernel.h"
-#include "hook/check_report.h"
+#include "hook/command/check_report.h"
 #include "hook/guest/own_script.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/wire.h"

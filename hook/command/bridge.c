@@ -8,7 +8,7 @@
 #include "hook/host/behind_tap.h"
 #include "hook/bridge/bridge_export.h"
 #include "hook/bridge/bridge_setup.h"
-#include "hook/command.h"
+#include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
 #include "hook/policy_in_force.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "hook/host/behind_tap.h"
-#include "hook/command.h"
+#include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
 #include "hook/show/show_dot.h"

@@ -1,5 +1,5 @@
 /* check_report.c - what check has found, for people or for programs */
-#include "hook/check_report.h"
+#include "hook/command/check_report.h"
 
 #include <json-c/json.h>
 #include <string.h>

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "hook/bridge/bridge_setup.h"
-#include "hook/check_report.h"
-#include "hook/command.h"
+#include "hook/command/check_report.h"
+#include "hook/command/command.h"
 #include "hook/libvirt/libvirt_guests.h"
 #include "hook/guest/own_script.h"
 #include "netcore/kernel/kernel.h"

@@ -5,7 +5,7 @@
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>
 
-#include "hook/command.h"
+#include "hook/command/command.h"
 #include "netcore/cleanup.h"
 #include "netcore/option.h"
 

@@ -1,19 +1,14 @@
 /* uplink_manager.c - who else looks after a network device of this host
  *
  * What they leave in /run says whose a device is: NetworkManager and systemd-networkd by
- * its number, ifupdown by its name. A DHCP client has it on its command line.
+ * its number, ifupdown by its name.
  */
 #include "hook/bridge/uplink_manager.h"
 
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hook/host/process.h"
 #include "netcore/cleanup.h"
-
-enum { ARGS_MAX = 65536 };
 
 static const struct manager {
 	const char *name, *folder;
@@ -65,57 +60,4 @@ bool uplink_manager_warning(const struct link_ref *device, const char *bridge, c
 		return true;
 	}
 	return false;
-}
-
-/* --- DHCP clients */
-
-static bool is_client(const char *name)
-{
-	static const char *const clients[] = {"dhclient", "dhcpcd", "udhcpc"};
-
-	for (size_t i = 0; i < ARRAY_SIZE(clients); i++)
-		if (!strcmp(clients[i], name))
-			return true;
-	return false;
-}
-
-static bool read_name(pid_t pid, char ret[16])
-{
-	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
-
-	if (!in || !fgets(ret, 16, in))
-		return false;
-	ret[strcspn(ret, "\n")] = '\0';
-	return true;
-}
-
-/* Of this network namespace, and with that device on its command line. */
-static bool has_argument(pid_t pid, const char *device)
-{
-	size_t size;
-	_cleanup_(cleanup_free) char *args = process_args(pid, ARGS_MAX, &size);
-
-	for (size_t i = 0; args && i < size; i += strnlen(args + i, size - i) + 1)
-		if (strnlen(args + i, size - i) == strlen(device) &&
-		    !memcmp(args + i, device, strlen(device)))
-			return true;
-	return false;
-}
-
-struct dhcp_client dhcp_client_find(const char *device)
-{
-	_cleanup_(cleanup_dir) DIR *dir = opendir("/proc");
-	struct dhcp_client client = {};
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir))) {
-		pid_t pid = (pid_t)atoi(entry->d_name);
-
-		if (pid > 0 && read_name(pid, client.name) && is_client(client.name) &&
-		    process_is_here(pid) && has_argument(pid, device)) {
-			client.pid = pid;
-			return client;
-		}
-	}
-	return (struct dhcp_client){};
 }

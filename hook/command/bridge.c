@@ -11,7 +11,7 @@
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
-#include "hook/policy_in_force.h"
+#include "xml/policy_in_force.h"
 #include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"

@@ -6,7 +6,7 @@
 #include <syslog.h>
 
 #include "hook/guest/own_tap.h"
-#include "hook/policy_in_force.h"
+#include "xml/policy_in_force.h"
 #include "hook/guest/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"

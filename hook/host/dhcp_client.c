@@ -1,15 +1,17 @@
-/* dhcp_client.c - starting and stopping the host's own DHCP client on a device */
+/* dhcp_client.c - finds, starts and stops the host's own DHCP client on a device */
 #include "hook/host/dhcp_client.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "hook/bridge/uplink_manager.h"
+#include "hook/host/process.h"
 #include "netcore/cleanup.h"
 
 /* As Debian's ifupdown runs them, so that its files are theirs; %s is the device. */
@@ -23,7 +25,58 @@ static const struct client {
 	{"udhcpc", {"-b", "-p", "/run/udhcpc.%s.pid", "-i", "%s"}},
 };
 
+enum { ARGS_MAX = 65536 };
+
 static const char *const folders[] = {"/usr/sbin", "/sbin", "/usr/bin", "/bin"};
+
+static bool is_client(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(clients); i++)
+		if (!strcmp(clients[i].name, name))
+			return true;
+	return false;
+}
+
+static bool read_name(pid_t pid, char ret[16])
+{
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
+
+	if (!in || !fgets(ret, 16, in))
+		return false;
+	ret[strcspn(ret, "\n")] = '\0';
+	return true;
+}
+
+/* Of this network namespace, and with that device on its command line. */
+static bool has_argument(pid_t pid, const char *device)
+{
+	size_t size;
+	_cleanup_(cleanup_free) char *args = process_args(pid, ARGS_MAX, &size);
+
+	for (size_t i = 0; args && i < size; i += strnlen(args + i, size - i) + 1)
+		if (strnlen(args + i, size - i) == strlen(device) &&
+		    !memcmp(args + i, device, strlen(device)))
+			return true;
+	return false;
+}
+
+struct dhcp_client dhcp_client_find(const char *device)
+{
+	_cleanup_(cleanup_dir) DIR *dir = opendir("/proc");
+	struct dhcp_client client = {};
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		pid_t pid = (pid_t)atoi(entry->d_name);
+
+		if (pid > 0 && read_name(pid, client.name) && is_client(client.name) &&
+		    process_is_here(pid) && has_argument(pid, device)) {
+			client.pid = pid;
+			return client;
+		}
+	}
+	return (struct dhcp_client){};
+}
 
 static bool find_program(const char *name, char *ret, size_t size)
 {

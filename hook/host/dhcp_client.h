@@ -1,7 +1,18 @@
-/* dhcp_client.h - starting and stopping the host's own DHCP client on a device */
+/* dhcp_client.h - finds, starts and stops the host's own DHCP client on a device */
 #pragma once
 
+#include <sys/types.h>
+
 #include "netcore/error.h"
+
+/* A DHCP client that keeps a device's address. */
+struct dhcp_client {
+	pid_t pid;     /* 0: there is none */
+	char name[16]; /* dhclient, dhcpcd, udhcpc */
+};
+
+/* The one of this network namespace that has the device on its command line. */
+struct dhcp_client dhcp_client_find(const char *device);
 
 /* Starts whichever of dhclient, dhcpcd and udhcpc the host has; prefer may name one, or
  * be

@@ -1,16 +1,10 @@
 /* tap_fds.h - which TAPs a process holds open, from /proc/PID/fdinfo */
 #pragma once
 
-#include <net/if.h>
 #include <sys/types.h>
 
+#include "hook/qemu/tap_fd.h"
 #include "netcore/error.h"
-
-/* A descriptor's number, and the TAP that it is a queue of. */
-struct tap_fd {
-	int fd;
-	char name[IFNAMSIZ];
-};
 
 enum { TAP_FDS_MAX = 4096 /* more of one process are not looked at */ };
 

@@ -1,7 +1,8 @@
 /* qemu_args.h - QEMU's command line → guest */
 #pragma once
 
-#include "hook/host/tap_fds.h"
+#include "hook/qemu/tap_fd.h"
+#include "netcore/error.h"
 #include "xml/guest.h"
 
 enum { QEMU_ARGS_MAX = 8 << 20 /* bytes; the kernel lets a command line have 6 MiB */ };

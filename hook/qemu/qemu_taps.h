@@ -2,7 +2,8 @@
 #pragma once
 
 #include "hook/qemu/qemu_net.h"
-#include "hook/host/tap_fds.h"
+#include "hook/qemu/tap_fd.h"
+#include "netcore/error.h"
 
 /* Sets each netdev's tap, which then lies in the words of net or in held. net has to be
  * joined; held: the TAPs that the QEMU holds, by rising fd. Returns 0 or -ENOMEM. */

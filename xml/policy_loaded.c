@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "hook/policy_module.h"
+#include "xml/policy_module.h"
 
 static const char path[] = MODULE_FOLDER "/policy.so";
 

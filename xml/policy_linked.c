@@ -1,5 +1,5 @@
 /* policy_linked.c - reading the policy, where libxml2 is there anyway */
-#include "hook/policy_in_force.h"
+#include "xml/policy_in_force.h"
 #include "xml/policy_read.h"
 
 bool policy_in_force(struct policy *policy, struct problems *problems)

@@ -1,7 +1,7 @@
 /* policy_module.h - what policy.so offers: reading the policy, with libxml2 */
 #pragma once
 
-#include "hook/policy_in_force.h"
+#include "xml/policy_in_force.h"
 
 /* The symbol is called policy_module. */
 struct policy_module {

@@ -1,5 +1,5 @@
 /* policy_module.c - policy.so: reading the policy, with libxml2 */
-#include "hook/policy_module.h"
+#include "xml/policy_module.h"
 
 extern const struct policy_module policy_module;
 

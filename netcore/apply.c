@@ -102,9 +102,8 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
 		    struct link *ret, struct error *err)
 {
-	int r = net->ops->look(net->self, dev->name, ret, err);
-
 	bool vlans = false, fixed = false;
+	int r = net_find(net, dev->name, ret, err);
 
 	for (size_t i = 0; r == 0 && ret->master.ifindex && i < plan->count; i++) {
 		const struct step *step = &plan->steps[i];
@@ -114,11 +113,7 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 		vlans = vlans || step->kind == STEP_VLAN || step->kind == STEP_FDB;
 		fixed = fixed || step->kind == STEP_FDB;
 	}
-	if (vlans)
-		r = net->ops->look_vlans(net->self, ret->ref.ifindex, &ret->vlans, err);
-	if (fixed && r == 0)
-		r = net->ops->look_fixed(net->self, ret, err);
-	return r;
+	return vlans ? net->ops->look_port(net->self, ret, fixed, err) : r;
 }
 
 static int devices_find(struct devices *devices, struct net *net, const struct plan *plan,

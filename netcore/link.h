@@ -40,9 +40,19 @@ struct fixed_macs {
 	size_t count;
 };
 
+/* A bridge port's state, with the numbers of BR_STATE_… in linux/if_bridge.h. */
+enum port_state {
+	PORT_DISABLED,
+	PORT_LISTENING,
+	PORT_LEARNING,
+	PORT_FORWARDING,
+	PORT_BLOCKING,
+};
+
 struct link {
 	struct link_ref ref;
 	enum link_kind kind;
+	char type[16];          /* "tun", "veth", "bridge", …; empty: hardware */
 	bool up;                /* IFF_UP: set up by the admin, carrier or not */
 	bool carrier;           /* of a TAP: somebody holds its descriptor */
 	struct link_ref master; /* ifindex 0: none; the name is left to who asks */
@@ -53,6 +63,11 @@ struct link {
 	bool ipv6;                   /* … and it is not disabled there */
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
+	uint32_t lower;   /* ifindex of the device below (eth0 of eth0.42); 0: none */
+	uint16_t vlan_id; /* of a VLAN device, else 0 */
+	bool far_end;     /* its other end is in another network namespace */
+	bool is_port;     /* of a Linux bridge … */
+	enum port_state state; /* … and its state there */
 	struct option_values
 		port;            /* a bridge's port: every option that this kernel has */
 	struct vlan_set vlans;   /* a bridge's port, where they were asked for … */

@@ -1,4 +1,4 @@
-/* net.h - the few things that the rest asks of a kernel, so that a fake one can stand in
+/* net.h - what is asked of a kernel and done by it, so that a fake one can stand in
  *
  * Contract of all: 0 done; 1 where said, an answer and no failure; -errno with err set,
  * and the outputs untouched.
@@ -6,33 +6,40 @@
 #pragma once
 
 #include "netcore/host_addresses.h"
+#include "netcore/link_list.h"
 #include "netcore/plan.h"
 
+/* One question about a device, and its answer. */
+struct look {
+	enum look_kind {
+		LOOK_NAME,    /* the device of that name; an altname finds none */
+		LOOK_IFINDEX, /* the device of that ifindex */
+		LOOK_MAC,     /* the device that holds that MAC in the bridge of that
+				 ifindex: by a static entry, or as an address of the
+				 host's own; what was only learnt does not count */
+	} kind;
+	char name[IFNAMSIZ];
+	uint32_t ifindex;
+	uint8_t mac[MAC_BYTES];
+	bool found;
+	struct link link; /* if found; for LOOK_MAC its ref.ifindex alone */
+};
+
 struct net_ops {
-	/* The device of that name. 1: there is none. */
-	int (*look)(void *self, const char *name, struct link *ret, struct error *err);
+	/* Answers all these questions, in as few system calls as can be. A device's
+	 * master has its ifindex only, and neither VLANs nor static entries are filled
+	 * in. */
+	int (*look)(void *self, struct look *looks, size_t count, struct error *err);
 
-	/* The device of that number. 1: there is none. */
-	int (*look_at)(void *self, uint32_t ifindex, struct link *ret, struct error *err);
+	/* Fills in the VLANs of a bridge port (none on a kernel without them) and,
+	 * with_fdb, its static entries. */
+	int (*look_port)(void *self, struct link *port, bool with_fdb, struct error *err);
 
-	/* The VLANs of the bridge port of that number; none on a kernel that has none. */
-	int (*look_vlans)(void *self, uint32_t ifindex, struct vlan_set *ret,
-			  struct error *err);
-
-	/* Fills in the MACs that are fixed on a bridge port whose VLANs are known. */
-	int (*look_fixed)(void *self, struct link *port, struct error *err);
-
-	/* A VLAN device on one of the bridge's ports (eth0.42 on eth0) that takes one of
-	 * these VLANs away from the bridge, and which. 1: there is none. */
-	int (*find_vlan_device)(void *self, uint32_t bridge, const struct vlan_set *vlans,
-				struct link_ref *ret, uint16_t *ret_vlan,
-				struct error *err);
-
-	/* On which device, behind or under the bridge, that MAC is fixed: a static entry,
-	 * or an address of the host's own. What was only learnt does not count. 1: on
-	 * none. */
-	int (*find_mac)(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
-			uint32_t *ret_ifindex, struct error *err);
+	/* All devices of that type ("vlan"), as look gives them; or, type NULL, all that
+	 * there are, each bridge port with its VLANs. The caller ends with
+	 * link_list_clear(). */
+	int (*look_all)(void *self, const char *type, struct link_list *ret,
+			struct error *err);
 
 	/* Whether a device has addresses or routes that a bridge would take over: 1, 0.
 	 */
@@ -41,9 +48,6 @@ struct net_ops {
 	/* The lasting ones, as text. The caller ends with host_addresses_clear(). */
 	int (*list_addresses)(void *self, uint32_t ifindex, struct host_addresses *ret,
 			      struct error *err);
-
-	/* A number that no device has. */
-	int (*free_ifindex)(void *self, uint32_t *ret, struct error *err);
 
 	/* The bridge that a default route goes out by; of several, the first. 1: there is
 	 * none. */
@@ -66,7 +70,11 @@ struct net {
 	char kernel[80]; /* its name and release: "Linux 6.1.0-44-amd64" */
 };
 
-/* The device of that name. Its bridge has a name then, too; bridge (may be NULL) is one
- * that the caller knows already, and that need not be asked for. 1: there is none. */
-int net_look(struct net *net, const char *name, const struct link_ref *bridge,
-	     struct link *ret, struct error *err);
+/* The device of that name, its master by ifindex only. 1: there is none. */
+int net_find(struct net *net, const char *name, struct link *ret, struct error *err);
+
+/* The same, with its master's name. */
+int net_look(struct net *net, const char *name, struct link *ret, struct error *err);
+
+/* An ifindex that no device has. */
+int net_free_ifindex(struct net *net, uint32_t *ret, struct error *err);

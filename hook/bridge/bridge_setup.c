@@ -14,7 +14,7 @@
 static int find_uplink(struct net *net, const struct policy_bridge *bridge,
 		       struct link *ret, struct error *err)
 {
-	int r = net_look(net, bridge->uplink.dev, NULL, ret, err);
+	int r = net_look(net, bridge->uplink.dev, ret, err);
 
 	if (r == 1)
 		return error_set(err, ENODEV,
@@ -34,7 +34,7 @@ static int find_uplink(struct net *net, const struct policy_bridge *bridge,
 static int find_bridge(struct net *net, const struct policy_bridge *bridge,
 		       struct link *ret, struct error *err)
 {
-	int r = net->ops->look(net->self, bridge->name, ret, err);
+	int r = net_find(net, bridge->name, ret, err);
 
 	if (r == 0 && ret->kind != LINK_BRIDGE)
 		return error_set(err, EEXIST,
@@ -45,7 +45,7 @@ static int find_bridge(struct net *net, const struct policy_bridge *bridge,
 		return r;
 	*ret = (struct link){.kind = LINK_OTHER};
 	memcpy(ret->ref.name, bridge->name, IFNAMSIZ);
-	return net->ops->free_ifindex(net->self, &ret->ref.ifindex, err);
+	return net_free_ifindex(net, &ret->ref.ifindex, err);
 }
 
 /* Its own MAC, else its uplink's. */
@@ -115,7 +115,7 @@ static int drop_stale(struct net *net, const char *name, struct state *state,
 		      struct error *err)
 {
 	struct link link = {};
-	int r = net->ops->look(net->self, name, &link, err);
+	int r = net_find(net, name, &link, err);
 
 	for (size_t i = 0; r >= 0 && i < state->plan.count; i++) {
 		const struct step *step = &state->plan.steps[i];
@@ -327,7 +327,7 @@ int bridge_setup_create(struct net *net, const struct policy *policy, struct err
 
 		if (!bridge->create)
 			continue;
-		r = net->ops->look(net->self, bridge->name, &link, err);
+		r = net_find(net, bridge->name, &link, err);
 		if (r == 1)
 			r = bridge_setup_up(net, bridge, err);
 		if (r < 0)

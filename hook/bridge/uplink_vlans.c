@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "netcore/apply.h"
-#include "netcore/kernel/link_list.h"
 #include "netcore/port.h"
 #include "hook/state/state.h"
 
@@ -23,14 +22,6 @@ struct sync {
 	struct state state;
 };
 
-static const struct link *find_at(const struct link_list *list, uint32_t ifindex)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->links[i].link.ref.ifindex == ifindex)
-			return &list->links[i].link;
-	return NULL;
-}
-
 static void add_used(const struct vlan_set *vlans, struct vlan_set *ret)
 {
 	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++)
@@ -46,7 +37,7 @@ static void find_used(const struct link_list *list, const struct link *bridge,
 
 	*ret = (struct vlan_set){};
 	for (size_t i = 0; i < list->count; i++) {
-		const struct link *port = &list->links[i].link;
+		const struct link *port = &list->links[i];
 
 		if (port->kind == LINK_TAP && port->master.ifindex == bridge->ref.ifindex)
 			add_used(&port->vlans, ret);
@@ -137,21 +128,20 @@ static int sync_named(struct net *net, const char *name, bool add, struct error 
 {
 	_cleanup_(link_list_clear) struct link_list list = {};
 	_cleanup_(close_sync) struct sync sync = {.file = STATE_FILE_NONE};
-	const struct listed_link *uplink;
-	const struct link *bridge = NULL;
+	const struct link *uplink, *bridge = NULL;
 	struct link gone = {};
-	int r = link_list_read(&list, err);
+	int r = net->ops->look_all(net->self, NULL, &list, err);
 
 	if (r < 0)
 		return r;
 	uplink = link_list_find(&list, name);
 	if (uplink)
-		bridge = find_at(&list, uplink->link.master.ifindex);
+		bridge = link_list_find_at(&list, uplink->master.ifindex);
 	if (add &&
 	    (!bridge || bridge->kind != LINK_BRIDGE || !link_filters_vlans(bridge)))
 		return 0;
 	snprintf(gone.ref.name, sizeof(gone.ref.name), "%s", name);
-	sync.uplink = uplink ? &uplink->link : &gone;
+	sync.uplink = uplink ? uplink : &gone;
 	r = open_sync(&sync, err);
 	if (r == 0 && (!bridge || bridge->kind != LINK_BRIDGE))
 		return state_drop(&sync.file, err); /* they went as it left its bridge */

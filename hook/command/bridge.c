@@ -11,7 +11,7 @@
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
-#include "xml/policy_read.h"
+#include "xml/policy_in_force.h"
 #include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
@@ -39,7 +39,7 @@ static int find_in_policy(const char *name, struct policy *policy,
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 
-	policy_load(policy, &problems);
+	policy_in_force(policy, &problems);
 	if (problems.count)
 		return error_set(err, EINVAL, "the policy is broken: %.*s",
 				 (int)strcspn(problems.text, "\n"), problems.text);
@@ -59,7 +59,7 @@ static void warn(struct net *net, const struct policy_bridge *bridge)
 	char text[400];
 
 	if (bridge->uplink.dev[0] &&
-	    net->ops->look(net->self, bridge->uplink.dev, &uplink, &ignored) == 0 &&
+	    net_find(net, bridge->uplink.dev, &uplink, &ignored) == 0 &&
 	    uplink_manager_warning(&uplink.ref, bridge->name, text, sizeof(text)))
 		fprintf(stderr, "onebridge bridge: %s: %s\n", bridge->name, text);
 }
@@ -116,36 +116,36 @@ static void add_port(const struct link *port, const struct evidence *evidence,
 }
 
 /* Names the ports that up has not brought there; none: "". */
-static int name_ports(const char *bridge, const struct plan *plan, char *names,
-		      size_t size, struct error *err)
+static int name_ports(struct net *net, const char *bridge, const struct plan *plan,
+		      char *names, size_t size, struct error *err)
 {
 	_cleanup_(link_list_clear) struct link_list list = {};
 	_cleanup_(evidence_clear) struct evidence evidence = {};
-	const struct listed_link *link;
-	int r = link_list_read(&list, err);
+	const struct link *link;
+	int r = net->ops->look_all(net->self, NULL, &list, err);
 
 	names[0] = '\0';
 	link = r == 0 ? link_list_find(&list, bridge) : NULL;
 	if (link)
 		r = gather(&evidence, err);
 	for (size_t i = 0; r == 0 && link && i < list.count; i++) {
-		const struct link *port = &list.links[i].link;
+		const struct link *port = &list.links[i];
 
-		if (port->master.ifindex == link->link.ref.ifindex &&
+		if (port->master.ifindex == link->ref.ifindex &&
 		    !is_in_plan(plan, &port->ref))
 			add_port(port, &evidence, names, size);
 	}
 	return r;
 }
 
-static int refuse_guests(const char *name, struct error *err)
+static int refuse_guests(struct net *net, const char *name, struct error *err)
 {
 	_cleanup_(state_clear) struct state state = {};
 	char names[1024];
 	int r = bridge_setup_state(name, &state, err);
 
 	if (r == 0)
-		r = name_ports(name, &state.plan, names, sizeof(names), err);
+		r = name_ports(net, name, &state.plan, names, sizeof(names), err);
 	if (r != 0 || !*names)
 		return r < 0 ? r : 0;
 	return error_set(err, EBUSY,
@@ -157,7 +157,7 @@ static int refuse_guests(const char *name, struct error *err)
 static int down(struct net *net, const char *name, bool force)
 {
 	struct error err;
-	int r = force ? 0 : refuse_guests(name, &err);
+	int r = force ? 0 : refuse_guests(net, name, &err);
 
 	if (r == 0)
 		r = bridge_setup_down(net, name, &err);
@@ -184,7 +184,7 @@ static int find_addresses(struct net *net, const struct policy_bridge *bridge,
 
 		if (!devices[i][0])
 			continue;
-		r = net->ops->look(net->self, devices[i], &link, err);
+		r = net_find(net, devices[i], &link, err);
 		if (r == 0 && i == 1 && !bridge->has_mac)
 			memcpy(mac, link.mac, MAC_BYTES);
 		if (r == 0 && bridge->uplink.addresses == ADDRESSES_MOVE &&

@@ -13,6 +13,7 @@
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"
+#include "netcore/kernel/kernel.h"
 #include "netcore/cleanup.h"
 
 enum { LIBVIRT_MS = 1000 /* for its answer */ };
@@ -37,8 +38,8 @@ static void no_bridge(const struct link_list *list, const char *name)
 	fprintf(stderr, "onebridge show: '%s' %s; ", shown, before);
 	before = "the bridges of this host: ";
 	for (size_t i = 0; i < list->count; i++)
-		if (list->links[i].link.kind == LINK_BRIDGE) {
-			text_show(list->links[i].link.ref.name, shown, sizeof(shown));
+		if (list->links[i].kind == LINK_BRIDGE) {
+			text_show(list->links[i].ref.name, shown, sizeof(shown));
 			fprintf(stderr, "%s%s", before, shown);
 			before = ", ";
 		}
@@ -122,8 +123,8 @@ static void find_behind(struct host_view *view, const struct evidence *evidence)
 		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
 			struct port_view *port = &view->bridges[i].ports[j];
 
-			if (port->link->link.kind == LINK_TAP)
-				port->behind = behind_tap(&port->link->link, evidence);
+			if (port->link->kind == LINK_TAP)
+				port->behind = behind_tap(port->link, evidence);
 			unknown += port->behind.kind == BEHIND_UNKNOWN;
 		}
 	if (unknown)
@@ -134,9 +135,21 @@ static bool has_taps(const struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
 		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			if (view->bridges[i].ports[j].link->link.kind == LINK_TAP)
+			if (view->bridges[i].ports[j].link->kind == LINK_TAP)
 				return true;
 	return false;
+}
+
+static int read_links(struct link_list *ret, struct error *err)
+{
+	struct net net = {};
+	int r = kernel_open(&net, err);
+
+	if (r < 0)
+		return r;
+	r = net.ops->look_all(net.self, NULL, ret, err);
+	kernel_close(&net);
+	return r;
 }
 
 static int show(const char *name, enum form form)
@@ -144,14 +157,14 @@ static int show(const char *name, enum form form)
 	_cleanup_(link_list_clear) struct link_list list = {};
 	_cleanup_(evidence_clear) struct evidence evidence = {};
 	_cleanup_(host_view_clear) struct host_view view = {};
-	const struct listed_link *bridge = NULL;
+	const struct link *bridge = NULL;
 	struct error err;
 
-	if (link_list_read(&list, &err) < 0)
+	if (read_links(&list, &err) < 0)
 		return failed(&err);
 	if (name)
 		bridge = link_list_find(&list, name);
-	if (name && (!bridge || bridge->link.kind != LINK_BRIDGE)) {
+	if (name && (!bridge || bridge->kind != LINK_BRIDGE)) {
 		no_bridge(&list, name);
 		return EXIT_FAILED;
 	}

@@ -31,8 +31,7 @@ static bool tap_is_there(struct net *net, const struct nic *nic)
 	struct error ignored;
 	struct link link;
 
-	return nic->target &&
-	       net->ops->look(net->self, nic->target, &link, &ignored) == 0;
+	return nic->target && net_find(net, nic->target, &link, &ignored) == 0;
 }
 
 /* Whether prepare makes its bridge first, which is not there yet. */
@@ -46,8 +45,7 @@ static bool is_made_first(struct finding *finding, const struct policy *policy,
 	struct error ignored;
 	struct link link;
 
-	if (!bridge || !bridge->create ||
-	    wire->net->ops->look(wire->net->self, name, &link, &ignored) != 1)
+	if (!bridge || !bridge->create || net_find(wire->net, name, &link, &ignored) != 1)
 		return false;
 	finding->outcome = OUTCOME_ATTACH;
 	snprintf(finding->reason, sizeof(finding->reason),

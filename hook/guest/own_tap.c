@@ -143,7 +143,7 @@ int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *n
 				 "<target managed='no'/> does not name one TAP; say "
 				 "<target dev='…' managed='no'/>");
 	own_tap_mark(guest, mark);
-	r = net_look(net, nic->target, NULL, &link, err);
+	r = net_look(net, nic->target, &link, err);
 	if (r < 0)
 		return r;
 	if (r == 1) {

@@ -22,7 +22,7 @@ static int look_again(struct net *net, const struct state *state, struct link *r
 
 	if (state->plan.count == 0)
 		return 1;
-	r = net_look(net, state->plan.steps[0].dev.name, NULL, ret, err);
+	r = net_look(net, state->plan.steps[0].dev.name, ret, err);
 	if (r == 0 && !link_ref_same(&ret->ref, &state->plan.steps[0].dev))
 		r = 1;
 	return r;

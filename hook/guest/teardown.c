@@ -86,7 +86,7 @@ static int undo_marked(struct job *job, struct error *err)
 
 		if (!own_tap_wanted(nic) || !nic->target)
 			continue;
-		r = job->net.ops->look(job->net.self, nic->target, &link, err);
+		r = net_find(&job->net, nic->target, &link, err);
 		if (r == 0 && link.kind == LINK_TAP && !strcmp(link.alias, mark))
 			r = port_plan_tap(&link.ref, &link.tap, mark, &plan, err);
 	}

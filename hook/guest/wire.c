@@ -21,7 +21,7 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 	int r = wire->net->ops->find_default_bridge(wire->net->self, ret, err);
 
 	if (r == 1)
-		r = net_look(wire->net, "br0", NULL, ret, err);
+		r = net_look(wire->net, "br0", ret, err);
 	if (r == 1)
 		r = error_set(err, ENODEV,
 			      "there is neither a bridge with the default route nor a "
@@ -33,7 +33,7 @@ static int find_builtin_bridge(const struct wire *wire, struct link *ret,
 static int find_named_bridge(const struct wire *wire, const char *name, struct link *ret,
 			     struct error *err)
 {
-	int r = net_look(wire->net, name, NULL, ret, err);
+	int r = net_look(wire->net, name, ret, err);
 
 	if (r == 1)
 		r = error_set(err, ENODEV,
@@ -153,19 +153,22 @@ static int check_mac(const struct wire *wire, const struct link *bridge,
 {
 	struct net *net = wire->net;
 	char text[MAC_TEXT];
-	struct link other;
-	uint32_t ifindex;
-	int r = net->ops->find_mac(net->self, bridge->ref.ifindex, mac, &ifindex, err);
+	struct look look = {.kind = LOOK_MAC, .ifindex = bridge->ref.ifindex};
+	struct look holder = {.kind = LOOK_IFINDEX};
+	int r;
 
-	if (r != 0 || ifindex == have->ref.ifindex)
-		return r < 0 ? r : 0;
-	r = net->ops->look_at(net->self, ifindex, &other, err);
-	if (r != 0)
-		return r < 0 ? r : 0;
+	memcpy(look.mac, mac, MAC_BYTES);
+	r = net->ops->look(net->self, &look, 1, err);
+	holder.ifindex = look.link.ref.ifindex;
+	if (r < 0 || !look.found || holder.ifindex == have->ref.ifindex)
+		return r;
+	r = net->ops->look(net->self, &holder, 1, err);
+	if (r < 0 || !holder.found)
+		return r;
 	text_print_mac(mac, text);
 	return error_set(err, EADDRINUSE,
 			 "the MAC %s is %s's already, in %s; give the guest another one",
-			 text, other.ref.name, bridge->ref.name);
+			 text, holder.link.ref.name, bridge->ref.name);
 }
 
 /* The guest's MAC, and those that the rule lets it use besides. */
@@ -184,13 +187,38 @@ static int check_macs(const struct wire *wire, const struct link *bridge,
 	return r;
 }
 
-static int refuse_vlan_device(const struct link *bridge, const struct link_ref *taker,
-			      uint16_t vlan, struct error *err)
+/* The VLAN device that takes one of these VLANs away from the bridge. 1: none does. */
+static int find_vlan_device(struct net *net, const struct link *bridge,
+			    const struct vlan_set *vlans, struct link *ret,
+			    struct error *err)
+{
+	_cleanup_(link_list_clear) struct link_list devices = {};
+	int r = net->ops->look_all(net->self, "vlan", &devices, err);
+
+	for (size_t i = 0; r == 0 && i < devices.count; i++) {
+		struct look lower = {.kind = LOOK_IFINDEX,
+				     .ifindex = devices.links[i].lower};
+
+		if (!vlan_set_has(vlans, devices.links[i].vlan_id))
+			continue;
+		r = net->ops->look(net->self, &lower, 1, err);
+		if (r == 0 && lower.found &&
+		    lower.link.master.ifindex == bridge->ref.ifindex) {
+			*ret = devices.links[i];
+			return 0;
+		}
+	}
+	return r < 0 ? r : 1;
+}
+
+static int refuse_vlan_device(const struct link *bridge, const struct link *taker,
+			      struct error *err)
 {
 	return error_set(err, EBUSY,
 			 "VLAN %u never comes to %s: %s takes it from its port; delete "
 			 "%s, or leave VLAN %u out of the rule",
-			 vlan, bridge->ref.name, taker->name, taker->name, vlan);
+			 taker->vlan_id, bridge->ref.name, taker->ref.name,
+			 taker->ref.name, taker->vlan_id);
 }
 
 /* That the bridge can carry the rule's VLANs. */
@@ -199,8 +227,7 @@ static int check_vlans(const struct wire *wire, const struct link *bridge,
 {
 	const struct vlan_set *vlans = wire->rule->attach.vlans;
 	struct net *net = wire->net;
-	struct link_ref taker;
-	uint16_t vlan;
+	struct link taker;
 	int r;
 
 	if (!vlans)
@@ -217,9 +244,8 @@ static int check_vlans(const struct wire *wire, const struct link *bridge,
 				 "link set %s type bridge vlan_filtering 1), or leave "
 				 "<vlan> out of the rule",
 				 bridge->ref.name, bridge->ref.name);
-	r = net->ops->find_vlan_device(net->self, bridge->ref.ifindex, vlans, &taker,
-				       &vlan, err);
-	return r == 0 ? refuse_vlan_device(bridge, &taker, vlan, err) : r < 0 ? r : 0;
+	r = find_vlan_device(net, bridge, vlans, &taker, err);
+	return r == 0 ? refuse_vlan_device(bridge, &taker, err) : r < 0 ? r : 0;
 }
 
 static int prepare(const struct wire *wire, struct link *ret_bridge, struct error *err)
@@ -303,8 +329,7 @@ static struct port_want wanted_port(const struct wire *wire, const struct link *
 	return want;
 }
 
-static int find_tap(const struct wire *wire, const struct link *bridge, struct link *ret,
-		    struct error *err)
+static int find_tap(const struct wire *wire, struct link *ret, struct error *err)
 {
 	const char *name = wire->nic->target;
 	char mark[OWN_TAP_MARK_TEXT];
@@ -312,7 +337,7 @@ static int find_tap(const struct wire *wire, const struct link *bridge, struct l
 
 	if (!name)
 		return error_set(err, ENODEV, "libvirt does not say which TAP it is");
-	r = net_look(wire->net, name, &bridge->ref, ret, err);
+	r = net_look(wire->net, name, ret, err);
 	if (r == 1)
 		return error_set(err, ENODEV, "its TAP %s is not there", name);
 	if (r == 0 && ret->kind != LINK_TAP)
@@ -329,15 +354,10 @@ static int look_further(const struct wire *wire, struct link *port, struct error
 {
 	const struct attach *attach = &wire->rule->attach;
 	struct net *net = wire->net;
-	int r = 0;
 
-	if (!port->master.ifindex)
+	if (!port->master.ifindex || !(attach->vlans || attach->antispoof.on))
 		return 0;
-	if (attach->vlans || attach->antispoof.on)
-		r = net->ops->look_vlans(net->self, port->ref.ifindex, &port->vlans, err);
-	if (r == 0 && attach->antispoof.on)
-		r = net->ops->look_fixed(net->self, port, err);
-	return r;
+	return net->ops->look_port(net->self, port, attach->antispoof.on, err);
 }
 
 /* The numbers of the devices that options name. */
@@ -353,7 +373,7 @@ static int find_devices(const struct wire *wire, struct option_values *values,
 
 		if (option->type != OPTION_DEVICE || !option_values_have(values, i))
 			continue;
-		r = net->ops->look(net->self, values->device, &link, err);
+		r = net_find(net, values->device, &link, err);
 		if (r == 1)
 			return error_set(err, ENODEV,
 					 "there is no device %s, as the rule's %s= says; "
@@ -375,7 +395,7 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 	if (r == 1)
 		r = error_set(err, ENODEV, "libvirt does not say which bridge it is in");
 	if (r == 0)
-		r = find_tap(wire, &bridge, &have, err);
+		r = find_tap(wire, &have, err);
 	if (r == 0)
 		r = check_macs(wire, &bridge, &have, err);
 	if (r == 0)
@@ -420,7 +440,7 @@ static int tap_of_ours(const struct wire *wire, struct link *ret, struct plan *p
 	int r = plan_tap(wire, &left, plan, err);
 
 	if (r == 0)
-		r = net_look(wire->net, wire->nic->target, NULL, ret, err);
+		r = net_look(wire->net, wire->nic->target, ret, err);
 	if (r < 0)
 		return r;
 	if (r == 1 || left.count)

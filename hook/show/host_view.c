@@ -12,9 +12,9 @@ void host_view_clear(struct host_view *view)
 	*view = (struct host_view){};
 }
 
-static int by_name(const struct listed_link *a, const struct listed_link *b)
+static int by_name(const struct link *a, const struct link *b)
 {
-	return strverscmp(a->link.ref.name, b->link.ref.name);
+	return strverscmp(a->ref.name, b->ref.name);
 }
 
 static int bridge_order(const void *a, const void *b)
@@ -25,28 +25,28 @@ static int bridge_order(const void *a, const void *b)
 
 static int port_order(const void *a, const void *b)
 {
-	const struct listed_link *left = ((const struct port_view *)a)->link,
-				 *right = ((const struct port_view *)b)->link;
-	int taps = (left->link.kind == LINK_TAP) - (right->link.kind == LINK_TAP);
+	const struct link *left = ((const struct port_view *)a)->link,
+			  *right = ((const struct port_view *)b)->link;
+	int taps = (left->kind == LINK_TAP) - (right->kind == LINK_TAP);
 
 	return taps ? taps : by_name(left, right);
 }
 
-static struct port_view port_of(const struct listed_link *link)
+static struct port_view port_of(const struct link *link)
 {
 	struct port_view port = {.link = link};
 
-	if (link->link.kind != LINK_TAP)
+	if (link->kind != LINK_TAP)
 		port.behind.kind = link->far_end ? BEHIND_NAMESPACE : BEHIND_UPLINK;
 	return port;
 }
 
-static bool is_port_of(const struct listed_link *link, const struct listed_link *bridge)
+static bool is_port_of(const struct link *link, const struct link *bridge)
 {
-	return link->is_port && link->link.master.ifindex == bridge->link.ref.ifindex;
+	return link->is_port && link->master.ifindex == bridge->ref.ifindex;
 }
 
-static bool view_bridge(const struct link_list *list, const struct listed_link *bridge,
+static bool view_bridge(const struct link_list *list, const struct link *bridge,
 			struct bridge_view *ret)
 {
 	size_t count = 0;
@@ -64,7 +64,7 @@ static bool view_bridge(const struct link_list *list, const struct listed_link *
 	return true;
 }
 
-int host_view_make(const struct link_list *list, const struct listed_link *bridge,
+int host_view_make(const struct link_list *list, const struct link *bridge,
 		   struct host_view *ret, struct error *err)
 {
 	_cleanup_(host_view_clear) struct host_view view = {};
@@ -73,9 +73,9 @@ int host_view_make(const struct link_list *list, const struct listed_link *bridg
 	if (!view.bridges)
 		return error_set(err, ENOMEM, "no memory for the bridges");
 	for (size_t i = 0; i < list->count; i++) {
-		const struct listed_link *link = &list->links[i];
+		const struct link *link = &list->links[i];
 
-		if (link->link.kind != LINK_BRIDGE || (bridge && link != bridge))
+		if (link->kind != LINK_BRIDGE || (bridge && link != bridge))
 			continue;
 		if (!view_bridge(list, link, &view.bridges[view.bridge_count]))
 			return error_set(err, ENOMEM, "no memory for the ports");

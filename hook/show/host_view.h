@@ -2,15 +2,15 @@
 #pragma once
 
 #include "hook/host/behind.h"
-#include "netcore/kernel/link_list.h"
+#include "netcore/link_list.h"
 
 struct port_view {
-	const struct listed_link *link;
+	const struct link *link;
 	struct behind behind;
 };
 
 struct bridge_view {
-	const struct listed_link *link;
+	const struct link *link;
 	struct port_view *ports; /* uplinks first, then by name, vnet9 before vnet10 */
 	size_t port_count;
 };
@@ -22,6 +22,6 @@ struct host_view {
 
 /* Of the one bridge (NULL: of all), with nobody yet behind the TAPs. The list must live
  * as long. 0 or -ENOMEM; the caller ends with host_view_clear(). */
-int host_view_make(const struct link_list *list, const struct listed_link *bridge,
+int host_view_make(const struct link_list *list, const struct link *bridge,
 		   struct host_view *ret, struct error *err);
 void host_view_clear(struct host_view *view);

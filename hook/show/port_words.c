@@ -17,12 +17,12 @@ static const struct {
 	[PORT_BLOCKING] = {"blocking", HEALTH_WAITING},
 };
 
-const char *port_words_state(const struct listed_link *link, enum health *ret_health)
+const char *port_words_state(const struct link *link, enum health *ret_health)
 {
 	*ret_health = HEALTH_BAD;
-	if (!link->link.up)
+	if (!link->up)
 		return "down";
-	if (!link->link.carrier) {
+	if (!link->carrier) {
 		/* A bridge has none as long as nobody is there to talk. */
 		*ret_health = link->is_port ? HEALTH_BAD : HEALTH_WAITING;
 		return "no-carrier";
@@ -31,11 +31,11 @@ const char *port_words_state(const struct listed_link *link, enum health *ret_he
 	return link->is_port ? states[link->state].word : "up";
 }
 
-const char *port_words_kind(const struct listed_link *link)
+const char *port_words_kind(const struct link *link)
 {
-	if (link->link.kind == LINK_TAP)
+	if (link->kind == LINK_TAP)
 		return "tap";
-	return link->kind[0] ? link->kind : "hardware";
+	return link->type[0] ? link->type : "hardware";
 }
 
 /* What port_cost() in net/bridge/br_if.c makes of a link's speed, which is not known
@@ -50,23 +50,23 @@ static bool is_cost_by_kernel(uint32_t cost)
 	return false;
 }
 
-bool port_words_changed(const struct listed_link *port, size_t option)
+bool port_words_changed(const struct link *port, size_t option)
 {
-	uint32_t value = port->link.port.value[option];
+	uint32_t value = port->port.value[option];
 
-	if (!option_values_have(&port->link.port, option))
+	if (!option_values_have(&port->port, option))
 		return false;
 	if (port_options.rows[option].standard == OPTION_BY_KERNEL)
 		return !is_cost_by_kernel(value);
 	return value != port_options.rows[option].standard;
 }
 
-bool port_words_bridge_changed(const struct listed_link *bridge, size_t option)
+bool port_words_bridge_changed(const struct link *bridge, size_t option)
 {
 	const struct link_option *row = &bridge_options.rows[option];
 
-	return option_values_have(&bridge->link.bridge, option) &&
-	       !option_same(row, bridge->link.bridge.value[option], row->standard);
+	return option_values_have(&bridge->bridge, option) &&
+	       !option_same(row, bridge->bridge.value[option], row->standard);
 }
 
 static void add_word(char *text, size_t size, const char *name, const char *value)
@@ -76,17 +76,17 @@ static void add_word(char *text, size_t size, const char *name, const char *valu
 	snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", name, value);
 }
 
-static void add_mtu(char *text, size_t size, const struct listed_link *link)
+static void add_mtu(char *text, size_t size, const struct link *link)
 {
 	char value[16];
 
-	if (link->link.mtu == ETHERNET_MTU)
+	if (link->mtu == ETHERNET_MTU)
 		return;
-	snprintf(value, sizeof(value), "%u", link->link.mtu);
+	snprintf(value, sizeof(value), "%u", link->mtu);
 	add_word(text, size, "mtu", value);
 }
 
-void port_words_port(const struct listed_link *port, char *ret, size_t size)
+void port_words_port(const struct link *port, char *ret, size_t size)
 {
 	char value[16];
 
@@ -94,14 +94,14 @@ void port_words_port(const struct listed_link *port, char *ret, size_t size)
 	for (size_t i = 0; i < port_options.count; i++) {
 		if (!port_words_changed(port, i))
 			continue;
-		option_print(&port_options.rows[i], port->link.port.value[i], value,
+		option_print(&port_options.rows[i], port->port.value[i], value,
 			     sizeof(value));
 		add_word(ret, size, port_options.rows[i].name, value);
 	}
 	add_mtu(ret, size, port);
 }
 
-void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size)
+void port_words_bridge(const struct link *bridge, char *ret, size_t size)
 {
 	char value[OPTION_TEXT];
 
@@ -109,7 +109,7 @@ void port_words_bridge(const struct listed_link *bridge, char *ret, size_t size)
 	for (size_t i = 0; i < bridge_options.count; i++) {
 		if (!port_words_bridge_changed(bridge, i))
 			continue;
-		option_print(&bridge_options.rows[i], bridge->link.bridge.value[i], value,
+		option_print(&bridge_options.rows[i], bridge->bridge.value[i], value,
 			     sizeof(value));
 		add_word(ret, size, bridge_options.rows[i].name, value);
 	}

@@ -93,16 +93,16 @@ static void end_head(FILE *out)
 static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridge)
 {
 	static const struct look look = {"bridge", "#111827", "#e5e7eb"};
-	const struct listed_link *link = bridge->link;
+	const struct link *link = bridge->link;
 	char options[1024];
 	enum health health;
 	const char *state = port_words_state(link, &health);
 
 	fprintf(out, "\tb%zu [label=<", number);
 	begin_table(out, &look);
-	put_head(out, link->link.ref.name, &look);
+	put_head(out, link->ref.name, &look);
 	fprintf(out, " · <font color=\"%s\">%s</font><br/>", edge_colours[health], state);
-	put_mac(out, link->link.mac);
+	put_mac(out, link->mac);
 	port_words_bridge(link, options, sizeof(options));
 	if (options[0])
 		fprintf(out, "<br/>%s", options);
@@ -116,11 +116,11 @@ static void put_device(FILE *out, size_t number, const struct port_view *port)
 
 	fprintf(out, "\tp%zu [label=<", number);
 	begin_table(out, look);
-	put_head(out, port->link->link.ref.name, look);
+	put_head(out, port->link->ref.name, look);
 	fputs(" · ", out);
 	put_text(out, port_words_kind(port->link));
 	fputs("<br/>", out);
-	put_mac(out, port->link->link.mac);
+	put_mac(out, port->link->mac);
 	end_head(out);
 	fputs("</table>>]\n", out);
 }
@@ -131,7 +131,7 @@ static void put_nic(FILE *out, size_t number, const struct port_view *port)
 
 	fprintf(out, "<hr/><tr><td port=\"p%zu\" align=\"left\"><font point-size=\"10\">",
 		number);
-	put_text(out, behind->alias ? behind->alias : port->link->link.ref.name);
+	put_text(out, behind->alias ? behind->alias : port->link->ref.name);
 	if (behind->has_mac) {
 		fputs(" &#160; ", out);
 		put_mac(out, behind->mac);
@@ -237,7 +237,7 @@ static void put_label(FILE *out, const struct port_view *port)
 
 	if (!is_device(port)) {
 		fprintf(out, "%s<b>", gap);
-		put_text(out, port->link->link.ref.name);
+		put_text(out, port->link->ref.name);
 		fputs("</b>", out);
 		gap = "<br/>";
 	}

@@ -45,16 +45,16 @@ static struct json_object *add_array(struct json_object *object, const char *key
 }
 
 /* What any device has. */
-static struct json_object *device_json(const struct listed_link *link)
+static struct json_object *device_json(const struct link *link)
 {
 	struct json_object *object = json_object_new_object();
 	enum health health;
 
-	add_text(object, "name", link->link.ref.name);
+	add_text(object, "name", link->ref.name);
 	add_text(object, "state", port_words_state(link, &health));
-	add_bool(object, "carrier", link->link.carrier);
-	add_mac(object, link->link.mac);
-	add_number(object, "mtu", link->link.mtu);
+	add_bool(object, "carrier", link->carrier);
+	add_mac(object, link->mac);
+	add_number(object, "mtu", link->mtu);
 	return object;
 }
 
@@ -77,25 +77,24 @@ static void add_option(struct json_object *object, const struct link_option *opt
 		add_number(object, option->name, (int64_t)value);
 }
 
-static struct json_object *options_json(const struct listed_link *port)
+static struct json_object *options_json(const struct link *port)
 {
 	struct json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < port_options.count; i++)
 		if (port_words_changed(port, i))
-			add_option(object, &port_options.rows[i],
-				   port->link.port.value[i]);
+			add_option(object, &port_options.rows[i], port->port.value[i]);
 	return object;
 }
 
-static struct json_object *bridge_options_json(const struct listed_link *bridge)
+static struct json_object *bridge_options_json(const struct link *bridge)
 {
 	struct json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < bridge_options.count; i++)
 		if (port_words_bridge_changed(bridge, i))
 			add_option(object, &bridge_options.rows[i],
-				   bridge->link.bridge.value[i]);
+				   bridge->bridge.value[i]);
 	return object;
 }
 
@@ -151,8 +150,7 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	add_text(object, "kind", port_words_kind(port->link));
 	json_object_object_add(object, "options", options_json(port->link));
 	if (vlans)
-		json_object_object_add(object, "vlans",
-				       vlans_json(&port->link->link.vlans));
+		json_object_object_add(object, "vlans", vlans_json(&port->link->vlans));
 	json_object_object_add(object, "behind", behind_json(&port->behind));
 	return object;
 }
@@ -168,14 +166,13 @@ static struct json_object *bridge_json(const struct bridge_view *bridge)
 {
 	struct json_object *object = device_json(bridge->link), *ports;
 
-	add_bool(object, "stp", speaks_stp(&bridge->link->link));
-	add_bool(object, "vlan_filtering", link_filters_vlans(&bridge->link->link));
+	add_bool(object, "stp", speaks_stp(bridge->link));
+	add_bool(object, "vlan_filtering", link_filters_vlans(bridge->link));
 	json_object_object_add(object, "options", bridge_options_json(bridge->link));
 	ports = add_array(object, "ports");
 	for (size_t i = 0; i < bridge->port_count; i++)
-		json_object_array_add(ports,
-				      port_json(&bridge->ports[i],
-						link_filters_vlans(&bridge->link->link)));
+		json_object_array_add(ports, port_json(&bridge->ports[i],
+						       link_filters_vlans(bridge->link)));
 	return object;
 }
 

@@ -76,7 +76,7 @@ static void put_mac(struct row *row, const uint8_t mac[MAC_BYTES])
 	put(row, COLUMN_MAC, text);
 }
 
-static void put_state(struct row *row, const struct listed_link *link)
+static void put_state(struct row *row, const struct link *link)
 {
 	static const char *const colours[] = {[HEALTH_GOOD] = "green",
 					      [HEALTH_WAITING] = "yellow",
@@ -117,7 +117,7 @@ static void put_who(struct row *row, const struct port_view *port)
 	case BEHIND_UPLINK:
 	case BEHIND_NAMESPACE:
 		put(row, COLUMN_WHO, port_words_kind(port->link));
-		put_mac(row, port->link->link.mac);
+		put_mac(row, port->link->mac);
 		return;
 	case BEHIND_NOBODY:
 		snprintf(text, sizeof(text), "(kept for %s)", port->behind.name);
@@ -168,11 +168,11 @@ static bool add_port(struct libscols_table *table, struct libscols_line *parent,
 
 	if (!row.line)
 		return false;
-	put(&row, COLUMN_NAME, port->link->link.ref.name);
+	put(&row, COLUMN_NAME, port->link->ref.name);
 	put_state(&row, port->link);
 	put_behind(&row, &port->behind);
 	put_who(&row, port);
-	vlan_set_print(&port->link->link.vlans, text, sizeof(text));
+	vlan_set_print(&port->link->vlans, text, sizeof(text));
 	if (vlans)
 		put_words(&row, COLUMN_VLAN, text);
 	port_words_port(port->link, text, sizeof(text));
@@ -188,18 +188,18 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 
 	if (!row.line)
 		return false;
-	put(&row, COLUMN_NAME, bridge->link->link.ref.name);
+	put(&row, COLUMN_NAME, bridge->link->ref.name);
 	colour(&row, COLUMN_NAME, "bold");
 	put_state(&row, bridge->link);
 	snprintf(ports, sizeof(ports), "%zu port%s", bridge->port_count,
 		 bridge->port_count == 1 ? "" : "s");
 	put(&row, COLUMN_WHO, ports);
-	put_mac(&row, bridge->link->link.mac);
+	put_mac(&row, bridge->link->mac);
 	port_words_bridge(bridge->link, options, sizeof(options));
 	put_words(&row, COLUMN_OPTIONS, options);
 	for (size_t i = 0; !row.failed && i < bridge->port_count; i++)
 		row.failed = !add_port(table, row.line, &bridge->ports[i],
-				       link_filters_vlans(&bridge->link->link), look);
+				       link_filters_vlans(bridge->link), look);
 	return !row.failed;
 }
 
@@ -207,7 +207,7 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 static bool any_filters_vlans(const struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
-		if (link_filters_vlans(&view->bridges[i].link->link))
+		if (link_filters_vlans(view->bridges[i].link))
 			return true;
 	return false;
 }

@@ -34,13 +34,14 @@ static int kernel_make_tap(void *self, const char *name, const struct tap *tap,
 {
 	struct kernel *kernel = self;
 	_cleanup_(cleanup_fd) int fd = -1;
+	struct look look = {.kind = LOOK_NAME};
 	struct new_tap *taps;
-	struct link link;
 	int r = tap_make(name, tap, &fd, err);
 
+	snprintf(look.name, sizeof(look.name), "%s", name);
 	if (r == 0)
-		r = kernel_ask_link(kernel, name, 0, &link, err);
-	if (r == 1)
+		r = kernel_look(kernel, &look, 1, err);
+	if (r == 0 && !look.found)
 		r = error_set(err, ENODEV, "it vanished at once");
 	if (r < 0) {
 		snprintf(err->device, sizeof(err->device), "%s", name);
@@ -51,9 +52,9 @@ static int kernel_make_tap(void *self, const char *name, const struct tap *tap,
 		return kernel_no_memory(err);
 	kernel->taps = taps;
 	taps[kernel->tap_count++] =
-		(struct new_tap){.fd = fd, .ifindex = link.ref.ifindex};
+		(struct new_tap){.fd = fd, .ifindex = look.link.ref.ifindex};
 	fd = -1;
-	*ret_ifindex = link.ref.ifindex;
+	*ret_ifindex = look.link.ref.ifindex;
 	return 0;
 }
 
@@ -227,14 +228,10 @@ static int kernel_change(void *self, const struct step *steps, size_t count,
 
 static const struct net_ops kernel_ops = {
 	.look = kernel_look,
-	.look_at = kernel_look_at,
-	.look_vlans = kernel_look_vlans,
-	.look_fixed = kernel_look_fixed,
-	.find_vlan_device = kernel_find_vlan_device,
-	.find_mac = kernel_find_mac,
+	.look_port = kernel_look_port,
+	.look_all = kernel_look_all,
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,
-	.free_ifindex = kernel_free_ifindex,
 	.find_default_bridge = kernel_find_default_bridge,
 	.make_tap = kernel_make_tap,
 	.change = kernel_change,

@@ -12,168 +12,119 @@
 #include "netcore/kernel/link_message.h"
 #include "netcore/kernel/vlan_message.h"
 
-/* What came back for one question: the part that was asked for. */
-struct answer {
-	int result; /* 0 or -errno */
-	struct link link;
-	uint32_t ifindex;
-};
-
 int kernel_no_memory(struct error *err)
 {
 	return error_set(err, ENOMEM, "no memory for a message to the kernel");
 }
 
-static void read_link(size_t index, struct nlmsghdr *message, void *data)
+/* Replies that surely fit in libnl's receive buffer of 32 KiB: all of them wait there
+ * before the first is read, and the kernel drops what does not fit. */
+enum { LOOK_BATCH = 8 };
+
+static struct nl_msg *look_message(const struct look *look)
 {
-	struct answer *answer = data;
-
-	(void)index;
-	answer->result = rtnl_answer_error(message);
-	if (message->nlmsg_type == RTM_NEWLINK)
-		link_message_read(message, &answer->link);
-}
-
-/* The question by name, or by number where name is NULL. */
-int kernel_ask_link(struct kernel *kernel, const char *name, uint32_t ifindex,
-		    struct link *ret, struct error *err)
-{
-	_cleanup_(rtnl_message_free) struct nl_msg *question =
-		link_message_ask(name, ifindex);
-	struct answer answer = {};
-	int r;
-
-	if (!question)
-		return kernel_no_memory(err);
-	r = rtnl_talk(kernel->socket, &question, 1, read_link, &answer, err);
-	if (r < 0)
-		return r;
-	if (answer.result == -ENODEV)
-		return 1;
-	if (answer.result < 0)
-		return error_set(err, -answer.result, "cannot look at a device: %s",
-				 strerror(-answer.result));
-	*ret = answer.link;
-	return 0;
-}
-
-int kernel_look(void *self, const char *name, struct link *ret, struct error *err)
-{
-	return kernel_ask_link(self, name, 0, ret, err);
-}
-
-int kernel_look_at(void *self, uint32_t ifindex, struct link *ret, struct error *err)
-{
-	return kernel_ask_link(self, NULL, ifindex, ret, err);
-}
-
-struct vlans_of {
-	uint32_t ifindex;
-	struct vlan_set set;
-};
-
-static bool read_vlans(struct nlmsghdr *part, void *data)
-{
-	struct vlans_of *vlans = data;
-
-	if (vlan_message_port(part) == vlans->ifindex)
-		vlan_message_read(part, &vlans->set);
-	return true;
-}
-
-int kernel_look_vlans(void *self, uint32_t ifindex, struct vlan_set *ret,
-		      struct error *err)
-{
-	struct kernel *kernel = self;
-	_cleanup_(rtnl_message_free) struct nl_msg *question = vlan_message_ask(ifindex);
-	struct vlans_of vlans = {.ifindex = ifindex};
-	int r;
-
-	if (!question)
-		return kernel_no_memory(err);
-	r = rtnl_dump(kernel->socket, question, read_vlans, &vlans, err);
-	if (r == -ENODEV || r == -EOPNOTSUPP) /* it has left its bridge; there are none */
-		r = 0;
-	if (r < 0)
-		return error_within(err, "cannot look at a port's VLANs");
-	*ret = vlans.set;
-	return 0;
-}
-
-/* The VLAN devices of some VLANs. */
-struct vlan_devices {
-	const struct vlan_set *vlans;
-	struct vlan_device found[64]; /* a host has a handful; what is more is not told */
-	size_t count;
-};
-
-static bool read_vlan_device(struct nlmsghdr *part, void *data)
-{
-	struct vlan_devices *devices = data;
-	struct vlan_device device;
-
-	if (vlan_message_read_device(part, &device) &&
-	    vlan_set_has(devices->vlans, device.vlan) &&
-	    devices->count < ARRAY_SIZE(devices->found))
-		devices->found[devices->count++] = device;
-	return true;
-}
-
-int kernel_find_vlan_device(void *self, uint32_t bridge, const struct vlan_set *vlans,
-			    struct link_ref *ret, uint16_t *ret_vlan, struct error *err)
-{
-	struct kernel *kernel = self;
-	_cleanup_(rtnl_message_free) struct nl_msg *question = vlan_message_ask_devices();
-	struct vlan_devices devices = {.vlans = vlans};
-	struct link below;
-	int r;
-
-	if (!question)
-		return kernel_no_memory(err);
-	r = rtnl_dump(kernel->socket, question, read_vlan_device, &devices, err);
-	for (size_t i = 0; r >= 0 && i < devices.count; i++) {
-		r = kernel_ask_link(kernel, NULL, devices.found[i].below, &below, err);
-		if (r == 0 && below.master.ifindex == bridge) {
-			*ret = devices.found[i].ref;
-			*ret_vlan = devices.found[i].vlan;
-			return 0;
-		}
+	switch (look->kind) {
+	case LOOK_NAME:
+		return link_message_ask(look->name, 0);
+	case LOOK_IFINDEX:
+		return link_message_ask(NULL, look->ifindex);
+	case LOOK_MAC:
+		return fdb_message_ask(look->ifindex, look->mac);
 	}
-	return r < 0 ? r : 1;
+	return NULL;
 }
+
+struct looks_answered {
+	struct look *looks;
+	int failed; /* 0 or the -errno of a device that cannot be looked at */
+};
 
 /* Only entries that somebody has set count: a guest that migrates here is still known
  * behind the uplink, by what the bridge has learnt. */
-static void read_neighbour(size_t index, struct nlmsghdr *message, void *data)
+static void read_holder(struct nlmsghdr *message, struct look *look)
 {
-	struct answer *answer = data;
 	struct fdb_entry entry;
 
-	(void)index;
-	if (fdb_message_read(message, &entry))
-		answer->ifindex = entry.port;
+	look->found = fdb_message_read(message, &entry);
+	if (look->found)
+		look->link = (struct link){.ref.ifindex = entry.port};
 }
 
 /* RTM_GETNEIGH of one FDB entry came with 5.0; an older kernel answers with an error, and
  * nothing is found. */
-int kernel_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
-		    uint32_t *ret_ifindex, struct error *err)
+static void read_look(size_t index, struct nlmsghdr *message, void *data)
 {
-	struct kernel *kernel = self;
+	struct looks_answered *answered = data;
+	struct look *look = &answered->looks[index];
+	int refused = rtnl_answer_error(message);
+
+	if (look->kind == LOOK_MAC)
+		return read_holder(message, look);
+	if (refused < 0 && refused != -ENODEV)
+		answered->failed = refused;
+	if (message->nlmsg_type != RTM_NEWLINK)
+		return;
+	link_message_read(message, &look->link);
+	look->found =
+		look->kind == LOOK_IFINDEX || !strcmp(look->link.ref.name, look->name);
+}
+
+static int look_batch(struct kernel *kernel, struct look *looks, size_t count,
+		      struct error *err)
+{
+	struct nl_msg *messages[LOOK_BATCH] = {};
+	struct looks_answered answered = {.looks = looks};
+	size_t made = 0;
+	int r;
+
+	while (made < count && (messages[made] = look_message(&looks[made])))
+		made++;
+	r = made < count ? kernel_no_memory(err)
+			 : rtnl_talk(kernel->socket, messages, count, read_look,
+				     &answered, err);
+	for (size_t i = 0; i < made; i++)
+		nlmsg_free(messages[i]);
+	if (r == 0 && answered.failed)
+		r = error_set(err, -answered.failed, "cannot look at a device: %s",
+			      strerror(-answered.failed));
+	return r;
+}
+
+int kernel_look(void *self, struct look *looks, size_t count, struct error *err)
+{
+	for (size_t i = 0; i < count; i += LOOK_BATCH) {
+		size_t length = count - i < LOOK_BATCH ? count - i : LOOK_BATCH;
+		int r = look_batch(self, &looks[i], length, err);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static bool read_port_vlans(struct nlmsghdr *part, void *data)
+{
+	struct link *port = data;
+
+	if (vlan_message_port(part) == port->ref.ifindex)
+		vlan_message_read(part, &port->vlans);
+	return true;
+}
+
+/* A port that has just left its bridge has no VLANs. */
+static int look_port_vlans(struct kernel *kernel, struct link *port, struct error *err)
+{
 	_cleanup_(rtnl_message_free) struct nl_msg *question =
-		fdb_message_ask(bridge, mac);
-	struct answer answer = {};
+		vlan_message_ask(port->ref.ifindex);
 	int r;
 
 	if (!question)
 		return kernel_no_memory(err);
-	r = rtnl_talk(kernel->socket, &question, 1, read_neighbour, &answer, err);
-	if (r < 0)
-		return r;
-	if (!answer.ifindex)
-		return 1;
-	*ret_ifindex = answer.ifindex;
-	return 0;
+	port->vlans = (struct vlan_set){};
+	r = rtnl_dump(kernel->socket, question, read_port_vlans, port, err);
+	if (r == -ENODEV || r == -EOPNOTSUPP)
+		return 0;
+	return r < 0 ? error_within(err, "cannot look at a port's VLANs") : 0;
 }
 
 /* On how many of its VLANs, and without one, each MAC of a port is fixed. */
@@ -208,9 +159,8 @@ static bool count_fixed(struct nlmsghdr *part, void *data)
 	return true;
 }
 
-int kernel_look_fixed(void *self, struct link *port, struct error *err)
+static int look_port_fdb(struct kernel *kernel, struct link *port, struct error *err)
 {
-	struct kernel *kernel = self;
 	_cleanup_(rtnl_message_free) struct nl_msg *question =
 		fdb_message_ask_port(port->ref.ifindex);
 	struct fixed_count fixed = {.port = port};
@@ -235,6 +185,13 @@ int kernel_look_fixed(void *self, struct link *port, struct error *err)
 	return 0;
 }
 
+int kernel_look_port(void *self, struct link *port, bool with_fdb, struct error *err)
+{
+	int r = look_port_vlans(self, port, err);
+
+	return r < 0 || !with_fdb ? r : look_port_fdb(self, port, err);
+}
+
 int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err)
 {
 	struct kernel *kernel = self;
@@ -248,34 +205,6 @@ int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *r
 	struct kernel *kernel = self;
 
 	return host_addresses_dump(kernel->socket, ifindex, ret, err);
-}
-
-static bool read_ifindex(struct nlmsghdr *part, void *data)
-{
-	struct ifinfomsg *header = nlmsg_data(part);
-	uint32_t *highest = data;
-
-	if (part->nlmsg_type == RTM_NEWLINK && (uint32_t)header->ifi_index > *highest)
-		*highest = (uint32_t)header->ifi_index;
-	return true;
-}
-
-/* Above all others, so that the kernel, which counts up, comes to it last. */
-int kernel_free_ifindex(void *self, uint32_t *ret, struct error *err)
-{
-	struct kernel *kernel = self;
-	struct ifinfomsg header = {.ifi_family = AF_UNSPEC};
-	_cleanup_(rtnl_message_free) struct nl_msg *question =
-		rtnl_message(RTM_GETLINK, NLM_F_DUMP, &header, sizeof(header));
-	uint32_t highest = 0;
-	int r;
-
-	if (!question)
-		return kernel_no_memory(err);
-	r = rtnl_dump(kernel->socket, question, read_ifindex, &highest, err);
-	if (r == 0)
-		*ret = highest + 1;
-	return r;
 }
 
 /* The devices that the default routes of one table go out by. */
@@ -319,22 +248,24 @@ static int find_default_routes(int family, struct default_routes *ret, struct er
 int kernel_find_default_bridge(void *self, struct link *ret, struct error *err)
 {
 	static const int families[] = {AF_INET, AF_INET6};
-	struct kernel *kernel = self;
 
 	for (size_t i = 0; i < ARRAY_SIZE(families); i++) {
 		struct default_routes routes = {};
-		struct link link;
+		struct look looks[ARRAY_SIZE(routes.ifindex)] = {};
 		int r = find_default_routes(families[i], &routes, err);
 
-		for (size_t j = 0; r >= 0 && j < routes.count; j++) {
-			r = kernel_ask_link(kernel, NULL, routes.ifindex[j], &link, err);
-			if (r == 0 && link.kind == LINK_BRIDGE) {
-				*ret = link;
-				return 0;
-			}
-		}
+		for (size_t j = 0; j < routes.count; j++)
+			looks[j] = (struct look){.kind = LOOK_IFINDEX,
+						 .ifindex = routes.ifindex[j]};
+		if (r == 0)
+			r = kernel_look(self, looks, routes.count, err);
 		if (r < 0)
 			return r;
+		for (size_t j = 0; j < routes.count; j++)
+			if (looks[j].found && looks[j].link.kind == LINK_BRIDGE) {
+				*ret = looks[j].link;
+				return 0;
+			}
 	}
 	return 1;
 }

@@ -18,6 +18,10 @@
 
 #include "netcore/kernel/rtnl.h"
 
+_Static_assert((int)PORT_FORWARDING == BR_STATE_FORWARDING &&
+		       (int)PORT_BLOCKING == BR_STATE_BLOCKING,
+	       "they travel as they are");
+
 struct nl_msg *link_message_ask(const char *name, uint32_t ifindex)
 {
 	struct ifinfomsg header = {.ifi_family = AF_UNSPEC, .ifi_index = (int)ifindex};
@@ -27,6 +31,31 @@ struct nl_msg *link_message_ask(const char *name, uint32_t ifindex)
 		return NULL;
 	if (nla_put_u32(message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS) < 0 ||
 	    (name && nla_put_string(message, IFLA_IFNAME, name) < 0)) {
+		nlmsg_free(message);
+		return NULL;
+	}
+	return message;
+}
+
+static int put_type(struct nl_msg *message, const char *type)
+{
+	struct nlattr *info = nla_nest_start(message, IFLA_LINKINFO);
+
+	if (!info || nla_put_string(message, IFLA_INFO_KIND, type) < 0)
+		return -1;
+	return nla_nest_end(message, info);
+}
+
+struct nl_msg *link_message_ask_all(const char *type)
+{
+	struct ifinfomsg header = {.ifi_family = AF_UNSPEC};
+	struct nl_msg *message =
+		rtnl_message(RTM_GETLINK, NLM_F_DUMP, &header, sizeof(header));
+
+	if (!message)
+		return NULL;
+	if (nla_put_u32(message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS) < 0 ||
+	    (type && put_type(message, type) < 0)) {
 		nlmsg_free(message);
 		return NULL;
 	}
@@ -84,12 +113,18 @@ static bool read_bridge_option(const struct link_option *option, struct nlattr *
 	return true;
 }
 
-static void read_port(struct nlattr *data, struct option_values *ret)
+static void read_port(struct nlattr *data, struct link *link)
 {
+	struct option_values *ret = &link->port;
 	struct nlattr *attributes[256];
+	uint8_t state;
 
 	if (nla_parse_nested(attributes, ARRAY_SIZE(attributes) - 1, data, NULL) < 0)
 		return;
+	link->is_port = true;
+	state = attributes[IFLA_BRPORT_STATE] ? nla_get_u8(attributes[IFLA_BRPORT_STATE])
+					      : PORT_DISABLED;
+	link->state = state <= PORT_BLOCKING ? (enum port_state)state : PORT_DISABLED;
 	for (size_t i = 0; i < port_options.count; i++) {
 		const struct link_option *option = &port_options.rows[i];
 		struct nlattr *attribute = attributes[option->attribute];
@@ -133,6 +168,13 @@ static void read_bridge(struct nlattr *data, struct link *ret)
 	}
 }
 
+static void read_vlan_id(struct nlattr *data, struct link *ret)
+{
+	struct nlattr *id = nla_find(nla_data(data), nla_len(data), IFLA_VLAN_ID);
+
+	ret->vlan_id = id ? nla_get_u16(id) : 0;
+}
+
 static bool says(struct nlattr *attribute, const char *text)
 {
 	return attribute && !nla_strcmp(attribute, text);
@@ -144,12 +186,16 @@ static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
 
 	if (nla_parse_nested(info, IFLA_INFO_MAX, linkinfo, NULL) < 0)
 		return;
+	if (info[IFLA_INFO_KIND])
+		nla_strlcpy(ret->type, info[IFLA_INFO_KIND], sizeof(ret->type));
+	if (says(info[IFLA_INFO_KIND], "vlan") && info[IFLA_INFO_DATA])
+		read_vlan_id(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "bridge"))
 		read_bridge(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "tun") && info[IFLA_INFO_DATA])
 		read_tap(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_SLAVE_KIND], "bridge") && info[IFLA_INFO_SLAVE_DATA])
-		read_port(info[IFLA_INFO_SLAVE_DATA], &ret->port);
+		read_port(info[IFLA_INFO_SLAVE_DATA], ret);
 }
 
 static void read_ipv6(struct nlattr *families, struct link *ret)
@@ -185,6 +231,8 @@ void link_message_read(struct nlmsghdr *message, struct link *ret)
 	link.up = header->ifi_flags & IFF_UP;
 	link.carrier = attributes[IFLA_CARRIER] && nla_get_u8(attributes[IFLA_CARRIER]);
 	link.master.ifindex = read_u32(attributes[IFLA_MASTER]);
+	link.far_end = attributes[IFLA_LINK_NETNSID];
+	link.lower = link.far_end ? 0 : read_u32(attributes[IFLA_LINK]);
 	link.mtu = read_u32(attributes[IFLA_MTU]);
 	link.txqlen = read_u32(attributes[IFLA_TXQLEN]);
 	if (attributes[IFLA_IFNAME])

@@ -15,13 +15,3 @@ struct nl_msg *vlan_message_steps(const struct step *steps, size_t count);
 struct nl_msg *vlan_message_ask(uint32_t ifindex);
 uint32_t vlan_message_port(struct nlmsghdr *part);
 void vlan_message_read(struct nlmsghdr *part, struct vlan_set *ret);
-
-/* The question for all VLAN devices (eth0.42), as a dump; and a part of its answer: the
- * device, the one below it, and its VLAN. False: it is none. */
-struct vlan_device {
-	struct link_ref ref;
-	uint32_t below; /* ifindex */
-	uint16_t vlan;
-};
-struct nl_msg *vlan_message_ask_devices(void);
-bool vlan_message_read_device(struct nlmsghdr *part, struct vlan_device *ret);

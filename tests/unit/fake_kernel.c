@@ -34,75 +34,60 @@ static int told_to_fail(struct error *err)
 	return error_set(err, EIO, "the kernel was told to fail");
 }
 
-static int fake_look(void *self, const char *name, struct link *ret, struct error *err)
+/* The kernel tells a master's ifindex only, and neither VLANs nor static entries unless
+ * asked. */
+static void answer_look(struct fake_kernel *fake, struct look *look)
 {
-	struct link *link = find(self, name);
+	const struct link *link = look->kind == LOOK_NAME ? find(fake, look->name)
+							  : find_at(fake, look->ifindex);
 
-	if (call_fails(self))
-		return told_to_fail(err);
+	if (look->kind == LOOK_MAC) {
+		look->found =
+			fake->fixed_on && !memcmp(fake->fixed_mac, look->mac, MAC_BYTES);
+		look->link = (struct link){.ref.ifindex = fake->fixed_on};
+		return;
+	}
+	look->found = link;
 	if (!link)
-		return 1;
-	*ret = *link;
-	memset(ret->master.name, 0, IFNAMSIZ); /* the kernel tells numbers only */
+		return;
+	look->link = *link;
+	look->link.vlans = (struct vlan_set){};
+	look->link.fixed = (struct fixed_macs){};
+	memset(look->link.master.name, 0, IFNAMSIZ);
+}
+
+static int fake_look(void *self, struct look *looks, size_t count, struct error *err)
+{
+	if (call_fails(self))
+		return told_to_fail(err);
+	for (size_t i = 0; i < count; i++)
+		answer_look(self, &looks[i]);
 	return 0;
 }
 
-static int fake_look_at(void *self, uint32_t ifindex, struct link *ret, struct error *err)
+static int fake_look_port(void *self, struct link *port, bool with_fdb, struct error *err)
 {
-	struct link *link = find_at(self, ifindex);
-
-	return link ? fake_look(self, link->ref.name, ret, err) : 1;
-}
-
-static int fake_look_vlans(void *self, uint32_t ifindex, struct vlan_set *ret,
-			   struct error *err)
-{
-	struct link *link = find_at(self, ifindex);
+	const struct link *link = find_at(self, port->ref.ifindex);
 
 	if (call_fails(self))
 		return told_to_fail(err);
-	*ret = link ? link->vlans : (struct vlan_set){};
+	port->vlans = link ? link->vlans : (struct vlan_set){};
+	if (with_fdb)
+		port->fixed = link ? link->fixed : (struct fixed_macs){};
 	return 0;
 }
 
-static int fake_look_fixed(void *self, struct link *port, struct error *err)
-{
-	struct link *link = find_at(self, port->ref.ifindex);
-
-	if (call_fails(self))
-		return told_to_fail(err);
-	port->fixed = link ? link->fixed : (struct fixed_macs){};
-	return 0;
-}
-
-static int fake_find_vlan_device(void *self, uint32_t bridge,
-				 const struct vlan_set *vlans, struct link_ref *ret,
-				 uint16_t *ret_vlan, struct error *err)
-{
-	struct fake_kernel *fake = self;
-	struct link *below = find_at(fake, fake->vlan_device_below);
-
-	if (call_fails(fake))
-		return told_to_fail(err);
-	if (!below || below->master.ifindex != bridge ||
-	    !vlan_set_has(vlans, fake->vlan_device_vlan))
-		return 1;
-	*ret = fake->vlan_device;
-	*ret_vlan = fake->vlan_device_vlan;
-	return 0;
-}
-
-static int fake_find_mac(void *self, uint32_t bridge, const uint8_t mac[MAC_BYTES],
-			 uint32_t *ret_ifindex, struct error *err)
+static int fake_look_all(void *self, const char *type, struct link_list *ret,
+			 struct error *err)
 {
 	struct fake_kernel *fake = self;
 
-	(void)bridge;
 	if (call_fails(fake))
 		return told_to_fail(err);
-	if (!fake->fixed_on || memcmp(fake->fixed_mac, mac, MAC_BYTES) != 0)
-		return 1;
-	*ret_ifindex = fake->fixed_on;
+	*ret = (struct link_list){};
+	for (size_t i = 0; i < fake->count; i++)
+		if (!type || !strcmp(fake->links[i].link.type, type))
+			link_list_add(ret, &fake->links[i].link);
 	return 0;
 }
 
@@ -113,25 +98,18 @@ static int fake_has_addresses(void *self, uint32_t ifindex, struct error *err)
 	return call_fails(fake) ? told_to_fail(err) : fake->addresses_on == ifindex;
 }
 
-static int fake_free_ifindex(void *self, uint32_t *ret, struct error *err)
-{
-	struct fake_kernel *fake = self;
-
-	if (call_fails(fake))
-		return told_to_fail(err);
-	*ret = 1;
-	for (size_t i = 0; i < fake->count; i++)
-		if (fake->links[i].link.ref.ifindex >= *ret)
-			*ret = fake->links[i].link.ref.ifindex + 1;
-	return 0;
-}
-
 static int fake_find_default_bridge(void *self, struct link *ret, struct error *err)
 {
 	struct fake_kernel *fake = self;
+	struct look look = {.kind = LOOK_NAME};
+	int r;
 
-	return fake->default_bridge[0] ? fake_look(self, fake->default_bridge, ret, err)
-				       : 1;
+	memcpy(look.name, fake->default_bridge, IFNAMSIZ);
+	r = fake_look(self, &look, 1, err);
+	if (r < 0 || !look.found)
+		return r < 0 ? r : 1;
+	*ret = look.link;
+	return 0;
 }
 
 static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
@@ -265,13 +243,9 @@ static int fake_change(void *self, const struct step *steps, size_t count,
 
 static const struct net_ops fake_ops = {
 	.look = fake_look,
-	.look_at = fake_look_at,
-	.look_vlans = fake_look_vlans,
-	.look_fixed = fake_look_fixed,
-	.find_vlan_device = fake_find_vlan_device,
+	.look_port = fake_look_port,
+	.look_all = fake_look_all,
 	.has_addresses = fake_has_addresses,
-	.free_ifindex = fake_free_ifindex,
-	.find_mac = fake_find_mac,
 	.find_default_bridge = fake_find_default_bridge,
 	.make_tap = fake_make_tap,
 	.change = fake_change,
@@ -379,6 +353,11 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		read_static(link, strtok(NULL, " "), false);
 	else if (!strcmp(word, "default_pvid"))
 		set_bridge_option(link, "vlan_default_pvid", number(strtok(NULL, " ")));
+	else if (!strcmp(word, "vlan_id")) {
+		snprintf(link->type, sizeof(link->type), "vlan");
+		link->vlan_id = (uint16_t)number(strtok(NULL, " "));
+	} else if (!strcmp(word, "lower"))
+		link->lower = find(fake, strtok(NULL, " "))->ref.ifindex;
 	else if (!strcmp(word, "multi_queue"))
 		link->tap.multi_queue = true;
 	else if (!strcmp(word, "mac"))
@@ -415,12 +394,6 @@ static void read_line(struct fake_kernel *fake, char *line)
 	if (!strcmp(word, "fixed")) {
 		text_read_mac(strtok(NULL, " "), fake->fixed_mac);
 		fake->fixed_on = find(fake, strtok(NULL, " "))->ref.ifindex;
-		return;
-	}
-	if (!strcmp(word, "vlan-device")) {
-		snprintf(fake->vlan_device.name, IFNAMSIZ, "%s", strtok(NULL, " "));
-		fake->vlan_device_vlan = (uint16_t)number(strtok(NULL, " "));
-		fake->vlan_device_below = find(fake, strtok(NULL, " "))->ref.ifindex;
 		return;
 	}
 	added = add_link(fake, strtok(NULL, " "), number(word));

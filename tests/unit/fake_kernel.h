@@ -18,9 +18,6 @@ struct fake_kernel {
 	uint8_t fixed_mac[MAC_BYTES];  /* a MAC that is fixed … */
 	uint32_t fixed_on;             /* … on this device; 0: none is */
 	uint32_t addresses_on;         /* the device that has the host's addresses */
-	struct link_ref vlan_device;   /* a VLAN device … */
-	uint32_t vlan_device_below;    /* … on this one; 0: there is none … */
-	uint16_t vlan_device_vlan;     /* … for this VLAN */
 	unsigned calls;                /* made so far: questions, TAPs, steps */
 	unsigned fail_at;              /* the call that fails; 0: none */
 	unsigned steps_left;           /* after so many steps the caller is dead … */
@@ -33,9 +30,9 @@ struct fake_kernel {
 /* Reads have.txt: a device a line, "IFINDEX NAME bridge|tap|other", then any of "up",
  * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue", "owner N",
  * "group N", "OPTION VALUE", "vlan RANGE HOW", "static MAC", "partly MAC",
- * "vlan_filtering", "default_pvid N", "no-vlans"; or "default-route NAME", "fixed MAC
- * NAME", "vlan-device NAME VLAN BELOW".
- * "#" begins a comment. Exits on what it does not know. */
+ * "vlan_filtering", "default_pvid N", "no-vlans", "vlan_id N", "lower NAME"; or
+ * "default-route NAME", "fixed MAC NAME". "#" begins a comment. Exits on what it does not
+ * know. */
 void fake_kernel_read(struct fake_kernel *fake, const char *text);
 
 struct net fake_kernel_net(struct fake_kernel *fake);

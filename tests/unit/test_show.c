@@ -19,65 +19,63 @@
 
 /* --- a host, as plain values */
 
-static struct listed_link links[16];
+static struct link links[16];
 static struct link_list list;
 
-static struct listed_link *add_link(const char *name, enum link_kind kind,
-				    const char *word)
+static struct link *add_link(const char *name, enum link_kind kind, const char *word)
 {
-	struct listed_link *link = &links[list.count++];
+	struct link *link = &links[list.count++];
 
-	*link = (struct listed_link){
-		.link = {.kind = kind,
-			 .up = true,
-			 .carrier = true,
-			 .mtu = 1500,
-			 .mac = {0x52, 0x54, 0, 0, 0, (uint8_t)list.count}}};
-	snprintf(link->link.ref.name, sizeof(link->link.ref.name), "%s", name);
-	link->link.ref.ifindex = (uint32_t)list.count;
-	snprintf(link->kind, sizeof(link->kind), "%s", word);
+	*link = (struct link){.kind = kind,
+			      .up = true,
+			      .carrier = true,
+			      .mtu = 1500,
+			      .mac = {0x52, 0x54, 0, 0, 0, (uint8_t)list.count}};
+	snprintf(link->ref.name, sizeof(link->ref.name), "%s", name);
+	link->ref.ifindex = (uint32_t)list.count;
+	snprintf(link->type, sizeof(link->type), "%s", word);
 	list.links = links;
 	return link;
 }
 
-static void set_option(struct listed_link *link, const char *name, uint32_t value)
+static void set_option(struct link *link, const char *name, uint32_t value)
 {
-	option_values_set(&link->link.port,
-			  option_index(option_find(&port_options, name)), value);
+	option_values_set(&link->port, option_index(option_find(&port_options, name)),
+			  value);
 }
 
-static void set_bridge_option(struct listed_link *link, const char *name, uint64_t value)
+static void set_bridge_option(struct link *link, const char *name, uint64_t value)
 {
-	option_values_set(&link->link.bridge,
-			  option_index(option_find(&bridge_options, name)), value);
+	option_values_set(&link->bridge, option_index(option_find(&bridge_options, name)),
+			  value);
 }
 
-static struct listed_link *add_port(const char *name, uint32_t bridge,
-				    enum link_kind kind, const char *word)
+static struct link *add_port(const char *name, uint32_t bridge, enum link_kind kind,
+			     const char *word)
 {
-	struct listed_link *link = add_link(name, kind, word);
+	struct link *link = add_link(name, kind, word);
 
 	link->is_port = true;
 	link->state = PORT_FORWARDING;
-	link->link.master.ifindex = bridge;
-	link->link.port = option_values_standard(&port_options);
+	link->master.ifindex = bridge;
+	link->port = option_values_standard(&port_options);
 	set_option(link, "cost", 100);
 	return link;
 }
 
 static void make_links(void)
 {
-	struct listed_link *link;
+	struct link *link;
 
 	list = (struct link_list){};
 	add_link("br0", LINK_BRIDGE, "bridge");
 	link = add_link("a<b>\"|{&}\\N", LINK_BRIDGE, "bridge");
-	link->link.bridge = option_values_standard(&bridge_options);
+	link->bridge = option_values_standard(&bridge_options);
 	set_bridge_option(link, "stp_state", 1);
 	set_bridge_option(link, "vlan_filtering", 1);
 	set_bridge_option(link, "ageing_time", 6050);
 	set_bridge_option(link, "mcast_startup_query_interval", 3124); /* a tick less */
-	link->link.mtu = 1400;
+	link->mtu = 1400;
 	add_link("lo", LINK_OTHER, "");
 	add_port("vnet10", 1, LINK_TAP, "tun")->state = PORT_LEARNING;
 	link = add_port("vnet9", 1, LINK_TAP, "tun");
@@ -88,16 +86,16 @@ static void make_links(void)
 	add_port("eth0", 1, LINK_OTHER, "");
 	add_port("ctr0", 2, LINK_OTHER, "veth")->far_end = true;
 	add_port("vx1", 2, LINK_OTHER, "vxlan")->state = PORT_BLOCKING;
-	add_port("tap0", 2, LINK_TAP, "tun")->link.carrier = false;
-	add_port("tap1", 2, LINK_TAP, "tun")->link.up = false;
+	add_port("tap0", 2, LINK_TAP, "tun")->carrier = false;
+	add_port("tap1", 2, LINK_TAP, "tun")->up = false;
 	add_port("tap2", 2, LINK_TAP, "tun")->state = PORT_DISABLED;
-	add_port("tap3", 2, LINK_TAP, "tun")->link.mtu = 9000;
-	vlan_set_put(&list.links[list.count - 1].link.vlans, 42, 42,
+	add_port("tap3", 2, LINK_TAP, "tun")->mtu = 9000;
+	vlan_set_put(&list.links[list.count - 1].vlans, 42, 42,
 		     VLAN_PVID | VLAN_UNTAGGED);
 	link = add_port("trunk0", 2, LINK_OTHER, "veth");
-	vlan_set_put(&link->link.vlans, 10, 20, 0);
-	vlan_set_put(&link->link.vlans, 1, 1, VLAN_PVID | VLAN_UNTAGGED);
-	vlan_set_put(&link->link.vlans, 100, 4000, 0);
+	vlan_set_put(&link->vlans, 10, 20, 0);
+	vlan_set_put(&link->vlans, 1, 1, VLAN_PVID | VLAN_UNTAGGED);
+	vlan_set_put(&link->vlans, 100, 4000, 0);
 	set_option(add_port("tap4", 2, LINK_TAP, "tun"), "cost", 2);
 }
 
@@ -142,7 +140,7 @@ static struct behind behind_of(const char *port)
 	return (struct behind){};
 }
 
-static struct host_view make_view(const struct listed_link *bridge)
+static struct host_view make_view(const struct link *bridge)
 {
 	struct host_view view = {};
 	struct error err;
@@ -152,8 +150,8 @@ static struct host_view make_view(const struct listed_link *bridge)
 		for (size_t j = 0; j < view.bridges[i].port_count; j++) {
 			struct port_view *port = &view.bridges[i].ports[j];
 
-			if (port->link->link.kind == LINK_TAP)
-				port->behind = behind_of(port->link->link.ref.name);
+			if (port->link->kind == LINK_TAP)
+				port->behind = behind_of(port->link->ref.name);
 		}
 	return view;
 }

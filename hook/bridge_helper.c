@@ -16,16 +16,14 @@
 
 #include "hook/host/account.h"
 #include "hook/helper/bridge_conf.h"
-#include "hook/deadline.h"
 #include "hook/guest/job.h"
 #include "hook/helper/privileges.h"
 #include "hook/helper/sandbox.h"
 #include "hook/helper/send_fd.h"
+#include "hook/program.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/kernel/tap.h"
-
-enum { DEADLINE_SECONDS = 5, WRONG_USAGE = 2 };
 
 struct request {
 	char *bridge;
@@ -50,7 +48,7 @@ static int read_word(char *word, struct request *request, struct error *err)
 		 text_read_number(word + 5, 0, INT_MAX, &number) == 0)
 		request->socket = (int)number;
 	else
-		return error_set(err, EINVAL, "'%.80s' is not understood; usage: " USAGE,
+		return error_set(err, EINVAL, "unknown argument '%.80s'; usage: " USAGE,
 				 word);
 	return 0;
 }
@@ -173,33 +171,24 @@ static int run(const struct request *request, struct error *err)
 	return r < 0 ? error_within(err, "bridge %s", request->bridge) : 0;
 }
 
-static void set_deadline(const struct request *request)
-{
-	struct error late;
-
-	error_set(&late, ETIME,
-		  "onebridge: qemu-bridge-helper: bridge %s: it was not done within %d "
-		  "s; look for what holds up the host's network configuration",
-		  request->bridge, DEADLINE_SECONDS);
-	deadline_start(DEADLINE_SECONDS, EXIT_FAILURE, late.text);
-}
-
-static int fail(const struct error *err, int status)
-{
-	fprintf(stderr, "onebridge: qemu-bridge-helper: %s\n", err->text);
-	return status;
-}
-
 int main(int argc, char **argv)
 {
+	/* Nothing goes to syslog, which the helper's users could otherwise fill. */
+	static const struct program program = {
+		.prefix = "onebridge: qemu-bridge-helper",
+		.usage = USAGE "; see onebridge-bridge-helper(8)",
+		.status = 1,
+	};
 	struct request request = {};
 	struct error err;
 
 	clearenv();
-	if (argc == 2 && !strcmp(argv[1], "--help"))
-		return puts("usage: " USAGE "; see onebridge-bridge-helper(8)") < 0;
-	if (read_arguments(argc > 0 ? argv + 1 : argv, &request, &err) < 0)
-		return fail(&err, WRONG_USAGE);
-	set_deadline(&request);
-	return run(&request, &err) < 0 ? fail(&err, EXIT_FAILURE) : 0;
+	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
+		return program_usage(&program, argv[1]);
+	if (read_arguments(argc > 0 ? argv + 1 : argv, &request, &err) < 0) {
+		program_fail(&program, &err);
+		return 2;
+	}
+	program_limit_time(&program, "bridge %s:", request.bridge);
+	return run(&request, &err) < 0 ? program_fail(&program, &err) : 0;
 }

@@ -11,15 +11,13 @@
 #include <string.h>
 #include <syslog.h>
 
-#include "hook/deadline.h"
 #include "hook/guest/own_script.h"
 #include "hook/guest/setup.h"
 #include "hook/guest/teardown.h"
+#include "hook/program.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
 #include "xml/domain.h"
-
-enum { DEADLINE_SECONDS = 5 };
 
 struct operation {
 	const char *name, *part;
@@ -85,42 +83,24 @@ static int run(const struct operation *operation, const char *name, struct error
 	return r < 0 ? error_within(err, "guest '%s'", name) : 0;
 }
 
-static void report(const struct operation *operation, const struct error *err)
-{
-	log_line(operation->failed ? LOG_ERR : LOG_WARNING, err->text);
-	fprintf(stderr, "onebridge: %s\n", err->text);
-}
-
-static void set_deadline(const struct operation *operation, const char *name)
-{
-	struct error late = {};
-
-	error_set(&late, 1,
-		  "onebridge: guest '%.200s': %s was not done within %d s; look for "
-		  "what holds up the host's network configuration, and try again",
-		  name, operation->name, DEADLINE_SECONDS);
-	deadline_start(DEADLINE_SECONDS, operation->failed, late.text);
-}
-
 int main(int argc, char **argv)
 {
+	struct program program = {
+		.prefix = "onebridge",
+		.usage = "qemu GUEST OPERATION SUBOPERATION [EXTRA] < domain.xml\n"
+			 "libvirt runs this; see onebridge-hook(8)",
+	};
 	const struct operation *operation;
-	struct error err = {};
+	struct error err;
 
-	if (argc < 4) {
-		fprintf(stderr,
-			"usage: %s GUEST OPERATION SUBOPERATION [EXTRA] < domain.xml\n"
-			"libvirt runs this; see onebridge-hook(8)\n",
-			argv[0]);
-		return 2;
-	}
+	if (argc < 4)
+		return program_usage(&program, argc > 1 ? argv[1] : NULL);
 	operation = operation_find(argv[2], argv[3]);
 	if (!operation || geteuid() != 0)
 		return 0;
+	program.status = operation->failed;
+	program.priority = operation->failed ? LOG_ERR : LOG_WARNING;
 	signal(SIGPIPE, SIG_IGN);
-	set_deadline(operation, argv[1]);
-	if (run(operation, argv[1], &err) == 0)
-		return 0;
-	report(operation, &err);
-	return operation->failed;
+	program_limit_time(&program, "guest '%.200s': %s", argv[1], operation->name);
+	return run(operation, argv[1], &err) < 0 ? program_fail(&program, &err) : 0;
 }

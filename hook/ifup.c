@@ -15,17 +15,15 @@
 
 #include "hook/host/account.h"
 #include "hook/host/caller.h"
-#include "hook/deadline.h"
 #include "hook/guest/job.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/tap_state.h"
 #include "hook/guest/teardown.h"
+#include "hook/program.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
-
-enum { DEADLINE_SECONDS = 5 };
 
 /* One TAP on its way up. */
 struct ifup {
@@ -225,64 +223,54 @@ static int ifdown(const char *name, struct error *err)
 	return undo(name, &file, err);
 }
 
-static const struct program {
-	const char *ending; /* of the name that it is called by */
-	int (*run)(const char *tap, struct error *err);
-} programs[] = {{"ifup", ifup}, {"ifdown", ifdown}};
+typedef int tap_action(const char *tap, struct error *err);
 
-static const struct program *find_program(const char *name)
+static tap_action *find_action(const char *called_as)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {
-		size_t length = strlen(programs[i].ending);
+	static const struct {
+		const char *ending;
+		tap_action *run;
+	} actions[] = {{"ifup", ifup}, {"ifdown", ifdown}};
 
-		if (strlen(name) >= length &&
-		    !strcmp(name + strlen(name) - length, programs[i].ending))
-			return &programs[i];
+	for (size_t i = 0; i < ARRAY_SIZE(actions); i++) {
+		size_t length = strlen(actions[i].ending), all = strlen(called_as);
+
+		if (all >= length && !strcmp(called_as + all - length, actions[i].ending))
+			return actions[i].run;
 	}
 	return NULL;
 }
 
-static int usage(void)
+static int run(tap_action *action, const char *tap, struct error *err)
 {
-	fprintf(stderr,
-		"usage: onebridge-ifup TAP\n"
-		"       onebridge-ifdown TAP\n"
-		"QEMU runs these (script=, downscript=); see onebridge-ifup(8)\n");
-	return 2;
-}
+	int r;
 
-static void set_deadline(const char *tap)
-{
-	struct error late = {};
-
-	error_set(&late, 1,
-		  "onebridge: %s was not set up within %d s; look for what holds up the "
-		  "host's network configuration, and try again",
-		  tap, DEADLINE_SECONDS);
-	deadline_start(DEADLINE_SECONDS, 1, late.text);
-}
-
-static int fail(struct error *err)
-{
-	if ((err->number == EACCES || err->number == EPERM) && geteuid() != 0)
-		error_within(err, "run it as root, or with CAP_NET_ADMIN");
-	log_line(LOG_ERR, err->text);
-	fprintf(stderr, "onebridge: %s\n", err->text);
-	return 1;
+	if (!text_is_ifname(tap))
+		return error_set(err, EINVAL,
+				 "'%s' is not a valid device name; give the name of a "
+				 "TAP device",
+				 tap);
+	r = action(tap, err);
+	if ((r == -EACCES || r == -EPERM) && geteuid() != 0)
+		return error_within(err, "run it as root, or with CAP_NET_ADMIN");
+	return r;
 }
 
 int main(int argc, char **argv)
 {
-	const struct program *program = argc > 0 ? find_program(argv[0]) : NULL;
-	struct error err = {};
+	static const struct program program = {
+		.prefix = "onebridge",
+		.usage = "onebridge-ifup TAP\n"
+			 "       onebridge-ifdown TAP\n"
+			 "QEMU runs these (script=, downscript=); see onebridge-ifup(8)",
+		.status = 1,
+		.priority = LOG_ERR,
+	};
+	tap_action *action = argc > 0 ? find_action(argv[0]) : NULL;
+	struct error err;
 
-	if (!program || argc != 2 || argv[1][0] == '-')
-		return usage();
-	if (!text_is_ifname(argv[1])) {
-		error_set(&err, EINVAL, "'%s' is no device's name; give that of a TAP",
-			  argv[1]);
-		return fail(&err);
-	}
-	set_deadline(argv[1]);
-	return program->run(argv[1], &err) < 0 ? fail(&err) : 0;
+	if (!action || argc != 2 || argv[1][0] == '-')
+		return program_usage(&program, argc == 2 ? argv[1] : NULL);
+	program_limit_time(&program, "%s:", argv[1]);
+	return run(action, argv[1], &err) < 0 ? program_fail(&program, &err) : 0;
 }

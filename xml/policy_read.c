@@ -343,3 +343,11 @@ void policy_read_finish(struct policy *policy, struct problems *problems)
 	check_names(policy, problems);
 	check_reach(policy, problems);
 }
+
+bool policy_load(struct policy *policy, struct problems *problems)
+{
+	bool any = policy_read_folder(POLICY_FOLDER, policy, problems);
+
+	policy_read_finish(policy, problems);
+	return any;
+}

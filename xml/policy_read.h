@@ -23,3 +23,7 @@ bool policy_read_folder(const char *folder, struct policy *policy,
 /* What holds over all rules of all files: no two of one name, none behind a <match/> that
  * takes all. Call it once, last. */
 void policy_read_finish(struct policy *policy, struct problems *problems);
+
+/* The policy in force, that of POLICY_FOLDER, read and finished. Returns whether there is
+ * any file. */
+bool policy_load(struct policy *policy, struct problems *problems);

@@ -16,6 +16,8 @@
 #include "xml/vlan_tags.h"
 #include "xml/vocabulary.h"
 
+const char policy_xml_version[] = ONEBRIDGE_VERSION;
+
 /* The least that IPv4 asks for (RFC 791), and the most a bridge takes (br_device.c). */
 enum { MTU_MIN = 68, MTU_MAX = 65535 };
 

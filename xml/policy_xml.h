@@ -4,8 +4,15 @@
 #include "xml/policy.h"
 #include "xml/problems.h"
 
-/* Reads one document from text, or from fd where text is NULL. Its rules go behind those
- * of the policy, what is wrong with it into problems; file is what both call it, and has
- * to live as long as the policy. */
-void policy_xml_read(const char *file, int fd, const char *text, size_t length,
-		     struct policy *policy, struct problems *problems);
+/* What policy.so exports; policy_xml_loaded.c looks it up there. */
+#define POLICY_XML_EXPORT __attribute__((visibility("default")))
+
+/* The version of onebridge that policy.so belongs to. */
+POLICY_XML_EXPORT extern const char policy_xml_version[];
+
+/* Reads one document from text, or from fd where text is NULL. Appends its rules and
+ * bridges to the policy, and what is wrong with it to problems. file is the name that
+ * both give it, and must live as long as the policy. */
+POLICY_XML_EXPORT void policy_xml_read(const char *file, int fd, const char *text,
+				       size_t length, struct policy *policy,
+				       struct problems *problems);

@@ -11,7 +11,7 @@
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
-#include "xml/policy_in_force.h"
+#include "xml/policy_read.h"
 #include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
@@ -39,7 +39,7 @@ static int find_in_policy(const char *name, struct policy *policy,
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 
-	policy_in_force(policy, &problems);
+	policy_load(policy, &problems);
 	if (problems.count)
 		return error_set(err, EINVAL, "the policy is broken: %.*s",
 				 (int)strcspn(problems.text, "\n"), problems.text);

@@ -6,7 +6,7 @@
 #include <syslog.h>
 
 #include "hook/guest/own_tap.h"
-#include "xml/policy_in_force.h"
+#include "xml/policy_read.h"
 #include "hook/guest/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
@@ -14,7 +14,7 @@
 
 void job_read_policy(struct job *job)
 {
-	bool any = policy_in_force(&job->files, &job->problems);
+	bool any = policy_load(&job->files, &job->problems);
 
 	job->policy = any ? &job->files : &builtin_policy;
 }

@@ -1,0 +1,25 @@
+/* program.h - what the programs share: usage, a time limit, the line that reports a
+ * failure */
+#pragma once
+
+#include "netcore/error.h"
+
+struct program {
+	const char *prefix; /* of its lines on stderr */
+	const char *usage;  /* lines, the first without "usage: " */
+	int status;         /* its exit status when it fails */
+	int priority;       /* of its lines in syslog; 0: they do not go there */
+};
+
+/* For wrong usage, which argument (may be NULL) is part of: prints the usage on stderr
+ * and returns 2. Where that argument is --help or -h, prints it on stdout and returns 0.
+ */
+int program_usage(const struct program *program, const char *argument);
+
+/* Writes err to stderr and to syslog. Returns the program's exit status. */
+int program_fail(const struct program *program, const struct error *err);
+
+/* Ends the process in 5 s from now as program_fail() does; the text names what is then
+ * unfinished. Once per process. */
+void program_limit_time(const struct program *program, const char *format, ...)
+	_printf_(2, 3);

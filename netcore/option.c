@@ -1,6 +1,4 @@
-/* option.c - the values of options: read, printed, compared; their rows are in
- * option_rows.c
- */
+/* option.c - reads, prints and compares the values of options */
 #include "netcore/option.h"
 
 #include <errno.h>
@@ -14,7 +12,8 @@
 const struct link_option *option_find(const struct option_table *table, const char *name)
 {
 	for (size_t i = 0; i < table->count; i++)
-		if (!strcmp(table->rows[i].name, name))
+		if (!strcmp(table->rows[i].name, name) ||
+		    (table->rows[i].alias && !strcmp(table->rows[i].alias, name)))
 			return &table->rows[i];
 	return NULL;
 }
@@ -198,26 +197,21 @@ void option_expects(const struct link_option *option, char *ret, size_t size)
 		snprintf(ret, size, "a number from %s to %s", min, max);
 }
 
-struct option_values option_values_standard(const struct option_table *table)
+struct option_values option_values_initial(const struct option_table *table)
 {
 	struct option_values values = {};
 
 	for (size_t i = 0; i < table->count; i++)
-		option_values_set(&values, i, table->rows[i].standard);
+		option_values_set(&values, i, table->rows[i].initial);
 	return values;
 }
 
 struct option_values option_values_antispoof(void)
 {
-	static const struct {
-		const char *name;
-		bool value;
-	} rows[] = {{"learning", false}, {"locked", true}, {"mab", false}};
 	struct option_values values = {};
 
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		option_values_set(&values,
-				  option_index(option_find(&port_options, rows[i].name)),
-				  rows[i].value);
+	option_values_set(&values, PORT_learning, false);
+	option_values_set(&values, PORT_locked, true);
+	option_values_set(&values, PORT_mab, false);
 	return values;
 }

@@ -1,4 +1,4 @@
-/* option.h - every option of a bridge's port, and of a bridge, one row each */
+/* option.h - the options of bridge ports and of bridges, one row each */
 #pragma once
 
 #include <stdbool.h>
@@ -20,22 +20,35 @@ enum option_type {
 	OPTION_DEVICE,   /* u32, an ifindex; 0: none. The policy says a name */
 };
 
-/* A standard that the kernel works out itself (cost: from the link's speed). */
+/* An initial value that the kernel derives (cost: from the link's speed). */
 #define OPTION_BY_KERNEL UINT64_MAX
 
 struct link_option {
 	const char *name;   /* iproute2's */
+	const char *alias;  /* another name that a policy may use; NULL: none */
 	uint16_t attribute; /* IFLA_BRPORT_…, IFLA_BR_… of linux/if_link.h, or
 			       BR_BOOLOPT_… of linux/if_bridge.h */
 	enum option_type type;
 	uint64_t min, max; /* bounds, both allowed, as the kernel counts */
-	uint64_t standard; /* what a new port, or a new bridge, has */
+	uint64_t initial;  /* what a new port or bridge has */
 	const char *help;  /* one line */
 	const char *needs; /* the flag that must be on as well; NULL: none */
 	uint16_t beside;   /* told only where it is not 0: the kernel has it if it has
 			      this attribute; 0: always told */
 	bool last;         /* is set after VLANs and static entries */
 	bool gates;        /* decides which frames reach the guest */
+};
+
+enum port_option {
+#define OPTION(id, ...) PORT_##id,
+#include "netcore/port_options.def"
+#undef OPTION
+};
+
+enum bridge_option {
+#define OPTION(id, ...) BRIDGE_##id,
+#include "netcore/bridge_options.def"
+#undef OPTION
 };
 
 struct option_table {
@@ -55,7 +68,7 @@ struct option_values {
 	uint64_t value[OPTIONS_MAX];
 };
 
-/* The row of that name; NULL: there is none. */
+/* The row with this name or alias; NULL: there is none. */
 const struct link_option *option_find(const struct option_table *table, const char *name);
 
 /* The row's place in its table. */
@@ -95,9 +108,8 @@ static inline void option_values_set(struct option_values *values, size_t index,
 	values->value[index] = value;
 }
 
-/* What a port has that is held to the MACs fixed on it: nothing else may come in, nor be
- * let in later. */
+/* What a port needs whose guest may send only from the port's static FDB entries. */
 struct option_values option_values_antispoof(void);
 
-/* What every row says of a port that has just joined, or of a new bridge. */
-struct option_values option_values_standard(const struct option_table *table);
+/* What a port that has just joined, or a new bridge, has. */
+struct option_values option_values_initial(const struct option_table *table);

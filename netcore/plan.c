@@ -232,8 +232,8 @@ struct value step_value_of(const struct step *step, const struct link *link)
 static void join_on_paper(const struct value *to, struct link *link)
 {
 	link->master = to->set ? to->link : (struct link_ref){};
-	link->port = to->set ? option_values_standard(&port_options)
-			     : (struct option_values){};
+	link->port =
+		to->set ? option_values_initial(&port_options) : (struct option_values){};
 	link->vlans = (struct vlan_set){};
 	link->fixed = (struct fixed_macs){};
 }

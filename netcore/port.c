@@ -239,7 +239,7 @@ static struct link as_port(const struct link *have, const struct port_want *want
 
 	if (have->master.ifindex == want->bridge.ifindex)
 		return port;
-	port.port = option_values_standard(&port_options);
+	port.port = option_values_initial(&port_options);
 	port.vlans = (struct vlan_set){};
 	port.fixed = (struct fixed_macs){};
 	vlan_set_put_default(&port.vlans, want->default_pvid);
@@ -254,8 +254,7 @@ static int check_antispoof(const struct option_values *have, struct port_want *w
 
 	if (!want->antispoof)
 		return 0;
-	if (option_values_have(have,
-			       option_index(option_find(&port_options, "locked")))) {
+	if (option_values_have(have, PORT_locked)) {
 		for (size_t i = 0; i < port_options.count; i++)
 			if (option_values_have(&needed, i) && option_values_have(have, i))
 				option_values_set(&want->port, i, needed.value[i]);

@@ -11,10 +11,10 @@
 
 static void print_standard(const struct link_option *option, char *ret, size_t size)
 {
-	if (option->standard == OPTION_BY_KERNEL)
+	if (option->initial == OPTION_BY_KERNEL)
 		snprintf(ret, size, "-");
 	else
-		option_print(option, option->standard, ret, size);
+		option_print(option, option->initial, ret, size);
 }
 
 static void print_values(const struct link_option *option, char *ret, size_t size)
@@ -109,9 +109,9 @@ static struct json_object *option_json(const char *of, const struct link_option 
 	json_object_object_add(row, "type", json_object_new_string(type_word(option)));
 	json_object_object_add(row, "min", value_json(option, option->min));
 	json_object_object_add(row, "max", value_json(option, option->max));
-	if (option->standard != OPTION_BY_KERNEL)
+	if (option->initial != OPTION_BY_KERNEL)
 		json_object_object_add(row, "default",
-				       value_json(option, option->standard));
+				       value_json(option, option->initial));
 	if (option->needs)
 		json_object_object_add(row, "needs",
 				       json_object_new_string(option->needs));

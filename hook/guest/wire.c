@@ -124,16 +124,14 @@ static int refuse_antispoof(const struct wire *wire, struct error *err)
 /* Contradictions that the XML alone shows. */
 static int check_nic(const struct wire *wire, struct error *err)
 {
-	const struct link_option *isolated = option_find(&port_options, "isolated");
-	size_t index = option_index(isolated);
-
 	if (is_ethernet(wire->nic) && knows_mac(wire->nic) && wire->nic->mac[0] == 0xfe)
 		return error_set(
 			err, EINVAL,
 			"its MAC begins with fe:, which is kept for TAPs; give the "
 			"guest another one");
-	if (wire->nic->isolated && option_values_have(&wire->rule->attach.port, index) &&
-	    !wire->rule->attach.port.value[index])
+	if (wire->nic->isolated &&
+	    option_values_have(&wire->rule->attach.port, PORT_isolated) &&
+	    !wire->rule->attach.port.value[PORT_isolated])
 		return error_set(err, EINVAL,
 				 "the guest's XML says <port isolated='yes'/>, the rule "
 				 "isolated='no'; change one of them");
@@ -412,7 +410,6 @@ int wire_port(const struct wire *wire, struct plan *plan, struct error *err)
 /* The TAP as libvirt will have made it. */
 static struct link tap_of_libvirt(const struct wire *wire, const struct link *bridge)
 {
-	const struct link_option *isolated = option_find(&port_options, "isolated");
 	struct link tap = port_fresh_tap(wire->nic->target ? wire->nic->target : "vnetN");
 
 	tap.up = true;
@@ -422,9 +419,9 @@ static struct link tap_of_libvirt(const struct wire *wire, const struct link *br
 		return tap;
 	tap.mtu = bridge->mtu;
 	tap.master = bridge->ref;
-	tap.port = option_values_standard(&port_options);
+	tap.port = option_values_initial(&port_options);
 	if (wire->nic->isolated)
-		option_values_set(&tap.port, option_index(isolated), true);
+		option_values_set(&tap.port, PORT_isolated, true);
 	if (wire->nic->vlans)
 		tap.vlans = *wire->nic->vlans;
 	else

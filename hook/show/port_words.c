@@ -56,9 +56,9 @@ bool port_words_changed(const struct link *port, size_t option)
 
 	if (!option_values_have(&port->port, option))
 		return false;
-	if (port_options.rows[option].standard == OPTION_BY_KERNEL)
+	if (port_options.rows[option].initial == OPTION_BY_KERNEL)
 		return !is_cost_by_kernel(value);
-	return value != port_options.rows[option].standard;
+	return value != port_options.rows[option].initial;
 }
 
 bool port_words_bridge_changed(const struct link *bridge, size_t option)
@@ -66,7 +66,7 @@ bool port_words_bridge_changed(const struct link *bridge, size_t option)
 	const struct link_option *row = &bridge_options.rows[option];
 
 	return option_values_have(&bridge->bridge, option) &&
-	       !option_same(row, bridge->bridge.value[option], row->standard);
+	       !option_same(row, bridge->bridge.value[option], row->initial);
 }
 
 static void add_word(char *text, size_t size, const char *name, const char *value)

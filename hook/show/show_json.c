@@ -157,9 +157,8 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 
 static bool speaks_stp(const struct link *bridge)
 {
-	size_t index = option_index(option_find(&bridge_options, "stp_state"));
-
-	return option_values_have(&bridge->bridge, index) && bridge->bridge.value[index];
+	return option_values_have(&bridge->bridge, BRIDGE_stp_state) &&
+	       bridge->bridge.value[BRIDGE_stp_state];
 }
 
 static struct json_object *bridge_json(const struct bridge_view *bridge)

@@ -285,7 +285,7 @@ static void join(struct fake_kernel *fake, struct link *link, const char *bridge
 	if (!master)
 		unknown_word(bridge);
 	link->master = master->ref;
-	link->port = option_values_standard(&port_options);
+	link->port = option_values_initial(&port_options);
 	choose_by_kernel(fake, link);
 }
 

@@ -141,7 +141,7 @@ static void test_long_plan(void **state)
 }
 
 /* What every row promises: its name is its own, its bounds hold to the last digit, its
- * standard is a value that it takes, and a plan can say it. */
+ * initial value is one that it takes, and a plan can say it. */
 static void test_option_row(void **state)
 {
 	const struct link_option *option = *state;
@@ -155,8 +155,8 @@ static void test_option_row(void **state)
 		assert_true(&port_options.rows[i] == option ||
 			    port_options.rows[i].attribute != option->attribute);
 	assert_true(strlen(option->help) > 10 && strlen(option->help) < 70);
-	assert_true(option->standard == OPTION_BY_KERNEL ||
-		    (option->standard >= option->min && option->standard <= option->max));
+	assert_true(option->initial == OPTION_BY_KERNEL ||
+		    (option->initial >= option->min && option->initial <= option->max));
 	option_print(option, option->max, text, sizeof(text));
 	assert_int_equal(option_read(option, text, &value), 0);
 	assert_int_equal(value, option->max);
@@ -190,7 +190,7 @@ static void test_option_planned(void **state)
 	struct link tap = port_fresh_tap("tap0");
 	struct port_want want = {.bridge = {"br0", 3}};
 	_cleanup_(plan_clear) struct plan plan = {}, none = {};
-	uint32_t wanted = option->standard == option->min ? option->max : option->min;
+	uint32_t wanted = option->initial == option->min ? option->max : option->min;
 	struct error err;
 
 	option_values_set(&want.port, option_index(option), wanted);

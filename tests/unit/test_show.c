@@ -58,7 +58,7 @@ static struct link *add_port(const char *name, uint32_t bridge, enum link_kind k
 	link->is_port = true;
 	link->state = PORT_FORWARDING;
 	link->master.ifindex = bridge;
-	link->port = option_values_standard(&port_options);
+	link->port = option_values_initial(&port_options);
 	set_option(link, "cost", 100);
 	return link;
 }
@@ -70,7 +70,7 @@ static void make_links(void)
 	list = (struct link_list){};
 	add_link("br0", LINK_BRIDGE, "bridge");
 	link = add_link("a<b>\"|{&}\\N", LINK_BRIDGE, "bridge");
-	link->bridge = option_values_standard(&bridge_options);
+	link->bridge = option_values_initial(&bridge_options);
 	set_bridge_option(link, "stp_state", 1);
 	set_bridge_option(link, "vlan_filtering", 1);
 	set_bridge_option(link, "ageing_time", 6050);

@@ -186,13 +186,14 @@ void option_expects(const struct link_option *option, char *ret, size_t size)
 	if (option_is_flag(option))
 		snprintf(ret, size, "yes or no");
 	else if (option->type == OPTION_MAC)
-		snprintf(ret, size, "a MAC (six pairs of hex digits)");
+		snprintf(ret, size, "a MAC address (six pairs of hex digits)");
 	else if (option->type == OPTION_PROTOCOL)
 		snprintf(ret, size, "%s or %s", min, max);
 	else if (option->type == OPTION_DEVICE)
-		snprintf(ret, size, "a device's name");
+		snprintf(ret, size, "a device name");
 	else if (option_is_time(option))
-		snprintf(ret, size, "seconds, %s to %s, two decimals at most", min, max);
+		snprintf(ret, size, "%s to %s seconds, with at most two decimals", min,
+			 max);
 	else
 		snprintf(ret, size, "a number from %s to %s", min, max);
 }

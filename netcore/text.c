@@ -84,6 +84,22 @@ int text_read_mac(const char *text, uint8_t ret[MAC_BYTES])
 	return 0;
 }
 
+int text_read_uuid(const char *text, char ret[UUID_TEXT])
+{
+	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	char lower[UUID_TEXT];
+
+	for (int i = 0; i < UUID_TEXT; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (shape[i] == 'x' ? !isxdigit(c) : c != shape[i])
+			return -EINVAL;
+		lower[i] = (char)tolower(c);
+	}
+	memcpy(ret, lower, UUID_TEXT);
+	return 0;
+}
+
 int text_read_bool(const char *text, bool *ret)
 {
 	bool yes = !strcmp(text, "yes") || !strcmp(text, "on");

@@ -8,6 +8,7 @@
 
 #define MAC_BYTES 6
 #define MAC_TEXT  18 /* "52:54:00:aa:bb:cc" and its NUL */
+#define UUID_TEXT 37 /* 8-4-4-4-12 hex digits and a NUL */
 
 /* Copies text into ret (size bytes), each control character and backslash as \xNN; what
  * does not fit is cut. UTF-8 goes through as it is. */
@@ -22,6 +23,7 @@ bool text_is_ifname(const char *text);
 
 /* Each reads the whole text or fails: 0 or -EINVAL, ret untouched on failure. */
 int text_read_mac(const char *text, uint8_t ret[MAC_BYTES]); /* six pairs of hex digits */
+int text_read_uuid(const char *text, char ret[UUID_TEXT]);   /* ret: in lower case */
 int text_read_bool(const char *text, bool *ret);             /* yes, no, on, off */
 int text_read_number(const char *text, uint32_t min, uint32_t max, uint32_t *ret);
 

@@ -1,238 +1,135 @@
 /* domain.c - libvirt's domain XML → guest
  *
- * Only the rows below are looked at. What is wrong with an interface is kept until its
- * end, for only then is it known whether it is ours: a guest must not fail for an
- * interface that never comes to a Linux bridge.
+ * Everything without a row below is ignored. A problem in an interface is kept until the
+ * end of the interface, when its type is known: a guest must not fail for an interface
+ * that never comes to a Linux bridge.
  */
 #include "xml/domain.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "netcore/array.h"
 #include "xml/quote.h"
-#include "xml/uuid.h"
 #include "xml/vlan_tags.h"
-#include "xml/vocabulary.h"
 
 enum { NICS_MAX = 4096 }; /* far more than QEMU has slots for */
 
-_Static_assert((int)DOMAIN_XML_MAX == (int)READER_MAX, "one bound, told twice");
+_Static_assert((int)DOMAIN_XML_MAX == (int)READER_MAX, "one bound for both");
 
-struct reading {
+struct domain_reading {
 	struct guest guest;
-	char fault[512]; /* the first of the interface at hand; empty: none */
-	unsigned fault_line;
+	char problem[512]; /* the first in the interface at hand; empty: none */
+	unsigned problem_line;
 	struct vlan_tags tags; /* of the <vlan> at hand */
 };
 
-static struct nic *reading_nic(struct walk *walk)
+static struct nic *last_nic(struct walk *walk)
 {
-	struct reading *reading = walk->data;
+	struct guest *guest = &((struct domain_reading *)walk->data)->guest;
 
-	return &reading->guest.nics[reading->guest.nic_count - 1];
+	return &guest->nics[guest->nic_count - 1];
 }
 
-static void _printf_(2, 3) reading_fault(struct walk *walk, const char *format, ...)
+/* The text is kept in any case: the interface may be one that is not governed. */
+static void domain_read_ifname(struct walk *walk, const struct attribute *attribute,
+			       const char *value)
 {
-	struct reading *reading = walk->data;
-	va_list args;
-
-	if (*reading->fault)
-		return;
-	va_start(args, format);
-	vsnprintf(reading->fault, sizeof(reading->fault), format, args);
-	va_end(args);
-	reading->fault_line = walk->line;
+	value_check_ifname(walk, attribute, value);
+	value_text(walk, attribute, value);
 }
 
-static void keep_text(struct walk *walk, char **field, const char *value)
-{
-	free(*field);
-	*field = strdup(value);
-	if (!*field)
-		reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
-}
-
-/* Each read_…() takes one attribute of an interface. */
-static void read_text(struct walk *walk, const struct attribute *attribute,
-		      const char *value)
-{
-	keep_text(walk, (char **)((char *)reading_nic(walk) + attribute->place), value);
-}
-
-static void read_ifname(struct walk *walk, const struct attribute *attribute,
-			const char *value)
-{
-	if (!text_is_ifname(value))
-		reading_fault(walk,
-			      "<%s %s='%s'> is no interface name; at most 15 bytes, "
-			      "without '/', ':' or white space",
-			      walk_element(walk)->name, attribute->name,
-			      quote_text(value).text);
-	read_text(walk, attribute, value);
-}
-
-static void read_script(struct walk *walk, const struct attribute *attribute,
-			const char *value)
+static void domain_read_script(struct walk *walk, const struct attribute *attribute,
+			       const char *value)
 {
 	if (*value)
-		read_text(walk, attribute, value);
+		value_text(walk, attribute, value);
 }
 
-static void read_mac(struct walk *walk, const struct attribute *attribute,
-		     const char *value)
+static void domain_read_mac(struct walk *walk, const struct attribute *attribute,
+			    const char *value)
 {
-	struct nic *nic = reading_nic(walk);
+	struct nic *nic = walk_object(walk);
 
-	nic->has_mac = text_read_mac(value, nic->mac) == 0;
-	if (!nic->has_mac)
-		reading_fault(walk, "<mac %s='%s'> is no MAC; six pairs of hex digits",
-			      attribute->name, quote_text(value).text);
+	nic->has_mac = value_read_mac(walk, attribute, value, nic->mac);
 }
 
-static void read_number(struct walk *walk, const struct attribute *attribute,
-			const char *value)
+static void domain_read_id(struct walk *walk, const struct attribute *attribute,
+			   const char *value)
 {
-	uint32_t *field = (uint32_t *)((char *)reading_nic(walk) + attribute->place);
-
-	if (text_read_number(value, 1, UINT32_MAX, field) < 0)
-		reading_fault(walk, "<%s %s='%s'> is no number from 1 to %u",
-			      walk_element(walk)->name, attribute->name,
-			      quote_text(value).text, UINT32_MAX);
-}
-
-static void read_flag(struct walk *walk, const struct attribute *attribute,
-		      const char *value)
-{
-	bool *field = (bool *)((char *)reading_nic(walk) + attribute->place);
-
-	if (text_read_bool(value, field) < 0)
-		reading_fault(walk, "<%s %s='%s'> is neither yes nor no",
-			      walk_element(walk)->name, attribute->name,
-			      quote_text(value).text);
-}
-
-static void read_id(struct walk *walk, const struct attribute *attribute,
-		    const char *value)
-{
-	struct reading *reading = walk->data;
+	struct domain_reading *reading = walk->data;
 
 	(void)attribute, (void)value;
 	reading->guest.stage = GUEST_SETTLED;
 }
 
-/* --- <vlan>: what libvirt has let pass is not for us to refuse */
-
-static void read_tag_id(struct walk *walk, const struct attribute *attribute,
-			const char *value)
+static void domain_vlan_start(struct walk *walk)
 {
-	struct reading *reading = walk->data;
-
-	(void)attribute;
-	vlan_tags_read_id(&reading->tags, value);
-}
-
-static void read_native(struct walk *walk, const struct attribute *attribute,
-			const char *value)
-{
-	struct reading *reading = walk->data;
-
-	(void)attribute;
-	vlan_tags_read_native(&reading->tags, value);
-}
-
-static void read_trunk(struct walk *walk, const struct attribute *attribute,
-		       const char *value)
-{
-	struct reading *reading = walk->data;
-
-	(void)attribute;
-	vlan_tags_read_trunk(&reading->tags, value);
-}
-
-static void vlan_start(struct walk *walk)
-{
-	struct reading *reading = walk->data;
+	struct domain_reading *reading = walk->data;
 
 	reading->tags = (struct vlan_tags){};
+	walk_set_object(walk, &reading->tags);
 }
 
-static void tag_end(struct walk *walk, const char *text)
+static void domain_vlan_end(struct walk *walk, const char *text)
 {
-	struct reading *reading = walk->data;
-
 	(void)text;
-	vlan_tags_end_tag(&reading->tags);
+	last_nic(walk)->vlans = vlan_tags_take(walk);
 }
 
-static void vlan_end(struct walk *walk, const char *text)
+static void domain_name_end(struct walk *walk, const char *text)
 {
-	struct reading *reading = walk->data;
-	struct nic *nic = reading_nic(walk);
+	struct domain_reading *reading = walk->data;
 
-	(void)text;
-	if (vlan_tags_end(&reading->tags) || reading->tags.count == 0)
-		return;
-	free(nic->vlans);
-	nic->vlans = malloc(sizeof(*nic->vlans));
-	if (!nic->vlans)
-		return reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
-	*nic->vlans = reading->tags.set;
+	value_replace(walk, &reading->guest.name, text);
 }
 
-static void name_end(struct walk *walk, const char *text)
+static void domain_uuid_end(struct walk *walk, const char *text)
 {
-	struct reading *reading = walk->data;
-
-	keep_text(walk, &reading->guest.name, text);
-}
-
-static void uuid_end(struct walk *walk, const char *text)
-{
-	struct reading *reading = walk->data;
+	struct domain_reading *reading = walk->data;
 	char uuid[UUID_TEXT];
 
-	if (!uuid_read(text, uuid))
+	if (text_read_uuid(text, uuid) < 0)
 		return reader_fail(walk->reader, walk->line, EINVAL,
-				   "<uuid>%s</uuid> is no UUID; 8-4-4-4-12 hex digits",
+				   "invalid <uuid>%s</uuid>; expected 8-4-4-4-12 hex "
+				   "digits",
 				   quote_text(text).text);
-	keep_text(walk, &reading->guest.uuid, uuid);
+	value_replace(walk, &reading->guest.uuid, uuid);
 }
 
 static void domain_end(struct walk *walk, const char *text)
 {
-	struct reading *reading = walk->data;
+	struct domain_reading *reading = walk->data;
 
 	(void)text;
 	if (!reading->guest.name || !*reading->guest.name)
 		reader_fail(walk->reader, walk->line, EINVAL,
-			    "<domain> lacks a <name>; each guest has one");
+			    "missing <name> in <domain>; it is required");
 }
 
 static void interface_start(struct walk *walk)
 {
-	struct reading *reading = walk->data;
+	struct domain_reading *reading = walk->data;
 	struct guest *guest = &reading->guest;
 
 	if (guest->nic_count == NICS_MAX)
 		return reader_fail(walk->reader, walk->line, EINVAL,
-				   "more than %d interfaces; no guest has as many",
+				   "more than %d interfaces; no guest can have that many",
 				   NICS_MAX);
 	if (!array_grow(&guest->nics, guest->nic_count, sizeof(*guest->nics)))
-		return reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
+		return walk_out_of_memory(walk);
 	guest->nic_count++;
-	*reading_nic(walk) = (struct nic){
+	*last_nic(walk) = (struct nic){
 		.number = (unsigned)guest->nic_count,
 		.managed = true,
 		.queues = 1,
 	};
-	*reading->fault = '\0';
+	walk_set_object(walk, last_nic(walk));
+	*reading->problem = '\0';
 }
 
-/* libvirt makes a TAP on a Linux bridge for these only. */
-static bool nic_governed(const struct nic *nic)
+/* libvirt creates a TAP device on a Linux bridge for these types only. */
+static bool is_governed(const struct nic *nic)
 {
 	static const char *const types[] = {"ethernet", "bridge", "network"};
 
@@ -242,22 +139,22 @@ static bool nic_governed(const struct nic *nic)
 	return false;
 }
 
-/* From start on, libvirt writes a NIC of type network as what it was resolved to. */
+/* From start on, libvirt writes a NIC of type network as the type it was resolved to. */
 static void interface_end(struct walk *walk, const char *text)
 {
-	struct reading *reading = walk->data;
-	struct nic *nic = reading_nic(walk);
+	struct domain_reading *reading = walk->data;
+	struct nic *nic = walk_object(walk);
 
 	(void)text;
 	if (!nic->type)
-		keep_text(walk, &nic->type, "");
+		value_replace(walk, &nic->type, "");
 	if (nic->type)
-		keep_text(walk, &nic->actual, nic->type);
+		value_replace(walk, &nic->actual, nic->type);
 	if (nic->network)
-		keep_text(walk, &nic->type, "network");
-	if (*reading->fault && nic_governed(nic))
-		reader_fail(walk->reader, reading->fault_line, EINVAL, "interface %u: %s",
-			    nic->number, reading->fault);
+		value_replace(walk, &nic->type, "network");
+	if (*reading->problem && is_governed(nic))
+		reader_fail(walk->reader, reading->problem_line, EINVAL,
+			    "interface %u: %s", nic->number, reading->problem);
 }
 
 enum {
@@ -282,8 +179,8 @@ enum {
 
 static const struct element elements[] = {
 	[DOMAIN] = {"domain", ELEMENT_ROOT, .end = domain_end},
-	[NAME] = {"name", DOMAIN, .once = true, .text = true, .end = name_end},
-	[UUID] = {"uuid", DOMAIN, .once = true, .text = true, .end = uuid_end},
+	[NAME] = {"name", DOMAIN, .once = true, .text = true, .end = domain_name_end},
+	[UUID] = {"uuid", DOMAIN, .once = true, .text = true, .end = domain_uuid_end},
 	[DEVICES] = {"devices", DOMAIN},
 	[INTERFACE] = {"interface", DEVICES, .start = interface_start,
 		       .end = interface_end},
@@ -297,48 +194,61 @@ static const struct element elements[] = {
 	[MTU] = {"mtu", INTERFACE, .once = true},
 	[PORT] = {"port", INTERFACE, .once = true},
 	[VIRTUALPORT] = {"virtualport", INTERFACE, .once = true},
-	[VLAN] = {"vlan", INTERFACE, .once = true, .start = vlan_start, .end = vlan_end},
-	[TAG] = {"tag", VLAN, .end = tag_end},
+	[VLAN] = {"vlan", INTERFACE, .once = true, .start = domain_vlan_start,
+		  .end = domain_vlan_end},
+	[TAG] = {"tag", VLAN, .end = vlan_tags_end_tag},
 };
-_Static_assert(ARRAY_SIZE(elements) <= VOCABULARY_ELEMENTS, "a bit each");
+_Static_assert(ARRAY_SIZE(elements) <= ELEMENTS_MAX, "a bit each");
 
 static const struct attribute attributes[] = {
-	{DOMAIN, "id", read_id},
-	{INTERFACE, "type", read_text, offsetof(struct nic, type)},
-	{MAC, "address", read_mac},
-	{SOURCE, "bridge", read_ifname, offsetof(struct nic, bridge)},
-	{SOURCE, "network", read_text, offsetof(struct nic, network)},
-	{SOURCE, "portgroup", read_text, offsetof(struct nic, portgroup)},
-	{TARGET, "dev", read_ifname, offsetof(struct nic, target)},
-	{TARGET, "managed", read_flag, offsetof(struct nic, managed)},
-	{SCRIPT, "path", read_script, offsetof(struct nic, script)},
-	{ALIAS, "name", read_text, offsetof(struct nic, alias)},
-	{MODEL, "type", read_text, offsetof(struct nic, model)},
-	{DRIVER, "queues", read_number, offsetof(struct nic, queues)},
-	{MTU, "size", read_number, offsetof(struct nic, mtu)},
-	{PORT, "isolated", read_flag, offsetof(struct nic, isolated)},
-	{VLAN, "trunk", read_trunk},
-	{TAG, "id", read_tag_id},
-	{TAG, "nativeMode", read_native},
-	{VIRTUALPORT, "type", read_text, offsetof(struct nic, virtualport)},
+	{DOMAIN, "id", domain_read_id},
+	{INTERFACE, "type", value_text, offsetof(struct nic, type)},
+	{MAC, "address", domain_read_mac},
+	{SOURCE, "bridge", domain_read_ifname, offsetof(struct nic, bridge)},
+	{SOURCE, "network", value_text, offsetof(struct nic, network)},
+	{SOURCE, "portgroup", value_text, offsetof(struct nic, portgroup)},
+	{TARGET, "dev", domain_read_ifname, offsetof(struct nic, target)},
+	{TARGET, "managed", value_flag, offsetof(struct nic, managed)},
+	{SCRIPT, "path", domain_read_script, offsetof(struct nic, script)},
+	{ALIAS, "name", value_text, offsetof(struct nic, alias)},
+	{MODEL, "type", value_text, offsetof(struct nic, model)},
+	{DRIVER, "queues", value_number, offsetof(struct nic, queues), .min = 1,
+	 .max = UINT32_MAX},
+	{MTU, "size", value_number, offsetof(struct nic, mtu), .min = 1,
+	 .max = UINT32_MAX},
+	{PORT, "isolated", value_flag, offsetof(struct nic, isolated)},
+	{VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
+	VLAN_TAGS_ATTRIBUTES(VLAN, TAG),
 };
 
-static const struct vocabulary vocabulary = {
+/* A <vlan> that libvirt has accepted is not for onebridge to refuse. */
+static void domain_problem(struct walk *walk, unsigned line, const char *text)
+{
+	struct domain_reading *reading = walk->data;
+	const struct element *element = walk_element(walk);
+
+	if (*reading->problem || element == &elements[VLAN] || element == &elements[TAG])
+		return;
+	snprintf(reading->problem, sizeof(reading->problem), "%s", text);
+	reading->problem_line = line;
+}
+
+static const struct vocabulary domain_vocabulary = {
 	.elements = elements,
 	.element_count = ARRAY_SIZE(elements),
 	.attributes = attributes,
 	.attribute_count = ARRAY_SIZE(attributes),
+	.problem = domain_problem,
 };
 
 /* Reads text, or fd where text is NULL. */
-static int reading_run(int fd, const char *text, size_t length, struct guest *ret,
+static int domain_walk(int fd, const char *text, size_t length, struct guest *ret,
 		       struct error *err)
 {
-	struct reading reading = {.guest.origin = ORIGIN_LIBVIRT};
-	struct walk walk = {.vocabulary = &vocabulary, .data = &reading};
-	int r;
+	struct domain_reading reading = {.guest.origin = ORIGIN_LIBVIRT};
+	struct walk walk = {.vocabulary = &domain_vocabulary, .data = &reading};
+	int r = walk_read(&walk, fd, text, length, err);
 
-	r = text ? walk_text(&walk, text, length, err) : walk_fd(&walk, fd, err);
 	if (r < 0) {
 		guest_clear(&reading.guest);
 		return walk.line ? error_within(err, "line %u", walk.line) : r;
@@ -349,11 +259,11 @@ static int reading_run(int fd, const char *text, size_t length, struct guest *re
 
 int domain_read(int fd, struct guest *ret, struct error *err)
 {
-	return reading_run(fd, NULL, 0, ret, err);
+	return domain_walk(fd, NULL, 0, ret, err);
 }
 
 int domain_read_text(const char *text, size_t length, struct guest *ret,
 		     struct error *err)
 {
-	return reading_run(-1, text ? text : "", length, ret, err);
+	return domain_walk(-1, text ? text : "", length, ret, err);
 }

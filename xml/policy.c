@@ -1,49 +1,8 @@
-/* policy.c - the policy as plain values: rules, what they match, what they decide */
+/* policy.c - the policy as plain values: its rules, and the bridges that are its own */
 #include "xml/policy.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const struct match_row match_rows[MATCH_FIELDS] = {
-	[MATCH_DOMAIN_NAME] = {"domain", "name"},
-	[MATCH_DOMAIN_UUID] = {"domain", "uuid"},
-	[MATCH_INTERFACE_TYPE] = {"interface", "type"},
-	[MATCH_INTERFACE_ALIAS] = {"interface", "alias"},
-	[MATCH_INTERFACE_MODEL] = {"interface", "model"},
-	[MATCH_MAC] = {"mac", "address"},
-	[MATCH_TARGET] = {"target", "dev"},
-	[MATCH_SOURCE_BRIDGE] = {"source", "bridge"},
-	[MATCH_SOURCE_NETWORK] = {"source", "network"},
-	[MATCH_SOURCE_PORTGROUP] = {"source", "portgroup"},
-	[MATCH_ORIGIN_TYPE] = {"origin", "type"},
-	[MATCH_ORIGIN_USER] = {"origin", "user"},
-	[MATCH_ORIGIN_GROUP] = {"origin", "group"},
-};
-
-static void match_clear(struct match *match)
-{
-	for (size_t i = 0; i < MATCH_FIELDS; i++)
-		free(match->want[i]);
-}
-
-void rule_clear_matches(struct rule *rule)
-{
-	for (size_t i = 0; i < rule->match_count; i++)
-		match_clear(&rule->matches[i]);
-	free(rule->matches);
-	rule->matches = NULL;
-	rule->match_count = 0;
-}
-
-static void rule_clear(struct rule *rule)
-{
-	rule_clear_matches(rule);
-	free(rule->name);
-	free(rule->attach.vlans);
-	free(rule->attach.tap_owner);
-	free(rule->attach.tap_group);
-	free(rule->reason);
-}
 
 const struct policy_bridge *policy_find_bridge(const struct policy *policy,
 					       const char *name)

@@ -44,7 +44,7 @@ static void policy_read_fd(const char *path, int fd, struct policy *policy,
 static void cannot_open(const char *path, struct problems *problems)
 {
 	problems_add(problems, path, 0,
-		     "cannot be opened: %s; it has to be there, and readable",
+		     "cannot be opened: %s; check that it exists and is readable",
 		     strerror(errno));
 }
 
@@ -58,7 +58,8 @@ void policy_read_file(const char *path, struct policy *policy, struct problems *
 }
 
 /* Whoever may write a policy may give himself any network. */
-static bool check_owner(const char *path, int fd, mode_t type, struct problems *problems)
+static bool policy_check_owner(const char *path, int fd, mode_t type,
+			       struct problems *problems)
 {
 	size_t before = problems->count;
 	struct stat status;
@@ -67,15 +68,16 @@ static bool check_owner(const char *path, int fd, mode_t type, struct problems *
 		problems_add(problems, path, 0, "cannot be examined: %s",
 			     strerror(errno));
 	else if ((status.st_mode & S_IFMT) != type)
-		problems_add(problems, path, 0, "is no %s; put one there, or remove it",
-			     type == S_IFDIR ? "folder" : "regular file");
+		problems_add(problems, path, 0, "is not a %s; replace or remove it",
+			     type == S_IFDIR ? "directory" : "regular file");
 	else if (status.st_uid != 0)
-		problems_add(problems, path, 0, "belongs to uid %u; chown root %s",
+		problems_add(problems, path, 0, "is owned by uid %u; run: chown root %s",
 			     status.st_uid, path);
 	else if (status.st_mode & (S_IWGRP | S_IWOTH))
-		problems_add(problems, path, 0,
-			     "others than root may write it (mode %04o); chmod go-w %s",
-			     status.st_mode & 07777, path);
+		problems_add(
+			problems, path, 0,
+			"is writable by users other than root (mode %04o); run: chmod go-w %s",
+			status.st_mode & 07777, path);
 	return problems->count == before;
 }
 
@@ -160,7 +162,7 @@ static void list_policy_d(int folder, const char *path, struct listing *listing,
 	if (r < 0)
 		problems_add(problems, path, 0, "cannot be listed: %s", strerror(-r));
 	if (listing->count > before) {
-		check_owner(path, fd, S_IFDIR, problems);
+		policy_check_owner(path, fd, S_IFDIR, problems);
 		qsort(listing->names + before, listing->count - before, sizeof(char *),
 		      name_compare);
 	}
@@ -187,7 +189,7 @@ static void read_listed(int folder, const char *name, const char *path,
 
 	if (fd < 0)
 		return cannot_open(path, problems);
-	if (check_owner(path, fd, S_IFREG, problems))
+	if (policy_check_owner(path, fd, S_IFREG, problems))
 		policy_read_fd(path, fd, policy, problems);
 }
 
@@ -206,7 +208,7 @@ bool policy_read_folder(const char *folder, struct policy *policy,
 	}
 	list_folder(fd, folder, &listing, problems);
 	if (listing.count > 0)
-		check_owner(folder, fd, S_IFDIR, problems);
+		policy_check_owner(folder, fd, S_IFDIR, problems);
 	for (size_t i = 0; i < listing.count; i++) {
 		_cleanup_(cleanup_free) char *path = NULL;
 
@@ -270,8 +272,8 @@ static void check_names(const struct policy *policy, struct problems *problems)
 	for (size_t i = 0; i < count; i++)
 		if (all[i].first != all[i].rule)
 			problems_add(problems, all[i].rule->file, all[i].rule->line,
-				     "a second rule '%s', after the one at %s:%u; give "
-				     "each its own name",
+				     "duplicate rule name '%s', first used at %s:%u; "
+				     "rename one of them",
 				     quote_text(all[i].rule->name).text,
 				     all[i].first->file, all[i].first->line);
 }
@@ -301,9 +303,8 @@ static void check_reach(const struct policy *policy, struct problems *problems)
 
 		if (last)
 			problems_add(problems, rule->file, rule->line,
-				     "this rule is never reached behind the <match/> of "
-				     "'%s' at %s:%u; move it above that one, or take it "
-				     "out",
+				     "the rule is unreachable after the <match/> of '%s' "
+				     "at %s:%u; move it before that rule, or remove it",
 				     quote_text(last->name).text, last->file, last->line);
 		else if (rule_takes_all(rule))
 			last = rule;
@@ -319,19 +320,21 @@ static void check_bridges(const struct policy *policy, struct problems *problems
 			const struct policy_bridge *first = &policy->bridges[k];
 
 			if (!strcmp(bridge->name, first->name))
-				problems_add(problems, bridge->file, bridge->line,
-					     "a second <bridge name='%s'>, after the one "
-					     "at %s:%u; one is enough",
-					     quote_text(bridge->name).text, first->file,
-					     first->line);
+				problems_add(
+					problems, bridge->file, bridge->line,
+					"duplicate <bridge name='%s'>, first defined at "
+					"%s:%u; remove one of them",
+					quote_text(bridge->name).text, first->file,
+					first->line);
 			if (bridge->uplink.dev[0] &&
 			    !strcmp(bridge->uplink.dev, first->uplink.dev))
-				problems_add(problems, bridge->file, bridge->line,
-					     "the uplink %s is that of '%s' at %s:%u "
-					     "already; a device is in one bridge",
-					     quote_text(bridge->uplink.dev).text,
-					     quote_text(first->name).text, first->file,
-					     first->line);
+				problems_add(
+					problems, bridge->file, bridge->line,
+					"the uplink %s already belongs to bridge '%s' "
+					"at %s:%u; a device can be in only one bridge",
+					quote_text(bridge->uplink.dev).text,
+					quote_text(first->name).text, first->file,
+					first->line);
 		}
 }
 

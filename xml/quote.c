@@ -80,11 +80,11 @@ struct words_text words_print(const struct words *words)
 	struct words_text ret;
 
 	if (!words->length)
-		snprintf(ret.text, sizeof(ret.text), "none is known there");
+		snprintf(ret.text, sizeof(ret.text), "none is valid here");
 	else if (words->nearest)
-		snprintf(ret.text, sizeof(ret.text), "is %s meant? known there: %s",
+		snprintf(ret.text, sizeof(ret.text), "did you mean '%s'? Valid here: %s",
 			 words->nearest, words->list);
 	else
-		snprintf(ret.text, sizeof(ret.text), "known there: %s", words->list);
+		snprintf(ret.text, sizeof(ret.text), "valid here: %s", words->list);
 	return ret;
 }

@@ -19,7 +19,7 @@ struct words {
 };
 void words_add(struct words *words, const char *word);
 
-/* "is isolated meant? known there: isolated, learning, …" */
+/* "did you mean 'isolated'? Valid here: isolated, learning, …" */
 struct words_text {
 	char text[720];
 };

@@ -142,9 +142,9 @@ const struct reader_attribute *reader_attributes(struct reader *reader, size_t *
 	return attributes;
 }
 
-static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
-		     const xmlChar *space, int space_count, const xmlChar **spaces,
-		     int raw_count, int defaulted, const xmlChar **raw)
+static void sax_start(void *user, const xmlChar *name, const xmlChar *prefix,
+		      const xmlChar *space, int space_count, const xmlChar **spaces,
+		      int raw_count, int defaulted, const xmlChar **raw)
 {
 	struct reader *reader = user;
 	char full[NAME_ROOM];
@@ -156,15 +156,15 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
 	if (++reader->depth > DEPTH_MAX)
 		return reader_fail(
 			reader, reader_line(reader), EINVAL,
-			"more than %d elements within each other; nest them less",
+			"elements are nested more than %d deep; use fewer levels",
 			DEPTH_MAX);
 	reader->raw = raw;
 	reader->raw_count = (size_t)raw_count;
 	reader->events->start(reader, reader->data, full_name(name, prefix, space, full));
 }
 
-static void on_end(void *user, const xmlChar *name, const xmlChar *prefix,
-		   const xmlChar *space)
+static void sax_end(void *user, const xmlChar *name, const xmlChar *prefix,
+		    const xmlChar *space)
 {
 	struct reader *reader = user;
 
@@ -177,7 +177,7 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix,
 	reader->complete = reader->depth == 0;
 }
 
-static void on_text(void *user, const xmlChar *text, int length)
+static void sax_text(void *user, const xmlChar *text, int length)
 {
 	struct reader *reader = user;
 
@@ -187,7 +187,7 @@ static void on_text(void *user, const xmlChar *text, int length)
 				     (size_t)length);
 }
 
-static void on_comment(void *user, const xmlChar *text)
+static void sax_comment(void *user, const xmlChar *text)
 {
 	struct reader *reader = user;
 
@@ -195,14 +195,14 @@ static void on_comment(void *user, const xmlChar *text)
 	reader->heard = reader->fed;
 }
 
-static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id,
-		       const xmlChar *system_id)
+static void sax_doctype(void *user, const xmlChar *name, const xmlChar *public_id,
+			const xmlChar *system_id)
 {
 	struct reader *reader = user;
 
 	(void)name, (void)public_id, (void)system_id;
 	reader_fail(reader, reader_line(reader), EINVAL,
-		    "a DOCTYPE is not taken; leave it out");
+		    "a DOCTYPE is not allowed; remove it");
 }
 
 /* What releases of libxml2 have for a document that just ends: one for what is open yet,
@@ -220,16 +220,16 @@ static void fail_as_xml(struct reader *reader, unsigned line, int code, const ch
 		reader_fail(reader, line, ENOMEM, "out of memory");
 	else if (is_early_end(code) && !reader->complete)
 		reader_fail(reader, line, EINVAL,
-			    "the XML ends too early; each element has an end tag");
+			    "the document ends too early; close every element");
 	else
 		reader_fail(reader, line, EINVAL,
-			    "bad XML: %.*s; well-formed XML in UTF-8 is wanted", length,
-			    text);
+			    "invalid XML: %.*s; expected well-formed XML in UTF-8",
+			    length, text);
 }
 
 /* What is less than fatal (a prefix that nobody declared, say in a guest's <metadata>)
  * leaves the document readable. */
-static void on_error(void *user, xml_error error)
+static void sax_error(void *user, xml_error error)
 {
 	if (error->level == XML_ERR_FATAL || error->code == XML_ERR_NO_MEMORY)
 		fail_as_xml(user, error->line > 0 ? (unsigned)error->line : 0,
@@ -240,14 +240,14 @@ static int reader_open(struct reader *reader, struct error *err)
 {
 	xmlSAXHandler handler = {
 		.initialized = XML_SAX2_MAGIC,
-		.internalSubset = on_doctype,
-		.startElementNs = on_start,
-		.endElementNs = on_end,
-		.characters = on_text,
-		.ignorableWhitespace = on_text,
-		.cdataBlock = on_text,
-		.comment = on_comment,
-		.serror = on_error,
+		.internalSubset = sax_doctype,
+		.startElementNs = sax_start,
+		.endElementNs = sax_end,
+		.characters = sax_text,
+		.ignorableWhitespace = sax_text,
+		.cdataBlock = sax_text,
+		.comment = sax_comment,
+		.serror = sax_error,
 	};
 
 	reader->parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
@@ -278,8 +278,8 @@ static void reader_parse(struct reader *reader, const char *bytes, size_t size)
 	xmlParseChunk(reader->parser, bytes, (int)size, 0);
 	if (reader->fed - reader->heard > TOKEN_MAX)
 		reader_fail(reader, reader_line(reader), EINVAL,
-			    "a tag, comment or CDATA section of more than %d KiB; make "
-			    "it shorter",
+			    "a tag, comment or CDATA section is longer than %d KiB; "
+			    "shorten it",
 			    TOKEN_MAX >> 10);
 }
 
@@ -287,9 +287,11 @@ static void reader_parse(struct reader *reader, const char *bytes, size_t size)
 static bool reader_feed(struct reader *reader, const char *bytes, size_t size)
 {
 	if (reader->fed == 0 && !is_utf8(bytes, size))
-		reader_fail(reader, 1, EINVAL, "no XML in UTF-8; that begins with '<'");
+		reader_fail(reader, 1, EINVAL,
+			    "not an XML document in UTF-8; it must begin with '<'");
 	else if (reader->fed + size > READER_MAX)
-		reader_fail(reader, 0, EINVAL, "too long; at most %d MiB are read",
+		reader_fail(reader, 0, EINVAL,
+			    "the document is too long; the limit is %d MiB",
 			    READER_MAX >> 20);
 	else
 		reader_parse(reader, bytes, size);
@@ -299,7 +301,7 @@ static bool reader_feed(struct reader *reader, const char *bytes, size_t size)
 static void reader_finish(struct reader *reader)
 {
 	if (reader->fed == 0)
-		reader_fail(reader, 0, EINVAL, "empty; XML is wanted");
+		reader_fail(reader, 0, EINVAL, "the document is empty; expected XML");
 	if (reader->failed)
 		return;
 	xmlParseChunk(reader->parser, NULL, 0, 1);
@@ -350,40 +352,34 @@ static void reader_feed_text(struct reader *reader, const char *text, size_t len
 	}
 }
 
-/* Reads text, or fd where text is NULL. */
 static int reader_run(struct reader *reader, int fd, const char *text, size_t length,
-		      unsigned *line, struct error *err)
+		      struct error *err)
 {
-	struct silence before = silence_begin();
 	int r = reader_open(reader, err);
 
-	if (r == 0 && text)
-		reader_feed_text(reader, text, length);
-	else if (r == 0)
-		reader_feed_fd(reader, fd);
-	if (r == 0)
-		reader_finish(reader);
-	reader_close(reader);
-	silence_end(&before);
-	*line = reader->line;
-	if (!reader->failed)
+	if (r < 0)
 		return r;
+	if (text)
+		reader_feed_text(reader, text, length);
+	else
+		reader_feed_fd(reader, fd);
+	reader_finish(reader);
+	reader_close(reader);
+	if (!reader->failed)
+		return 0;
 	*err = reader->failure;
 	return -err->number;
 }
 
-int reader_read_fd(int fd, const struct reader_events *events, void *data, unsigned *line,
-		   struct error *err)
+int reader_read(int fd, const char *text, size_t length,
+		const struct reader_events *events, void *data, unsigned *line,
+		struct error *err)
 {
 	struct reader reader = {.events = events, .data = data};
+	struct silence before = silence_begin();
+	int r = reader_run(&reader, fd, text, length, err);
 
-	return reader_run(&reader, fd, NULL, 0, line, err);
-}
-
-int reader_read_text(const char *text, size_t length, const struct reader_events *events,
-		     void *data, unsigned *line, struct error *err)
-{
-	struct reader reader = {.events = events, .data = data};
-
-	return reader_run(&reader, -1, text ? text : "", length, line, err);
+	silence_end(&before);
+	*line = reader.line;
+	return r;
 }

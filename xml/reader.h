@@ -13,33 +13,31 @@ struct reader_attribute {
 	const char *name, *value;
 };
 
-/* What the reader meets, in the order of the document. A name from a namespace is
+/* What the reader finds, in the order of the document. A name from a namespace is
  * "prefix:name", or "{namespace}name" where it has no prefix: never the plain name.
- * Text comes in as many pieces as it likes to. */
+ * Text comes in one or more pieces. */
 struct reader_events {
 	void (*start)(struct reader *reader, void *data, const char *name);
 	void (*text)(struct reader *reader, void *data, const char *text, size_t length);
 	void (*end)(struct reader *reader, void *data);
 };
 
-/* Within start: the element's attributes, count of them, good until start returns. NULL
- * when the reader has failed, or now does so for want of memory. */
+/* Within start: the element's attributes, count of them, valid until start returns. NULL:
+ * the reader has failed, or runs out of memory now. */
 const struct reader_attribute *reader_attributes(struct reader *reader, size_t *count);
 
-/* Within an event: the line of the document that the reading has come to. For a start tag
- * over several lines, that is its last. */
+/* Within an event: the current line of the document. For a start tag over several lines,
+ * that is its last. */
 unsigned reader_line(const struct reader *reader);
 
 /* Within an event: gives up. The first failure stands, and no event follows. */
 void reader_fail(struct reader *reader, unsigned line, int number, const char *format,
 		 ...) _printf_(4, 5);
 
-/* Reads fd to its end. Bad XML, a DOCTYPE, or more than READER_MAX bytes is -EINVAL; a
- * read error is -errno; what reader_fail() was given is -number. On failure, line is
- * where, or 0 where no line is to blame. libxml2 prints nothing, opens nothing. */
-int reader_read_fd(int fd, const struct reader_events *events, void *data, unsigned *line,
-		   struct error *err);
-
-/* The same from memory. */
-int reader_read_text(const char *text, size_t length, const struct reader_events *events,
-		     void *data, unsigned *line, struct error *err);
+/* Reads text, or fd to its end where text is NULL. Invalid XML, a DOCTYPE, or more than
+ * READER_MAX bytes is -EINVAL; a read error is -errno; what reader_fail() was given is
+ * -number. On failure, line is where, or 0 where no line is to blame. libxml2 prints
+ * nothing and opens nothing. */
+int reader_read(int fd, const char *text, size_t length,
+		const struct reader_events *events, void *data, unsigned *line,
+		struct error *err);

@@ -1,12 +1,12 @@
-/* silence.c - libxml2 kept from printing */
+/* silence.c - keeps libxml2 from printing */
 #include "xml/silence.h"
 
-static void drop_error(void *user, xml_error error)
+static void silence_drop_error(void *user, xml_error error)
 {
 	(void)user, (void)error;
 }
 
-static void drop_text(void *user, const char *format, ...)
+static void silence_drop_text(void *user, const char *format, ...)
 {
 	(void)user, (void)format;
 }
@@ -20,8 +20,8 @@ struct silence silence_begin(void)
 		.generic_user = xmlGenericErrorContext,
 	};
 
-	xmlSetStructuredErrorFunc(NULL, drop_error);
-	xmlSetGenericErrorFunc(NULL, drop_text);
+	xmlSetStructuredErrorFunc(NULL, silence_drop_error);
+	xmlSetGenericErrorFunc(NULL, silence_drop_text);
 	return before;
 }
 

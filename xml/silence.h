@@ -1,4 +1,4 @@
-/* silence.h - libxml2 kept from printing */
+/* silence.h - keeps libxml2 from printing */
 #pragma once
 
 #include <libxml/parser.h>
@@ -10,7 +10,7 @@ typedef const xmlError *xml_error;
 typedef xmlError *xml_error;
 #endif
 
-/* The handlers there were before: libvirt's library may have set its own. */
+/* The handlers that were set before, as libvirt's library may have done. */
 struct silence {
 	xmlStructuredErrorFunc structured;
 	void *structured_user;
@@ -18,7 +18,7 @@ struct silence {
 	void *generic_user;
 };
 
-/* Until silence_end(), the errors that libxml2 finds without a parser at hand, which
- * would go to stderr, go nowhere. */
+/* Until silence_end(), libxml2 drops the errors that belong to no parser, which it would
+ * print on stderr. */
 struct silence silence_begin(void);
 void silence_end(const struct silence *before);

@@ -2,73 +2,87 @@
  */
 #include "xml/vlan_tags.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "netcore/text.h"
-
-const char *vlan_tags_read_id(struct vlan_tags *tags, const char *text)
+void vlan_tags_read_trunk(struct walk *walk, const struct attribute *attribute,
+			  const char *value)
 {
-	if (vlan_range_read(text, &tags->first, &tags->last) < 0)
-		return "a number from 1 to 4094, or a range of them (10-20)";
-	return NULL;
+	struct vlan_tags *tags = walk_object(walk);
+
+	if (value_read_flag(walk, attribute, value, &tags->trunk))
+		tags->no_trunk = !tags->trunk;
 }
 
-const char *vlan_tags_read_native(struct vlan_tags *tags, const char *text)
+void vlan_tags_read_id(struct walk *walk, const struct attribute *attribute,
+		       const char *value)
 {
-	if (!strcmp(text, "tagged"))
-		tags->native = NATIVE_TAGGED;
-	else if (!strcmp(text, "untagged"))
-		tags->native = NATIVE_UNTAGGED;
-	else
-		return "tagged or untagged";
-	return NULL;
+	struct vlan_tags *tags = walk_object(walk);
+
+	if (vlan_range_read(value, &tags->first, &tags->last) < 0)
+		walk_bad_value(walk, attribute, value,
+			       "a number from 1 to 4094, or a range (10-20)");
 }
 
-const char *vlan_tags_read_trunk(struct vlan_tags *tags, const char *text)
+void vlan_tags_end_tag(struct walk *walk, const char *text)
 {
-	if (text_read_bool(text, &tags->trunk) < 0)
-		return "yes or no";
-	tags->no_trunk = !tags->trunk;
-	return NULL;
-}
-
-const char *vlan_tags_end_tag(struct vlan_tags *tags)
-{
-	static const unsigned how[] = {
+	static const unsigned flags[] = {
 		[NATIVE_NOT] = 0,
 		[NATIVE_TAGGED] = VLAN_PVID,
 		[NATIVE_UNTAGGED] = VLAN_PVID | VLAN_UNTAGGED,
 	};
+	struct vlan_tags *tags = walk_object(walk);
 	enum vlan_native native = tags->native;
-	bool second = native && tags->has_native;
 
+	(void)text;
 	tags->native = NATIVE_NOT;
 	tags->tags++;
-	if (!tags->first) /* a bad or missing id=, which has been told */
-		return NULL;
+	if (!tags->first) /* id= is not valid or missing, which has been reported */
+		return;
 	if (native && tags->first != tags->last)
-		return "a range cannot be native; give the native VLAN a <tag> of its "
-		       "own";
-	if (second)
-		return "a second native <tag> in <vlan>; one VLAN can be";
+		return walk_problem(walk, walk->line,
+				    "a range cannot be native; add a separate <tag> for "
+				    "the native VLAN");
+	if (native && tags->has_native)
+		return walk_problem(walk, walk->line,
+				    "more than one native <tag> in <vlan>; only one VLAN "
+				    "can be native");
 	tags->has_native = tags->has_native || native;
 	tags->count += tags->last - tags->first + 1U;
-	vlan_set_put(&tags->set, tags->first, tags->last, how[native]);
+	vlan_set_put(&tags->set, tags->first, tags->last, flags[native]);
 	tags->first = tags->last = 0;
-	return NULL;
 }
 
-const char *vlan_tags_end(struct vlan_tags *tags)
+static bool vlan_tags_valid(struct walk *walk, const struct vlan_tags *tags)
 {
+	bool contradicts = tags->no_trunk && (tags->count > 1 || tags->has_native);
+
 	if (tags->tags == 0)
-		return "a <vlan> without <tag>; <tag id='42'/> makes an access port";
-	if (tags->no_trunk && (tags->count > 1 || tags->has_native))
-		return "trunk='no' with more than one VLAN, or a native one; leave it "
-		       "out, or say one <tag id=>";
+		walk_problem(walk, walk->line,
+			     "<vlan> has no <tag>; add one (<tag id='42'/> makes an "
+			     "access port)");
+	if (contradicts)
+		walk_problem(walk, walk->line,
+			     "trunk='no' contradicts several VLANs or a native one; "
+			     "remove it, or keep a single <tag id=>");
+	return tags->count > 0 && !contradicts;
+}
+
+struct vlan_set *vlan_tags_take(struct walk *walk)
+{
+	struct vlan_tags *tags = walk_object(walk);
+	struct vlan_set *set;
+
+	if (!vlan_tags_valid(walk, tags))
+		return NULL;
 	for (unsigned vlan = VLAN_MIN;
 	     tags->count == 1 && !tags->trunk && !tags->has_native && vlan <= VLAN_MAX;
 	     vlan++)
 		if (vlan_set_has(&tags->set, vlan))
 			vlan_set_put(&tags->set, vlan, vlan, VLAN_PVID | VLAN_UNTAGGED);
-	return NULL;
+	set = malloc(sizeof(*set));
+	if (!set)
+		walk_out_of_memory(walk);
+	else
+		*set = tags->set;
+	return set;
 }

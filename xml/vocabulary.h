@@ -5,12 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "netcore/error.h"
-#include "xml/reader.h"
-
 struct walk;
 
-enum { ELEMENT_ROOT = -1 };
+enum { ELEMENT_ROOT = -1, ELEMENTS_MAX = 32 /* rows: a bit each */ };
 
 /* An element; its number is its place in the table. */
 struct element {
@@ -23,13 +20,17 @@ struct element {
 	void (*end)(struct walk *walk, const char *text);
 };
 
+enum { ATTRIBUTE_CHOICES = 3 };
+
 struct attribute {
 	int element; /* its number */
 	const char *name;
 	void (*read)(struct walk *walk, const struct attribute *attribute,
-		     const char *value);
-	size_t place; /* where read puts it */
+		     const char *value); /* see values.h */
+	size_t place;                    /* where read puts it */
 	bool required;
+	uint32_t min, max;                      /* value_number() */
+	const char *choices[ATTRIBUTE_CHOICES]; /* value_choice(); NULL: not one */
 };
 
 struct vocabulary {
@@ -37,39 +38,6 @@ struct vocabulary {
 	size_t element_count;
 	const struct attribute *attributes;
 	size_t attribute_count;
-	/* Is told whatever the rows do not provide for; NULL: that is ignored. */
+	bool strict; /* what no row provides for is a problem; false: it is ignored */
 	void (*problem)(struct walk *walk, unsigned line, const char *text);
 };
-
-enum {
-	VOCABULARY_DEPTH = 8,     /* elements deep */
-	VOCABULARY_ELEMENTS = 32, /* rows: a bit each */
-	VOCABULARY_ATTRIBUTES = 64,
-};
-
-struct level {
-	int element;
-	uint32_t seen; /* bit i: it has had a child of row i */
-};
-
-/* One document being read: set vocabulary and data, leave the rest zero. */
-struct walk {
-	const struct vocabulary *vocabulary;
-	void *data; /* for the functions of the rows */
-	unsigned line;
-	struct reader *reader;
-	struct level levels[VOCABULARY_DEPTH];
-	size_t depth;
-	size_t skipped;  /* open elements that no row knows, the inner ones too */
-	bool text_found; /* where none belongs, since the last tag */
-	char *text;
-	size_t text_length, text_room;
-};
-
-/* Reads a document, and calls the functions of the rows that it meets. Returns as
- * reader_read_fd() does; another root element is -EINVAL, too. */
-int walk_fd(struct walk *walk, int fd, struct error *err);
-int walk_text(struct walk *walk, const char *text, size_t length, struct error *err);
-
-/* Within a row's function: the element at hand. */
-const struct element *walk_element(const struct walk *walk);

@@ -157,7 +157,7 @@ int uplink_vlans_sync(struct net *net, const struct policy *policy, struct error
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < policy->bridge_count; i++)
-		if (policy->bridges[i].uplink.sync_vlans)
+		if (policy->bridges[i].uplink.vlans == UPLINK_VLANS_SYNC)
 			r = sync_named(net, policy->bridges[i].uplink.dev, true, err);
 	return r;
 }

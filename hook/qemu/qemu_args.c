@@ -8,7 +8,6 @@
 #include "hook/qemu/qemu_argv.h"
 #include "hook/qemu/qemu_net.h"
 #include "hook/qemu/qemu_taps.h"
-#include "xml/uuid.h"
 
 enum {
 	QUEUES_MAX = 1024, /* MAX_TAP_QUEUES in QEMU's net/tap.c */
@@ -57,7 +56,7 @@ static int read_name(struct said *said, char *argument, struct error *err)
 static int read_uuid(struct said *said, char *argument, struct error *err)
 {
 	(void)err;
-	uuid_read(argument, said->uuid);
+	text_read_uuid(argument, said->uuid);
 	return 0;
 }
 

@@ -188,7 +188,7 @@ static void size_bound(void **state)
 	(void)state;
 	assert_int_equal(read_both(most, DOMAIN_XML_MAX, &err), 0);
 	assert_int_equal(read_both(more, DOMAIN_XML_MAX + 1, &err), -EINVAL);
-	assert_string_equal(err.text, "too long; at most 16 MiB are read");
+	assert_string_equal(err.text, "the document is too long; the limit is 16 MiB");
 }
 
 /* begin, then item count times, then end. */
@@ -207,8 +207,8 @@ static char *repeated(const char *begin, const char *item, size_t count, const c
 	return text;
 }
 
-static const char too_long[] = "line 1: a tag, comment or CDATA section of more than "
-			       "256 KiB; make it shorter";
+static const char too_long[] = "line 1: a tag, comment or CDATA section is longer than "
+			       "256 KiB; shorten it";
 
 static const struct {
 	const char *begin, *item;
@@ -217,10 +217,10 @@ static const struct {
 	const char *error; /* NULL: it is read */
 } heaps[] = {
 	{"<domain><name>x</name>", "<a>", 1000000, "",
-	 "line 1: more than 256 elements within each other; nest them less"},
+	 "line 1: elements are nested more than 256 deep; use fewer levels"},
 	{"<domain><name>x</name>", "<a/>", 1000000, "</domain>", NULL},
 	{"<domain><name>x</name><devices>", "<interface/>", 5000, "</devices></domain>",
-	 "line 1: more than 4096 interfaces; no guest has as many"},
+	 "line 1: more than 4096 interfaces; no guest can have that many"},
 	{"<domain a='", "x", 1000000, "'><name>x</name></domain>", too_long},
 	{"<domain><!--", "x", 1000000, "--><name>x</name></domain>", too_long},
 	{"<domain><!--", "x", 200000, "--><name>x</name></domain>", NULL},
@@ -229,8 +229,8 @@ static const struct {
 	{"<domain><name>", "&amp;", 1000000, "</name></domain>", NULL},
 	{"", "\n", 100000, "<domain><name>x</name></domain>", NULL},
 	{"<domain>\n", "\n", 1000000, "</domian>",
-	 "line 1000002: bad XML: Opening and ending tag mismatch: domain line 1 and "
-	 "domian; well-formed XML in UTF-8 is wanted"},
+	 "line 1000002: invalid XML: Opening and ending tag mismatch: domain line 1 and "
+	 "domian; expected well-formed XML in UTF-8"},
 };
 
 static void heaps_of_it(void **state)

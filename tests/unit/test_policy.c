@@ -114,7 +114,7 @@ static void print_bridge(FILE *out, const struct policy_bridge *bridge)
 			bridge->uplink.addresses != ADDRESSES_KEEP
 				? ", its addresses move"
 				: "");
-	if (bridge->uplink.sync_vlans)
+	if (bridge->uplink.vlans == UPLINK_VLANS_SYNC)
 		fprintf(out, "    its VLANs follow the guests'\n");
 }
 
@@ -324,10 +324,11 @@ static void port_unknown(void **state)
 		strcat(names, ", ");
 		strcat(names, port_options.rows[i].name);
 	}
-	snprintf(want, sizeof(want),
-		 "f:1: unknown attribute isolate= of <port>; is isolated meant? known "
-		 "there: %s\nf:1: unknown attribute colour= of <port>; known there: %s\n",
-		 names, names);
+	snprintf(
+		want, sizeof(want),
+		"f:1: unknown attribute isolate= in <port>; did you mean 'isolated'? Valid "
+		"here: %s\nf:1: unknown attribute colour= in <port>; valid here: %s\n",
+		names, names);
 	policy_read_text("f", text, strlen(text), &policy, &problems);
 	assert_string_equal(problems.text, want);
 }

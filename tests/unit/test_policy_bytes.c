@@ -11,17 +11,17 @@ static void malformed(void **state)
 	static const struct {
 		const char *text, *problem;
 	} rows[] = {
-		{"<policy>\n<rule name='a'>\n</policy>", "f:3: bad XML: "},
-		{"<policy>\n<rule name='a' name='b'/></policy>", "f:2: bad XML: "},
-		{"<policy>&nothing;</policy>", "f:1: bad XML: "},
-		{"<policy/>\n<policy/>", "f:2: bad XML: "},
-		{"<policy>\xff</policy>", "f:1: bad XML: "},
-		{"<policy>\x01</policy>", "f:1: bad XML: "},
-		{"<policy name=a/>", "f:1: bad XML: "},
-		{"<policy>\n\n", "f:3: the XML ends too early; each element has an end "
-				 "tag\n"},
-		{"", "f: empty; XML is wanted\n"},
-		{"policy", "f:1: no XML in UTF-8; that begins with '<'\n"},
+		{"<policy>\n<rule name='a'>\n</policy>", "f:3: invalid XML: "},
+		{"<policy>\n<rule name='a' name='b'/></policy>", "f:2: invalid XML: "},
+		{"<policy>&nothing;</policy>", "f:1: invalid XML: "},
+		{"<policy/>\n<policy/>", "f:2: invalid XML: "},
+		{"<policy>\xff</policy>", "f:1: invalid XML: "},
+		{"<policy>\x01</policy>", "f:1: invalid XML: "},
+		{"<policy name=a/>", "f:1: invalid XML: "},
+		{"<policy>\n\n", "f:3: the document ends too early; close every "
+				 "element\n"},
+		{"", "f: the document is empty; expected XML\n"},
+		{"policy", "f:1: not an XML document in UTF-8; it must begin with '<'\n"},
 		{"<policy><rule name='a'", "f:1: "},
 	};
 
@@ -53,11 +53,12 @@ static void two_files(void **state)
 	policy_read_text("b.xml", b, strlen(b), &policy, &problems);
 	assert_int_equal(problems.count, 0);
 	policy_read_finish(&policy, &problems);
-	assert_string_equal(problems.text,
-			    "b.xml:3: a second rule 'x', after the one at a.xml:2; give "
-			    "each its own name\n"
-			    "b.xml:3: this rule is never reached behind the <match/> of "
-			    "'x' at a.xml:2; move it above that one, or take it out\n");
+	assert_string_equal(
+		problems.text,
+		"b.xml:3: duplicate rule name 'x', first used at a.xml:2; rename one "
+		"of them\n"
+		"b.xml:3: the rule is unreachable after the <match/> of 'x' at "
+		"a.xml:2; move it before that rule, or remove it\n");
 	assert_int_equal(policy.file_count, 2);
 	assert_ptr_equal(policy.rules[1].file, policy.files[1]);
 }
@@ -125,7 +126,8 @@ static void size_bound(void **state)
 	policy_read_text("f", text, MOST, &policy, &problems);
 	assert_int_equal(problems.count, 0);
 	policy_read_text("f", text, MOST + 1, &policy, &problems);
-	assert_string_equal(problems.text, "f: too long; at most 16 MiB are read\n");
+	assert_string_equal(problems.text,
+			    "f: the document is too long; the limit is 16 MiB\n");
 }
 
 static void cut_anywhere(void **state)
@@ -173,10 +175,11 @@ static void files(void **state)
 	assert_string_equal(policy.rules[0].file, "policy/good/full.xml");
 	policy_read_file("policy/none.xml", &policy, &problems);
 	policy_read_file("policy", &policy, &problems);
-	assert_string_equal(problems.text,
-			    "policy/none.xml: cannot be opened: No such file or "
-			    "directory; it has to be there, and readable\n"
-			    "policy: cannot be read: Is a directory\n");
+	assert_string_equal(
+		problems.text,
+		"policy/none.xml: cannot be opened: No such file or directory; check "
+		"that it exists and is readable\n"
+		"policy: cannot be read: Is a directory\n");
 	policy_clear(&policy);
 	policy_clear(&policy);
 	problems_clear(&problems);

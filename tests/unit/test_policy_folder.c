@@ -115,20 +115,24 @@ static void writable(void **state)
 	write_rule("etc/policy.xml", "main");
 	write_rule("etc/policy.d/a.xml", "a");
 	chmod("etc/policy.xml", 0664);
-	expect_problem("etc/policy.xml: others than root may write it (mode 0664); chmod "
-		       "go-w etc/policy.xml\n");
+	expect_problem(
+		"etc/policy.xml: is writable by users other than root (mode 0664); "
+		"run: chmod go-w etc/policy.xml\n");
 	chmod("etc/policy.xml", 0600);
 	chmod("etc/policy.d/a.xml", 0602);
-	expect_problem("etc/policy.d/a.xml: others than root may write it (mode 0602); "
-		       "chmod go-w etc/policy.d/a.xml\n");
+	expect_problem(
+		"etc/policy.d/a.xml: is writable by users other than root (mode 0602); "
+		"run: chmod go-w etc/policy.d/a.xml\n");
 	chmod("etc/policy.d/a.xml", 0600);
 	chmod("etc/policy.d", 01777);
-	expect_problem("etc/policy.d: others than root may write it (mode 1777); chmod "
-		       "go-w etc/policy.d\n");
+	expect_problem(
+		"etc/policy.d: is writable by users other than root (mode 1777); run: "
+		"chmod go-w etc/policy.d\n");
 	chmod("etc/policy.d", 0755);
 	chmod("etc", 0775);
-	expect_problem("etc: others than root may write it (mode 0775); chmod go-w "
-		       "etc\n");
+	expect_problem(
+		"etc: is writable by users other than root (mode 0775); run: chmod "
+		"go-w etc\n");
 	chmod("etc", 0755);
 	expect_problem("");
 }
@@ -140,10 +144,11 @@ static void others(void **state)
 	write_rule("etc/policy.xml", "main");
 	if (chown("etc/policy.xml", 1, 1) < 0)
 		skip();
-	expect_problem("etc/policy.xml: belongs to uid 1; chown root etc/policy.xml\n");
+	expect_problem(
+		"etc/policy.xml: is owned by uid 1; run: chown root etc/policy.xml\n");
 	assert_int_equal(chown("etc/policy.xml", 0, 0), 0);
 	assert_int_equal(chown("etc", 1, 1), 0);
-	expect_problem("etc: belongs to uid 1; chown root etc\n");
+	expect_problem("etc: is owned by uid 1; run: chown root etc\n");
 }
 
 static void no_regular_files(void **state)
@@ -155,27 +160,28 @@ static void no_regular_files(void **state)
 	assert_int_equal(mkfifo("etc/policy.d/pipe.xml", 0644), 0);
 	assert_int_equal(symlink("nowhere", "etc/policy.d/link.xml"), 0);
 	assert_int_equal(symlink("nowhere", "etc/policy.xml"), 0);
-	expect_problem("etc/policy.xml: cannot be opened: No such file or directory; it "
-		       "has to be there, and readable\n"
-		       "etc/policy.d/folder.xml: is no regular file; put one there, or "
-		       "remove it\n"
-		       "etc/policy.d/link.xml: cannot be opened: No such file or "
-		       "directory; it has to be there, and readable\n"
-		       "etc/policy.d/pipe.xml: is no regular file; put one there, or "
-		       "remove it\n");
+	expect_problem(
+		"etc/policy.xml: cannot be opened: No such file or directory; check "
+		"that it exists and is readable\n"
+		"etc/policy.d/folder.xml: is not a regular file; replace or remove it\n"
+		"etc/policy.d/link.xml: cannot be opened: No such file or directory; "
+		"check that it exists and is readable\n"
+		"etc/policy.d/pipe.xml: is not a regular file; replace or remove it\n");
 }
 
 static void no_folders(void **state)
 {
 	(void)state;
 	write_file("etc", "");
-	expect_problem("etc: cannot be opened: Not a directory; it has to be there, and "
-		       "readable\n");
+	expect_problem(
+		"etc: cannot be opened: Not a directory; check that it exists and is "
+		"readable\n");
 	unlink("etc");
 	mkdir("etc", 0755);
 	write_file("etc/policy.d", "");
-	expect_problem("etc/policy.d: cannot be opened: Not a directory; it has to be "
-		       "there, and readable\n");
+	expect_problem(
+		"etc/policy.d: cannot be opened: Not a directory; check that it exists "
+		"and is readable\n");
 }
 
 /* Whoever keeps the policy elsewhere may link to it; the file itself is looked at. */
@@ -193,9 +199,10 @@ static void links(void **state)
 	unlink("kept/policy.xml");
 	write_rule("kept/policy.xml", "main");
 	chmod("kept/part.xml", 0646);
-	assert_true(read_etc(&policy, "etc/policy.d/part.xml: others than root may write "
-				      "it (mode 0646); chmod go-w "
-				      "etc/policy.d/part.xml\n"));
+	assert_true(read_etc(
+		&policy,
+		"etc/policy.d/part.xml: is writable by users other than root (mode "
+		"0646); run: chmod go-w etc/policy.d/part.xml\n"));
 	assert_int_equal(policy.rule_count, 2);
 }
 
@@ -208,11 +215,11 @@ static void all_problems(void **state)
 	write_file("etc/policy.xml", "<policy>\n<ruel/></policy>");
 	write_file("etc/policy.d/a.xml", "");
 	write_file("etc/policy.d/b.xml", "\n<rule/>");
-	expect_problem("etc/policy.xml:2: unknown element <ruel> in <policy>; is rule "
-		       "meant? known there: bridge, rule\n"
-		       "etc/policy.d/a.xml: empty; XML is wanted\n"
-		       "etc/policy.d/b.xml:2: the root element is <rule>; <policy> is "
-		       "wanted\n");
+	expect_problem(
+		"etc/policy.xml:2: unknown element <ruel> in <policy>; did you mean "
+		"'rule'? Valid here: bridge, rule\n"
+		"etc/policy.d/a.xml: the document is empty; expected XML\n"
+		"etc/policy.d/b.xml:2: the root element is <rule>; expected <policy>\n");
 }
 
 #define test(function) cmocka_unit_test_setup_teardown(function, enter, leave)

@@ -1,5 +1,5 @@
-/* vocabulary.c - a kind of XML document as rows: its elements and their attributes */
-#include "xml/vocabulary.h"
+/* walk.c - reading an XML document by the rows of its vocabulary */
+#include "xml/walk.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -18,18 +18,38 @@ const struct element *walk_element(const struct walk *walk)
 	return &walk->vocabulary->elements[walk->levels[walk->depth - 1].element];
 }
 
-static void _printf_(3, 4)
-	walk_problem(struct walk *walk, unsigned line, const char *format, ...)
+void *walk_object(const struct walk *walk)
+{
+	return walk->levels[walk->depth - 1].object;
+}
+
+void walk_set_object(struct walk *walk, void *object)
+{
+	walk_level(walk)->object = object;
+}
+
+void walk_problem(struct walk *walk, unsigned line, const char *format, ...)
 {
 	char text[1024];
 	va_list args;
 
-	if (!walk->vocabulary->problem)
-		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	walk->vocabulary->problem(walk, line, text);
+}
+
+void walk_bad_value(struct walk *walk, const struct attribute *attribute,
+		    const char *value, const char *expected)
+{
+	walk_problem(walk, walk->line, "invalid value in <%s %s='%s'>; expected %s",
+		     walk_element(walk)->name, attribute->name, quote_text(value).text,
+		     expected);
+}
+
+void walk_out_of_memory(struct walk *walk)
+{
+	reader_fail(walk->reader, walk->line, ENOMEM, "out of memory");
 }
 
 /* The row of an element of that name within that parent; -1: there is none. */
@@ -80,7 +100,7 @@ static void unknown_attribute(struct walk *walk, const char *name)
 {
 	struct words words = attribute_words(walk, name);
 
-	walk_problem(walk, walk->line, "unknown attribute %s= of <%s>; %s",
+	walk_problem(walk, walk->line, "unknown attribute %s= in <%s>; %s",
 		     quote_text(name).text, walk_element(walk)->name,
 		     words_print(&words).text);
 }
@@ -93,13 +113,18 @@ static bool level_open(struct walk *walk, int element)
 	uint32_t bit = UINT32_C(1) << element;
 
 	if (level && row->once && (level->seen & bit)) {
-		walk_problem(walk, walk->line, "a second <%s> in <%s>; one is enough",
-			     row->name, walk_element(walk)->name);
+		if (walk->vocabulary->strict)
+			walk_problem(walk, walk->line,
+				     "duplicate <%s> in <%s>; only one is allowed",
+				     row->name, walk_element(walk)->name);
 		return false;
 	}
 	if (level)
 		level->seen |= bit;
-	walk->levels[walk->depth++] = (struct level){.element = element};
+	walk->levels[walk->depth++] = (struct level){
+		.element = element,
+		.object = level ? level->object : NULL,
+	};
 	return true;
 }
 
@@ -120,12 +145,14 @@ static void check_present(struct walk *walk, const struct reader_attribute *give
 			k++;
 		if (k == count)
 			walk_problem(walk, walk->line,
-				     "<%s> lacks %s=; each <%s> has one", row->name,
+				     "missing attribute %s= in <%s>; it is required",
 				     attribute->name, row->name);
 	}
 	if (row->some && count == 0)
-		walk_problem(walk, walk->line, "<%s> says nothing; give it one of: %s",
-			     row->name, attribute_words(walk, "").list);
+		walk_problem(
+			walk, walk->line,
+			"<%s> is empty; it needs at least one of these attributes: %s",
+			row->name, attribute_words(walk, "").list);
 }
 
 static void read_attributes(struct walk *walk)
@@ -142,10 +169,10 @@ static void read_attributes(struct walk *walk)
 					   given[i].name);
 		if (attribute)
 			attribute->read(walk, attribute, given[i].value);
-		else if (walk->vocabulary->problem)
+		else if (walk->vocabulary->strict)
 			unknown_attribute(walk, given[i].name);
 	}
-	if (walk->vocabulary->problem)
+	if (walk->vocabulary->strict)
 		check_present(walk, given, count);
 }
 
@@ -157,11 +184,11 @@ static void wrong_root(struct walk *walk, const char *name)
 	while (vocabulary->elements[root].parent != ELEMENT_ROOT)
 		root++;
 	reader_fail(walk->reader, walk->line, EINVAL,
-		    "the root element is <%s>; <%s> is wanted", quote_text(name).text,
+		    "the root element is <%s>; expected <%s>", quote_text(name).text,
 		    vocabulary->elements[root].name);
 }
 
-static void on_start(struct reader *reader, void *data, const char *name)
+static void walk_on_start(struct reader *reader, void *data, const char *name)
 {
 	struct walk *walk = data;
 	const struct level *level = walk_level(walk);
@@ -178,7 +205,7 @@ static void on_start(struct reader *reader, void *data, const char *name)
 			       name);
 	if (element < 0 && !level)
 		return wrong_root(walk, name);
-	if (element < 0 && walk->vocabulary->problem)
+	if (element < 0 && walk->vocabulary->strict)
 		unknown_element(walk, name);
 	if (element < 0 || !level_open(walk, element)) {
 		walk->skipped = 1;
@@ -199,8 +226,7 @@ static void text_append(struct walk *walk, const char *text, size_t length)
 	if (room > walk->text_room) {
 		larger = realloc(walk->text, room * 2);
 		if (!larger)
-			return reader_fail(walk->reader, walk->line, ENOMEM,
-					   "out of memory");
+			return walk_out_of_memory(walk);
 		walk->text = larger;
 		walk->text_room = room * 2;
 	}
@@ -209,7 +235,7 @@ static void text_append(struct walk *walk, const char *text, size_t length)
 	walk->text[walk->text_length] = '\0';
 }
 
-/* The reader is behind the text by now: what is wrong stands some lines above. */
+/* The reader is past the text already: the text begins some lines above. */
 static void text_misplaced(struct walk *walk, const char *text, size_t length)
 {
 	char word[80];
@@ -225,11 +251,13 @@ static void text_misplaced(struct walk *walk, const char *text, size_t length)
 	snprintf(word, sizeof(word), "%.*s", (int)(length - begin), text + begin);
 	word[strcspn(word, " \t\n")] = '\0';
 	walk->text_found = true;
-	walk_problem(walk, line, "text '%s' in <%s>; comments go between <!-- and -->",
+	walk_problem(walk, line,
+		     "unexpected text '%s' in <%s>; put comments between <!-- and -->",
 		     quote_text(word).text, walk_element(walk)->name);
 }
 
-static void on_text(struct reader *reader, void *data, const char *text, size_t length)
+static void walk_on_text(struct reader *reader, void *data, const char *text,
+			 size_t length)
 {
 	struct walk *walk = data;
 
@@ -238,11 +266,11 @@ static void on_text(struct reader *reader, void *data, const char *text, size_t 
 	walk->line = reader_line(reader);
 	if (walk_element(walk)->text)
 		text_append(walk, text, length);
-	else if (walk->vocabulary->problem && !walk->text_found)
+	else if (walk->vocabulary->strict && !walk->text_found)
 		text_misplaced(walk, text, length);
 }
 
-static void on_end(struct reader *reader, void *data)
+static void walk_on_end(struct reader *reader, void *data)
 {
 	struct walk *walk = data;
 	const struct element *element;
@@ -259,19 +287,12 @@ static void on_end(struct reader *reader, void *data)
 	walk->depth--;
 }
 
-static const struct reader_events events = {on_start, on_text, on_end};
+static const struct reader_events events = {walk_on_start, walk_on_text, walk_on_end};
 
-int walk_fd(struct walk *walk, int fd, struct error *err)
+int walk_read(struct walk *walk, int fd, const char *text, size_t length,
+	      struct error *err)
 {
-	int r = reader_read_fd(fd, &events, walk, &walk->line, err);
-
-	free(walk->text);
-	return r;
-}
-
-int walk_text(struct walk *walk, const char *text, size_t length, struct error *err)
-{
-	int r = reader_read_text(text, length, &events, walk, &walk->line, err);
+	int r = reader_read(fd, text, length, &events, walk, &walk->line, err);
 
 	free(walk->text);
 	return r;

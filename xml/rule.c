@@ -1,0 +1,105 @@
+/* rule.c - a rule of the policy as a plain value: what it matches, what it decides */
+#include "xml/rule.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "netcore/cleanup.h"
+#include "netcore/text.h"
+
+#define HEX_DIGITS "0123456789abcdefABCDEF"
+#define WILDCARDS  "*?[]!^-"
+
+static bool pattern_is_wild(const char *pattern)
+{
+	return strpbrk(pattern, "*?[");
+}
+
+static bool pattern_consists_of(const char *pattern, const char *characters)
+{
+	return pattern[strspn(pattern, characters)] == '\0';
+}
+
+static bool mac_possible(const char *pattern)
+{
+	uint8_t mac[MAC_BYTES];
+
+	return pattern_is_wild(pattern)
+		       ? pattern_consists_of(pattern, HEX_DIGITS ":" WILDCARDS)
+		       : text_read_mac(pattern, mac) == 0;
+}
+
+static bool uuid_possible(const char *pattern)
+{
+	char uuid[UUID_TEXT];
+
+	return pattern_is_wild(pattern)
+		       ? pattern_consists_of(pattern, HEX_DIGITS WILDCARDS)
+		       : text_read_uuid(pattern, uuid) == 0;
+}
+
+static bool ifname_possible(const char *pattern)
+{
+	return pattern_is_wild(pattern) || strchr(pattern, '\\') ||
+	       text_is_ifname(pattern);
+}
+
+static bool origin_possible(const char *pattern)
+{
+	static const char *const origins[] = {"libvirt", "qemu-ifup", "bridge-helper"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
+		if (fnmatch(pattern, origins[i], 0) == 0)
+			return true;
+	return false;
+}
+
+static bool text_possible(const char *pattern)
+{
+	return *pattern;
+}
+
+#define TEXT text_possible, "at least one character"
+#define IFNAME                                                                           \
+	ifname_possible, "a device name (1 to 15 bytes, without '/', ':' or white "      \
+			 "space) or a pattern"
+
+const struct match_row match_rows[MATCH_FIELDS] = {
+	[MATCH_DOMAIN_NAME] = {"domain", "name", TEXT},
+	[MATCH_DOMAIN_UUID] = {"domain", "uuid", uuid_possible,
+			       "a UUID or a pattern (01234567-*)"},
+	[MATCH_INTERFACE_TYPE] = {"interface", "type", TEXT},
+	[MATCH_INTERFACE_ALIAS] = {"interface", "alias", TEXT},
+	[MATCH_INTERFACE_MODEL] = {"interface", "model", TEXT},
+	[MATCH_MAC] = {"mac", "address", mac_possible,
+		       "a MAC address or a pattern (52:54:00:*)"},
+	[MATCH_TARGET] = {"target", "dev", IFNAME},
+	[MATCH_SOURCE_BRIDGE] = {"source", "bridge", IFNAME},
+	[MATCH_SOURCE_NETWORK] = {"source", "network", TEXT},
+	[MATCH_SOURCE_PORTGROUP] = {"source", "portgroup", TEXT},
+	[MATCH_ORIGIN_TYPE] = {"origin", "type", origin_possible,
+			       "libvirt, qemu-ifup or bridge-helper"},
+	[MATCH_ORIGIN_USER] = {"origin", "user", TEXT},
+	[MATCH_ORIGIN_GROUP] = {"origin", "group", TEXT},
+};
+
+void rule_clear_matches(struct rule *rule)
+{
+	for (size_t i = 0; i < rule->match_count; i++)
+		for (size_t k = 0; k < MATCH_FIELDS; k++)
+			free(rule->matches[i].want[k]);
+	free(rule->matches);
+	rule->matches = NULL;
+	rule->match_count = 0;
+}
+
+void rule_clear(struct rule *rule)
+{
+	rule_clear_matches(rule);
+	free(rule->name);
+	free(rule->attach.vlans);
+	free(rule->attach.tap_owner);
+	free(rule->attach.tap_group);
+	free(rule->reason);
+}

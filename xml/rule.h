@@ -1,0 +1,78 @@
+/* rule.h - a rule of the policy as a plain value: what it matches, what it decides */
+#pragma once
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netcore/option.h"
+#include "netcore/text.h"
+#include "netcore/vlan.h"
+
+/* What a <match> can test, a row each in match_rows. */
+enum match_field {
+	MATCH_DOMAIN_NAME,
+	MATCH_DOMAIN_UUID,
+	MATCH_INTERFACE_TYPE,
+	MATCH_INTERFACE_ALIAS,
+	MATCH_INTERFACE_MODEL,
+	MATCH_MAC,
+	MATCH_TARGET,
+	MATCH_SOURCE_BRIDGE,
+	MATCH_SOURCE_NETWORK,
+	MATCH_SOURCE_PORTGROUP,
+	MATCH_ORIGIN_TYPE,
+	MATCH_ORIGIN_USER,
+	MATCH_ORIGIN_GROUP,
+	MATCH_FIELDS
+};
+
+struct match_row {
+	const char *element, *attribute;
+	bool (*possible)(const char *pattern); /* whether it can match any value */
+	const char *expected;                  /* what can, for a message */
+};
+extern const struct match_row match_rows[MATCH_FIELDS];
+
+struct match {
+	char *want[MATCH_FIELDS]; /* shell patterns; NULL: not tested */
+};
+
+enum verdict { VERDICT_IGNORE, VERDICT_ATTACH, VERDICT_REJECT };
+
+enum { ANTISPOOF_MACS = 15 /* besides the guest's own */ };
+
+/* <antispoof>: who may send from the port. */
+struct antispoof {
+	bool on;
+	bool optional; /* required='no': done without where the kernel lacks it */
+	uint8_t macs[ANTISPOOF_MACS][MAC_BYTES]; /* besides the guest's own */
+	size_t mac_count;
+};
+
+struct attach {
+	char bridge[IFNAMSIZ];     /* empty: the one that the guest's XML names */
+	struct option_values port; /* the options that the rule sets */
+	bool port_optional;        /* <port required='no'>: as antispoof.optional */
+	struct vlan_set *vlans;    /* NULL: as the bridge gives them to a new port */
+	struct antispoof antispoof;
+	uint32_t mtu;                /* bytes; 0: the bridge's */
+	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */
+};
+
+struct rule {
+	char *name;
+	const char *file; /* owned by the policy */
+	unsigned line;    /* of its start tag */
+	struct match *matches;
+	size_t match_count;
+	enum verdict verdict;
+	struct attach attach; /* VERDICT_ATTACH */
+	char *reason;         /* VERDICT_REJECT; NULL: none given */
+};
+
+/* Leaves the rule without a <match>: it never matches. */
+void rule_clear_matches(struct rule *rule);
+
+void rule_clear(struct rule *rule);

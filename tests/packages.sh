@@ -4,7 +4,7 @@
 # As README.md names them, which lint checks.
 build_packages=(meson ninja-build gcc pkg-config libnl-3-dev libxml2-dev libvirt-dev
 	libjson-c-dev libsmartcols-dev libcap-ng-dev libseccomp-dev libcmocka-dev)
-unit_packages=(clang jq)
+unit_packages=(jq)
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 test_packages=(clang-format shellcheck libxml2-utils mandoc strace tcpdump

@@ -75,5 +75,3 @@ refuses() {
 	contains "$(<"$TMPDIR/stderr")" '^onebridge: qemu-bridge-helper: ' "${@:2}"
 	nothing_left
 }
-
-main_call=rt_sigprocmask # of calls(): what is before it is the loader's

@@ -40,7 +40,6 @@ alone() {
 
 interfaces=() # of the guest, as XML
 under=()      # what the hook is run by: strace and its options
-points=$TMPDIR/points
 
 be_guest() { # NAME: whom all the rest is about from now on
 	guest=$1
@@ -186,52 +185,6 @@ snapshot() { # LINK
 }
 
 # --- the hook's system calls
-
-# at_every_call FUNCTION OPERATION: FUNCTION OPERATION CALL N, each time in a host of its own,
-# for what calls() says of the operation, but for those in SPARED.
-at_every_call() {
-	local traced=$TMPDIR/$1.$2
-	"${own_host[@]}" trace_calls "$2" | grep -Ev "^(${SPARED-none}) " | thin >"$traced"
-	wc -l <"$traced" >>"$points"
-	xargs -r -L 1 -P "$(nproc)" "${own_host[@]}" at_call "$1" "$2" <"$traced"
-}
-
-# Where the machine is slow: one line of THIN, of all that come.
-thin() {
-	awk -v thin="${THIN-1}" 'NR % thin == thin - 1 || thin == 1'
-}
-
-at_call() { # FUNCTION OPERATION CALL N
-	call="$3 $4"
-	trap 'echo "so it was at the call $call"' EXIT
-	"$@"
-	trap - EXIT
-}
-
-trace_calls() { # OPERATION
-	come_to "$1"
-	under=(strace -o "$TMPDIR/trace")
-	hook "$1"
-	calls "$TMPDIR/trace"
-}
-
-# How many there were.
-show_points() {
-	awk -v what="$1" '{ sum += $1 } END { print "#", sum, what }' "$points"
-}
-
-# calls TRACE: "NAME N" for each call in main(), the N-th of that name in the process. It
-# begins with $main_call.
-main_call=geteuid
-calls() {
-	awk -v main_call="$main_call" -F'(' '/^[a-z0-9_]+\(/ && !/ERESTART/ { # a restart is none of its own
-		count[$1]++
-		if ($1 == main_call)
-			own = 1
-		if (own)
-			print $1, count[$1]
-	}' "$1"
-}
 
 # changes TRACE: a line for each message that went to the kernel to change links, a word a
 # step: "down master isolated". The trace is strace's of sendmsg, with -v.

@@ -11,11 +11,12 @@ struct check_report *check_report_new(FILE *out, bool json);
 void check_report_policy(struct check_report *report, const struct policy *policy,
 			 const struct problems *problems);
 
-/* A guest; then its NICs, in order. source: the file, or the URI, that it is from. */
-/* A <bridge> of the policy, and what up would do; err: it could not. */
+/* A <bridge> of the policy, and what "bridge up" would do; err: why it could not, else
+ * NULL. */
 void check_report_bridge(struct check_report *report, const struct policy_bridge *bridge,
 			 const struct plan *plan, const struct error *err);
 
+/* A guest; then its NICs, in order. source: the file or the URI that it comes from. */
 void check_report_guest(struct check_report *report, const struct guest *guest,
 			const char *source);
 void check_report_finding(struct check_report *report, const struct finding *finding);

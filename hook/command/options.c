@@ -1,11 +1,11 @@
 /* options.c - onebridge options: every option of a port and of a bridge, for people and
  * for programs */
 #include <getopt.h>
-#include <json-c/json.h>
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>
 
 #include "hook/command/command.h"
+#include "hook/show/output.h"
 #include "netcore/cleanup.h"
 #include "netcore/option.h"
 
@@ -87,54 +87,34 @@ static const char *type_word(const struct link_option *option)
 	return option->type == OPTION_PROTOCOL ? "protocol" : "number";
 }
 
-/* Flags and numbers as such, times in seconds, the rest as the policy writes it. */
-static struct json_object *value_json(const struct link_option *option, uint64_t value)
-{
-	char text[OPTION_TEXT];
-
-	option_print(option, value, text, sizeof(text));
-	if (option_is_time(option))
-		return json_object_new_double_s((double)value / 100, text);
-	if (option->type == OPTION_MAC || option->type == OPTION_PROTOCOL)
-		return json_object_new_string(text);
-	return json_object_new_int64((int64_t)value);
-}
-
 static struct json_object *option_json(const char *of, const struct link_option *option)
 {
 	struct json_object *row = json_object_new_object();
 
-	json_object_object_add(row, "of", json_object_new_string(of));
-	json_object_object_add(row, "name", json_object_new_string(option->name));
-	json_object_object_add(row, "type", json_object_new_string(type_word(option)));
-	json_object_object_add(row, "min", value_json(option, option->min));
-	json_object_object_add(row, "max", value_json(option, option->max));
+	json_add_text(row, "of", of);
+	json_add_text(row, "name", option->name);
+	json_add_text(row, "type", type_word(option));
+	json_object_object_add(row, "min", json_option(option, option->min));
+	json_object_object_add(row, "max", json_option(option, option->max));
 	if (option->initial != OPTION_BY_KERNEL)
 		json_object_object_add(row, "default",
-				       value_json(option, option->initial));
-	if (option->needs)
-		json_object_object_add(row, "needs",
-				       json_object_new_string(option->needs));
-	json_object_object_add(row, "help", json_object_new_string(option->help));
+				       json_option(option, option->initial));
+	json_add_text(row, "needs", option->needs);
+	json_add_text(row, "help", option->help);
 	return row;
 }
 
 static int print_json(void)
 {
-	struct json_object *rows = json_object_new_array();
-	int written;
+	struct json_object *document = json_document();
+	struct json_object *rows = json_add_array(document, "options");
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
 		for (size_t j = 0; j < tables[i].table->count; j++)
 			json_object_array_add(
 				rows,
 				option_json(tables[i].of, &tables[i].table->rows[j]));
-	written = printf("%s\n",
-			 json_object_to_json_string_ext(
-				 rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-					       JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(rows);
-	return written < 0 ? -1 : 0;
+	return json_document_print(document, stdout);
 }
 
 int command_options(int argc, char **argv)

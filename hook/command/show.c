@@ -10,6 +10,7 @@
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
+#include "hook/show/output.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"
@@ -29,21 +30,23 @@ static int usage(const char *what)
 }
 
 /* Says that there is no such bridge, and which there are. */
-static void no_bridge(const struct link_list *list, const char *name)
+static void report_no_bridge(const struct link_list *list, const char *name)
 {
-	const char *before = link_list_find(list, name) ? "is no bridge" : "is not there";
-	char shown[64];
+	const char *why =
+		link_list_find(list, name) ? "is not a bridge" : "does not exist";
+	_cleanup_(cleanup_free) char *names = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&names, &size);
 
-	text_show(name, shown, sizeof(shown));
-	fprintf(stderr, "onebridge show: '%s' %s; ", shown, before);
-	before = "the bridges of this host: ";
-	for (size_t i = 0; i < list->count; i++)
-		if (list->links[i].kind == LINK_BRIDGE) {
-			text_show(list->links[i].ref.name, shown, sizeof(shown));
-			fprintf(stderr, "%s%s", before, shown);
-			before = ", ";
-		}
-	fprintf(stderr, "%s\n", before[0] == ',' ? "" : "this host has no bridge at all");
+	for (size_t i = 0; out && i < list->count; i++)
+		if (list->links[i].kind == LINK_BRIDGE)
+			fprintf(out, "%s%s", ftell(out) ? ", " : "",
+				list->links[i].ref.name);
+	if (out)
+		fclose(out);
+	output_line(stderr, "onebridge show: '%s' %s; %s%s", name, why,
+		    size ? "bridges on this host: " : "this host has no bridge",
+		    names ? names : "");
 }
 
 static int print_table(const struct host_view *view)
@@ -58,7 +61,7 @@ static int print_table(const struct host_view *view)
 
 	if (view->bridge_count)
 		return show_table(stdout, view, &look);
-	printf("this host has no bridge; one is made by: ip link add br0 type bridge && "
+	printf("this host has no bridge; to make one: ip link add br0 type bridge && "
 	       "ip link set br0 up\n");
 	return 0;
 }
@@ -84,15 +87,15 @@ static int print(const struct host_view *view, enum form form)
 	return EXIT_FAILED;
 }
 
-static int failed(const struct error *err)
-{
-	fprintf(stderr, "onebridge show: %s\n", err->text);
-	return EXIT_FAILED;
-}
-
 static void note(const char *text)
 {
-	fprintf(stderr, "onebridge show: %s\n", text);
+	output_line(stderr, "onebridge show: %s", text);
+}
+
+static int failed(const struct error *err)
+{
+	note(err->text);
+	return EXIT_FAILED;
 }
 
 /* libvirt is asked while the rest is looked at. */
@@ -110,8 +113,7 @@ static int gather(struct evidence *ret, struct error *err)
 	if (asked)
 		answer = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
 	if (answer == 1)
-		note("libvirt does not answer within a second; what it would add is "
-		     "missing");
+		note("libvirt did not answer within 1 s; the output lacks what it knows");
 	return answer < 0 ? answer : r;
 }
 
@@ -128,7 +130,7 @@ static void find_behind(struct host_view *view, const struct evidence *evidence)
 			unknown += port->behind.kind == BEHIND_UNKNOWN;
 		}
 	if (unknown)
-		note("who holds some of the TAPs is not known: it needs root");
+		note("root is required to see the owners of all TAP devices");
 }
 
 static bool has_taps(const struct host_view *view)
@@ -165,7 +167,7 @@ static int show(const char *name, enum form form)
 	if (name)
 		bridge = link_list_find(&list, name);
 	if (name && (!bridge || bridge->kind != LINK_BRIDGE)) {
-		no_bridge(&list, name);
+		report_no_bridge(&list, name);
 		return EXIT_FAILED;
 	}
 	if (host_view_make(&list, bridge, &view, &err) < 0)

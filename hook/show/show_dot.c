@@ -11,8 +11,8 @@
 
 #include <string.h>
 
+#include "hook/show/output.h"
 #include "hook/show/port_words.h"
-#include "hook/show/utf8.h"
 
 enum { TEXT_MAX = 1024 /* bytes of a name; what is longer is cut */ };
 
@@ -45,7 +45,7 @@ static void put_text(FILE *out, const char *text)
 	char shown[TEXT_MAX], mended[TEXT_MAX];
 
 	text_show(text, shown, sizeof(shown));
-	utf8_mend(shown, mended, sizeof(mended));
+	output_utf8(shown, mended, sizeof(mended));
 	for (const char *byte = mended; *byte; byte++) {
 		size_t i = 0;
 

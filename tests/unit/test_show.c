@@ -11,11 +11,11 @@
 #include <string.h>
 
 #include "hook/host/behind_tap.h"
+#include "hook/show/output.h"
 #include "hook/show/port_words.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"
-#include "hook/show/utf8.h"
 
 /* --- a host, as plain values */
 
@@ -420,11 +420,78 @@ static void test_utf8(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		utf8_mend(cases[i][0], text, sizeof(text));
+		output_utf8(cases[i][0], text, sizeof(text));
 		assert_string_equal(text, cases[i][1]);
 	}
-	utf8_mend("abé", small, sizeof(small));
+	output_utf8("abé", small, sizeof(small));
 	assert_string_equal(small, "ab");
+}
+
+/* What output_line() makes of it. */
+static char *line_of(const char *name)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	output_line(out, "'%s'", name);
+	fclose(out);
+	return text;
+}
+
+static void test_lines(void **state)
+{
+	static const char *const cases[][2] = {
+		{"", "''\n"},
+		{"a b\\x0a\xc3\xa9", "'a b\\x0a\xc3\xa9'\n"},
+		{"a\nforged\r\t\x1b[m\x7f", "'a\\x0aforged\\x0d\\x09\\x1b[m\\x7f'\n"},
+		{"\xff\xc3", "'\\xff\\xc3'\n"},
+		{"\xc2\x9b", "'\\xc2\\x9b'\n"}, /* U+009B: CSI */
+		{"%s%n", "'%s%n'\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(cleanup_free) char *line = line_of(cases[i][0]);
+
+		assert_string_equal(line, cases[i][1]);
+	}
+}
+
+static void assert_json_text(const char *text, const char *want)
+{
+	struct json_object *object = json_object_new_object(), *read;
+
+	json_add_text(object, "a", text);
+	json_add_text(object, "left out", NULL);
+	read = json_tokener_parse_verbose(json_object_to_json_string(object),
+					  &(enum json_tokener_error){0});
+	assert_int_equal(json_object_object_length(read), 1);
+	assert_string_equal(json_object_get_string(json_object_object_get(read, "a")),
+			    want);
+	json_object_put(read);
+	json_object_put(object);
+}
+
+/* Each byte, alone and in a text longer than any name. */
+static void test_json_texts(void **state)
+{
+	enum { LONG = 100000 };
+	_cleanup_(cleanup_free) char *text = calloc(1, LONG + 1);
+	_cleanup_(cleanup_free) char *want = calloc(1, 3 * LONG + 1);
+
+	(void)state;
+	assert_json_text("", "");
+	for (int byte = 1; byte < 256; byte++) {
+		const char *shown =
+			byte < 0x80 ? (char[]){(char)byte, 0} : "\xef\xbf\xbd";
+
+		assert_json_text((char[]){(char)byte, 0}, shown);
+	}
+	memset(text, 0xff, LONG);
+	for (size_t i = 0; i < LONG; i++)
+		memcpy(want + 3 * i, "\xef\xbf\xbd", 3);
+	assert_json_text(text, want);
 }
 
 int main(void)
@@ -439,6 +506,8 @@ int main(void)
 		cmocka_unit_test(test_holder_not_seen),
 		cmocka_unit_test(test_other_namespace),
 		cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_json_texts),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -35,25 +35,38 @@ int plan_make_taps(struct net *net, struct plan *plan, struct error *err)
 	return 0;
 }
 
-static bool step_lets_pass(const struct step *step)
-{
-	return step->kind == STEP_LINK && step->to.number;
-}
-
 /* VLANs that travel together count as one. */
 static size_t batch_length(const struct plan *plan, size_t start)
 {
 	size_t i = start + 1, messages = 1;
 
-	if (step_lets_pass(&plan->steps[start]))
+	if (step_goes_alone(&plan->steps[start]))
 		return 1;
-	while (i < plan->count && !step_lets_pass(&plan->steps[i])) {
+	while (i < plan->count && !step_goes_alone(&plan->steps[i])) {
 		if (!step_shares_message(&plan->steps[i - 1], &plan->steps[i]) &&
 		    ++messages > BATCH_MAX)
 			break;
 		i++;
 	}
 	return i - start;
+}
+
+static int change_client(struct net *net, const struct step *step, struct error *err)
+{
+	const char *device = step->dev.name;
+
+	if (!net->dhcp)
+		return error_set(err, ENOTSUP, "DHCP clients are not known here");
+	return step->to.set ? net->dhcp->start(device, step->to.text, err)
+			    : net->dhcp->stop(device, err);
+}
+
+static int change_batch(struct net *net, const struct step *steps, size_t count,
+			struct error *err)
+{
+	if (step_rows[steps->kind].way == WAY_PROGRAM)
+		return change_client(net, steps, err);
+	return net->ops->change(net->self, steps, count, err);
 }
 
 int plan_apply(struct net *net, const struct plan *plan, struct error *err)
@@ -65,7 +78,7 @@ int plan_apply(struct net *net, const struct plan *plan, struct error *err)
 		int r;
 
 		length = batch_length(plan, i);
-		r = net->ops->change(net->self, &plan->steps[i], length, err);
+		r = change_batch(net, &plan->steps[i], length, err);
 		if (r == 0)
 			continue;
 		if (plan_undo(net, plan, UNDO_ALL, &undo_err) < 0)
@@ -98,22 +111,29 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 	return &links[devices->count++];
 }
 
-/* What the kernel shows of the plan's steps on that device. */
+/* What there is now of what the plan's steps change on that device. */
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
 		    struct link *ret, struct error *err)
 {
-	bool vlans = false, fixed = false;
+	bool vlans = false, fdb = false, dhcp = false;
 	int r = net_find(net, dev->name, ret, err);
 
-	for (size_t i = 0; r == 0 && ret->master.ifindex && i < plan->count; i++) {
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < plan->count; i++) {
 		const struct step *step = &plan->steps[i];
 
 		if (!link_ref_same(&step->dev, &ret->ref))
 			continue;
 		vlans = vlans || step->kind == STEP_VLAN || step->kind == STEP_FDB;
-		fixed = fixed || step->kind == STEP_FDB;
+		fdb = fdb || step->kind == STEP_FDB;
+		dhcp = dhcp || step->kind == STEP_DHCP;
 	}
-	return vlans ? net->ops->look_port(net->self, ret, fixed, err) : r;
+	if (dhcp && net->dhcp)
+		net->dhcp->find(dev->name, ret->dhcp);
+	return vlans && ret->master.ifindex
+		       ? net->ops->look_port(net->self, ret, fdb, err)
+		       : 0;
 }
 
 static int devices_find(struct devices *devices, struct net *net, const struct plan *plan,
@@ -136,72 +156,89 @@ static int devices_find(struct devices *devices, struct net *net, const struct p
 		    : error_set(err, ENOMEM, "no memory for %zu devices", devices->count);
 }
 
-/* A VLAN that should have gone, but could not, is no longer the PVID once another is. */
-static bool has_lost_pvid(const struct step *step, const struct value *now)
+/* A VLAN whose removal failed is no longer the PVID if another has become it. */
+static bool has_lost_pvid(const struct step *back, const struct value *now)
 {
-	return step->kind == STEP_VLAN && now->set && step->from.set &&
-	       step->from.number & VLAN_PVID &&
-	       now->number == (step->from.number & ~(uint64_t)VLAN_PVID);
+	return back->kind == STEP_VLAN && now->set && back->to.set &&
+	       back->to.number & VLAN_PVID &&
+	       now->number == (back->to.number & ~(uint64_t)VLAN_PVID);
 }
 
-/* Whether the kernel shows what the step was to bring, and what was before is known. */
-static bool step_to_undo(const struct step *step, const struct link *link, enum undo undo)
+/* Whether the inverse of a step is to be taken: what it was before is known, and the
+ * device still has what the step brought. */
+static bool is_to_undo(const struct step *back, const struct link *link, enum undo undo)
 {
 	struct value now;
 
-	switch (step->kind) {
-	case STEP_TAP:
+	switch (step_rows[back->kind].back) {
+	case BACK_NEVER:
+		return false;
+	case BACK_DEVICE:
 		return undo == UNDO_ALL;
-	case STEP_ALIAS:
-		return false; /* it goes with its TAP, and says until then whose it is */
-	case STEP_MASTER:
-	case STEP_ADDRESSES:
-		break;
-	case STEP_BRIDGE:
-		return undo == UNDO_ALL;
-	case STEP_IPV6:
-	case STEP_LINK:
-	case STEP_MAC:
-	case STEP_MTU:
-	case STEP_TXQLEN:
-	case STEP_OPTION:
-	case STEP_BRIDGE_OPTION:
-		if (!step->from.set)
+	case BACK_IF_KNOWN:
+		if (!back->to.set)
 			return false;
 		break;
-	case STEP_VLAN:
-	case STEP_FDB:
+	case BACK_ON_PORT:
 		if (!link->master.ifindex)
 			return false;
 		break;
+	case BACK_ALWAYS:
+		break;
 	}
-	now = step_value_of(step, link);
-	return value_equal(step, &now, &step->to) || has_lost_pvid(step, &now);
+	now = step_get(back, link);
+	return value_equal(back, &now, &back->from) || has_lost_pvid(back, &now);
 }
 
+/* Those of the inverse's steps that are to be taken. */
 static int plan_back(struct net *net, const struct plan *plan, enum undo undo,
 		     struct plan *ret, struct error *err)
 {
 	_cleanup_(devices_clear) struct devices devices = {};
+	_cleanup_(plan_clear) struct plan inverse = {};
+	int r = plan_append(&inverse, plan, err);
 
-	for (size_t i = plan->count; i-- > 0;) {
-		struct step step = plan->steps[i];
+	if (r < 0)
+		return r;
+	plan_invert(&inverse);
+	for (size_t i = 0; i < inverse.count; i++) {
+		const struct step *back = &inverse.steps[i];
 		struct link *link = NULL;
-		int r = devices_find(&devices, net, plan, &step.dev, &link, err);
 
+		r = devices_find(&devices, net, plan, &back->dev, &link, err);
 		if (r < 0)
 			return r;
-		if (link->ref.ifindex != step.dev.ifindex ||
-		    !step_to_undo(&step, link, undo))
+		if (link->ref.ifindex != back->dev.ifindex ||
+		    !is_to_undo(back, link, undo))
 			continue;
-		step.from = plan->steps[i].to;
-		step.to = plan->steps[i].from;
-		step_take_on_paper(&step, link);
-		r = plan_add(ret, &step, err);
+		step_simulate(back, link);
+		r = plan_add(ret, back, err);
 		if (r < 0)
 			return r;
 	}
 	return 0;
+}
+
+static bool step_names(const struct step *step, const struct link_ref *dev)
+{
+	return link_ref_same(&step->dev, dev) ||
+	       (step->kind == STEP_ADDRESSES && (link_ref_same(&step->from.link, dev) ||
+						 link_ref_same(&step->to.link, dev)));
+}
+
+/* What the failed step still needs must stay. */
+static void drop_needed(struct plan *back, size_t after, const struct step *failed)
+{
+	size_t kept = after;
+
+	for (size_t i = after; i < back->count; i++) {
+		const struct step *step = &back->steps[i];
+
+		if (!(step_rows[failed->kind].needs & (1U << step->kind)) ||
+		    !step_names(failed, &step->dev))
+			back->steps[kept++] = *step;
+	}
+	back->count = kept;
 }
 
 int plan_undo(struct net *net, const struct plan *plan, enum undo undo, struct error *err)
@@ -215,10 +252,16 @@ int plan_undo(struct net *net, const struct plan *plan, enum undo undo, struct e
 		int r;
 
 		length = batch_length(&back, i);
-		r = net->ops->change(net->self, &back.steps[i], length,
-				     result ? &later : err);
-		if (r < 0 && r != -ENODEV && result == 0)
+		r = change_batch(net, &back.steps[i], length, result ? &later : err);
+		if (r == 0 || r == -ENODEV)
+			continue;
+		if (result == 0)
 			result = r;
+		if (step_goes_alone(&back.steps[i])) {
+			struct step failed = back.steps[i];
+
+			drop_needed(&back, i + 1, &failed);
+		}
 	}
 	return result;
 }

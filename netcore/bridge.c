@@ -10,20 +10,12 @@
 #include <errno.h>
 #include <string.h>
 
-static int add_step(struct plan *plan, const struct step *step, struct error *err)
+static int add_change(struct plan *plan, enum step_kind kind, const struct link_ref *dev,
+		      struct value from, struct value to, struct error *err)
 {
-	return value_equal(step, &step->from, &step->to) ? 0 : plan_add(plan, step, err);
-}
+	struct step step = {.kind = kind, .dev = *dev, .from = from, .to = to};
 
-static int add_number(struct plan *plan, enum step_kind kind, const struct link_ref *dev,
-		      uint64_t from, uint64_t to, struct error *err)
-{
-	struct step step = {.kind = kind,
-			    .dev = *dev,
-			    .from = {.set = true, .number = from},
-			    .to = {.set = true, .number = to}};
-
-	return add_step(plan, &step, err);
+	return plan_add_change(plan, &step, err);
 }
 
 static int refuse_option(const struct link_option *option, const struct bridge_want *want,
@@ -40,9 +32,8 @@ static int add_options(const struct link *have, const struct bridge_want *want,
 		       struct plan *plan, struct error *err)
 {
 	bool is_there = have->kind == LINK_BRIDGE;
-	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < bridge_options.count; i++) {
+	for (size_t i = 0; i < bridge_options.count; i++) {
 		struct step step = {.kind = STEP_BRIDGE_OPTION,
 				    .option = &bridge_options.rows[i],
 				    .dev = have->ref,
@@ -53,65 +44,50 @@ static int add_options(const struct link *have, const struct bridge_want *want,
 			continue;
 		if (is_there && !step.from.set)
 			return refuse_option(step.option, want, err);
-		r = add_step(plan, &step, err);
+		if (plan_add_change(plan, &step, err) < 0)
+			return -ENOMEM;
 	}
-	return r;
-}
-
-static int add_mac(const struct link *have, const struct bridge_want *want,
-		   struct plan *plan, struct error *err)
-{
-	struct step step = {.kind = STEP_MAC,
-			    .dev = have->ref,
-			    .from = value_of_mac(have->mac),
-			    .to = value_of_mac(want->mac)};
-
-	return want->has_mac ? add_step(plan, &step, err) : 0;
+	return 0;
 }
 
 static int add_mtu(const struct link *have, const struct bridge_want *want,
 		   struct plan *plan, struct error *err)
 {
-	struct step step = {.kind = STEP_MTU,
-			    .dev = have->ref,
-			    .from = {.set = have->mtu != 0, .number = have->mtu},
-			    .to = {.set = true, .number = want->mtu}};
+	struct value now = {.set = have->mtu != 0, .number = have->mtu};
 
-	return want->mtu ? add_step(plan, &step, err) : 0;
+	return add_change(plan, STEP_MTU, &have->ref, now, value_of_number(want->mtu),
+			  err);
 }
 
 int bridge_plan(const struct link *have, const struct bridge_want *want,
 		struct plan *plan, struct error *err)
 {
-	struct step make = {.kind = STEP_BRIDGE,
-			    .dev = have->ref,
-			    .from.set = have->kind == LINK_BRIDGE,
-			    .to.set = true};
-	int r = add_step(plan, &make, err);
+	int r = add_change(plan, STEP_BRIDGE, &have->ref,
+			   (struct value){.set = have->kind == LINK_BRIDGE},
+			   (struct value){.set = true}, err);
 
-	if (r == 0)
-		r = add_options(have, want, plan, err);
-	if (r == 0)
-		r = add_mac(have, want, plan, err);
-	if (r == 0)
-		r = add_mtu(have, want, plan, err);
-	if (r == 0)
-		r = add_number(plan, STEP_LINK, &have->ref, have->up, true, err);
-	return r;
+	if (r < 0)
+		return r;
+	r = add_options(have, want, plan, err);
+	if (r < 0)
+		return r;
+	r = want->has_mac
+		    ? add_change(plan, STEP_MAC, &have->ref, value_of_mac(have->mac),
+				 value_of_mac(want->mac), err)
+		    : 0;
+	if (r < 0)
+		return r;
+	r = want->mtu ? add_mtu(have, want, plan, err) : 0;
+	if (r < 0)
+		return r;
+	return add_change(plan, STEP_LINK, &have->ref, value_of_number(have->up),
+			  value_of_number(true), err);
 }
 
 int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
 		       bool with_addresses, struct plan *plan, struct error *err)
 {
-	struct step join = {
-		.kind = STEP_MASTER,
-		.dev = uplink->ref,
-		.from = {.set = uplink->master.ifindex != 0, .link = uplink->master},
-		.to = {.set = true, .link = *bridge}};
-	struct step move = {.kind = STEP_ADDRESSES,
-			    .dev = *bridge,
-			    .from = {.set = true, .link = uplink->ref},
-			    .to = {.set = true, .link = *bridge}};
+	struct value here = {.set = true, .link = *bridge};
 	int r;
 
 	if (uplink->master.ifindex && uplink->master.ifindex != bridge->ifindex)
@@ -122,10 +98,14 @@ int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
 				 uplink->master.name[0] ? uplink->master.name
 							: "another bridge",
 				 uplink->ref.name);
-	r = add_number(plan, STEP_LINK, &uplink->ref, uplink->up, true, err);
-	if (r == 0)
-		r = add_step(plan, &join, err);
-	if (r == 0 && with_addresses)
-		r = plan_add(plan, &move, err);
-	return r;
+	r = add_change(plan, STEP_LINK, &uplink->ref, value_of_number(uplink->up),
+		       value_of_number(true), err);
+	if (r < 0)
+		return r;
+	r = add_change(plan, STEP_MASTER, &uplink->ref, value_of_link(&uplink->master),
+		       here, err);
+	if (r < 0 || !with_addresses)
+		return r;
+	return add_change(plan, STEP_ADDRESSES, bridge, value_of_link(&uplink->ref), here,
+			  err);
 }

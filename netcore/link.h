@@ -27,16 +27,16 @@ struct link_ref {
 	uint32_t ifindex; /* 0: not there yet, or none */
 };
 
-/* A MAC that a static entry of the bridge's FDB fixes on a port. */
-struct fixed_mac {
+/* A MAC for which a port has static FDB entries. */
+struct static_mac {
 	uint8_t mac[MAC_BYTES];
 	bool everywhere; /* on each of the port's VLANs, and without one */
 };
 
-enum { FIXED_MACS_MAX = 64 };
+enum { STATIC_MACS_MAX = 64 };
 
-struct fixed_macs {
-	struct fixed_mac macs[FIXED_MACS_MAX];
+struct static_macs {
+	struct static_mac macs[STATIC_MACS_MAX];
 	size_t count;
 };
 
@@ -49,6 +49,14 @@ enum port_state {
 	PORT_BLOCKING,
 };
 
+/* Whether the host speaks IPv6 on a device. */
+struct link_ipv6 {
+	bool known; /* the kernel has IPv6 there at all */
+	bool on;
+};
+
+enum { DHCP_CLIENT_TEXT = 16 };
+
 struct link {
 	struct link_ref ref;
 	enum link_kind kind;
@@ -57,10 +65,9 @@ struct link {
 	bool carrier;           /* of a TAP: somebody holds its descriptor */
 	struct link_ref master; /* ifindex 0: none; the name is left to who asks */
 	uint8_t mac[MAC_BYTES];
-	uint32_t mtu;                /* bytes */
-	uint32_t txqlen;             /* frames */
-	bool has_ipv6;               /* the kernel has IPv6 for it at all … */
-	bool ipv6;                   /* … and it is not disabled there */
+	uint32_t mtu;    /* bytes */
+	uint32_t txqlen; /* frames */
+	struct link_ipv6 ipv6;
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
 	uint32_t lower;   /* ifindex of the device below (eth0 of eth0.42); 0: none */
@@ -69,9 +76,11 @@ struct link {
 	bool is_port;     /* of a Linux bridge … */
 	enum port_state state; /* … and its state there */
 	struct option_values
-		port;            /* a bridge's port: every option that this kernel has */
-	struct vlan_set vlans;   /* a bridge's port, where they were asked for … */
-	struct fixed_macs fixed; /* … and so here */
+		port;          /* a bridge's port: every option that this kernel has */
+	struct vlan_set vlans; /* a bridge's port, where they were asked for … */
+	struct static_macs static_macs; /* … and so here */
+	char dhcp[DHCP_CLIENT_TEXT];    /* the client that runs on it, where it was asked
+					   for; empty: none */
 	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
 };
 
@@ -85,3 +94,11 @@ static inline bool link_ref_same(const struct link_ref *a, const struct link_ref
 {
 	return a->ifindex == b->ifindex && !__builtin_strcmp(a->name, b->name);
 }
+
+/* "br0/7", or the name alone where the ifindex is 0. */
+void link_ref_print(const struct link_ref *ref, char *ret, size_t size);
+bool link_ref_read(const char *text, struct link_ref *ret);
+
+/* "tap", then ",vnet_hdr", ",multi_queue", ",owner=N" and ",group=N" where they hold. */
+void tap_print(const struct tap *tap, char *ret, size_t size);
+bool tap_read(const char *text, struct tap *ret);

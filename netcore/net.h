@@ -64,10 +64,24 @@ struct net_ops {
 		      struct error *err);
 };
 
+/* The host's DHCP clients, which are programs and not the kernel's. */
+struct dhcp_ops {
+	/* The name of the client that runs on the device; empty: none does. */
+	void (*find)(const char *device, char ret[DHCP_CLIENT_TEXT]);
+
+	/* Starts it; it stays when this process has ended. */
+	int (*start)(const char *device, const char *client, struct error *err);
+
+	/* Ends it at once, so that it keeps its lease; one that has ended is no failure.
+	 */
+	int (*stop)(const char *device, struct error *err);
+};
+
 struct net {
 	const struct net_ops *ops;
 	void *self;
-	char kernel[80]; /* its name and release: "Linux 6.1.0-44-amd64" */
+	const struct dhcp_ops *dhcp; /* NULL: this program starts and stops none */
+	char kernel[80];             /* its name and release: "Linux 6.1.0-44-amd64" */
 };
 
 /* The device of that name, its master by ifindex only. 1: there is none. */

@@ -2,10 +2,10 @@
  *
  *	DEVICE[/IFINDEX] WHAT FROM -> TO
  *
- * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), for
- * a static entry with its MAC ("fdb:52:54:00:00:00:01"), or the iproute2 name of a port
- * option, or of a bridge's behind "bridge.". A value that is not set
- * reads "-". What is printed reads back as the same plan.
+ * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), for a static FDB
+ * entry with its MAC ("fdb:52:54:00:00:00:01"); or iproute2's name of a port option, or
+ *of a bridge option after "bridge.". A value that is not set is "-". What is printed
+ *reads back as the same plan.
  */
 #pragma once
 
@@ -18,10 +18,8 @@ enum {
 
 void step_print(const struct step *step, char ret[STEP_TEXT]);
 
-/* The parts of that line: what the step is about, and one of its values. */
+/* What the step is about, as in that line. */
 void step_word(const struct step *step, char ret[STEP_WORD_TEXT]);
-void value_print(const struct step *step, const struct value *value, char *ret,
-		 size_t size);
 
 /* 0, or -errno of the stream. */
 int plan_print(const struct plan *plan, FILE *out);

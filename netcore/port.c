@@ -24,15 +24,14 @@ static void add(struct draft *draft, enum step_kind kind, struct value from,
 {
 	struct step step = {.kind = kind, .dev = *draft->dev, .from = from, .to = to};
 
-	if (draft->result == 0 && !value_equal(&step, &from, &to))
-		draft->result = plan_add(draft->plan, &step, draft->err);
+	if (draft->result == 0)
+		draft->result = plan_add_change(draft->plan, &step, draft->err);
 }
 
 static void add_number(struct draft *draft, enum step_kind kind, uint32_t from,
 		       uint32_t to)
 {
-	add(draft, kind, (struct value){.set = true, .number = from},
-	    (struct value){.set = true, .number = to});
+	add(draft, kind, value_of_number(from), value_of_number(to));
 }
 
 /* Those that are set last, or the others. */
@@ -46,9 +45,8 @@ static void add_options(struct draft *draft, const struct option_values *have,
 				    .from = value_of_option(have, i),
 				    .to = value_of_option(want, i)};
 
-		if (step.to.set && step.option->last == last &&
-		    !value_equal(&step, &step.from, &step.to))
-			draft->result = plan_add(draft->plan, &step, draft->err);
+		if (step.to.set && step.option->last == last)
+			draft->result = plan_add_change(draft->plan, &step, draft->err);
 	}
 }
 
@@ -117,14 +115,14 @@ int port_plan_vlans(const struct link *have, const struct vlan_set *want,
 	return draft.result;
 }
 
-static void add_fixed(struct draft *draft, const uint8_t mac[MAC_BYTES],
-		      struct value from, struct value to)
+static void add_static(struct draft *draft, const uint8_t mac[MAC_BYTES],
+		       struct value from, struct value to)
 {
 	struct step step = {.kind = STEP_FDB, .dev = *draft->dev, .from = from, .to = to};
 
 	memcpy(step.mac, mac, MAC_BYTES);
-	if (draft->result == 0 && !value_equal(&step, &from, &to))
-		draft->result = plan_add(draft->plan, &step, draft->err);
+	if (draft->result == 0)
+		draft->result = plan_add_change(draft->plan, &step, draft->err);
 }
 
 static bool wants_mac(const struct port_want *want, const uint8_t mac[MAC_BYTES])
@@ -136,22 +134,22 @@ static bool wants_mac(const struct port_want *want, const uint8_t mac[MAC_BYTES]
 }
 
 /* Where VLANs come in, a MAC is not fixed on them yet. */
-static void add_macs(struct draft *draft, const struct fixed_macs *have,
+static void add_macs(struct draft *draft, const struct static_macs *have,
 		     const struct port_want *want, bool more_vlans)
 {
-	const struct value everywhere = {.set = true, .number = FIXED_EVERYWHERE};
+	const struct value everywhere = value_of_number(STATIC_EVERYWHERE);
 
 	for (size_t i = 0; i < have->count; i++)
 		if (!wants_mac(want, have->macs[i].mac))
-			add_fixed(draft, have->macs[i].mac,
-				  value_of_fixed(have, have->macs[i].mac),
-				  (struct value){});
+			add_static(draft, have->macs[i].mac,
+				   value_of_static(have, have->macs[i].mac),
+				   (struct value){});
 	for (size_t i = 0; i < want->mac_count; i++) {
-		struct value from = value_of_fixed(have, want->macs[i]);
+		struct value from = value_of_static(have, want->macs[i]);
 
 		if (from.set && more_vlans)
-			from.number = FIXED_PARTLY;
-		add_fixed(draft, want->macs[i], from, everywhere);
+			from.number = STATIC_PARTLY;
+		add_static(draft, want->macs[i], from, everywhere);
 	}
 }
 
@@ -161,7 +159,7 @@ int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char 
 	struct draft draft = {.plan = plan, .dev = dev, .err = err};
 	struct value mark = {.set = true};
 
-	snprintf(mark.alias, sizeof(mark.alias), "%s", alias);
+	snprintf(mark.text, sizeof(mark.text), "%s", alias);
 	add(&draft, STEP_TAP, (struct value){}, (struct value){.set = true, .tap = *tap});
 	add(&draft, STEP_ALIAS, (struct value){}, mark);
 	return draft.result;
@@ -170,10 +168,9 @@ int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char 
 int port_plan_leave(const struct link *have, struct plan *plan, struct error *err)
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
-	struct value master = {.set = have->master.ifindex != 0, .link = have->master};
 
 	add_number(&draft, STEP_LINK, have->up, false);
-	add(&draft, STEP_MASTER, master, (struct value){});
+	add(&draft, STEP_MASTER, value_of_link(&have->master), (struct value){});
 	return draft.result;
 }
 
@@ -241,7 +238,7 @@ static struct link as_port(const struct link *have, const struct port_want *want
 		return port;
 	port.port = option_values_initial(&port_options);
 	port.vlans = (struct vlan_set){};
-	port.fixed = (struct fixed_macs){};
+	port.static_macs = (struct static_macs){};
 	vlan_set_put_default(&port.vlans, want->default_pvid);
 	return port;
 }
@@ -284,7 +281,7 @@ static void add_port(struct draft *draft, const struct link *port,
 	if (want->vlans)
 		add_all_vlans(draft, &port->vlans, want->vlans);
 	if (want->antispoof)
-		add_macs(draft, &port->fixed, want, vlans_change(port, want));
+		add_macs(draft, &port->static_macs, want, vlans_change(port, want));
 	add_options(draft, &port->port, &want->port, true);
 }
 
@@ -297,8 +294,8 @@ static int plan_port(const struct link *have, const struct link *port,
 	bool pause = !joined || (!running && (gates_change(&port->port, &want->port) ||
 					      vlans_change(port, want)));
 
-	if (want->ipv6_off && have->has_ipv6)
-		add_number(&draft, STEP_IPV6, have->ipv6, false);
+	if (want->ipv6_off && have->ipv6.known)
+		add_number(&draft, STEP_IPV6, have->ipv6.on, false);
 	if (pause)
 		add_number(&draft, STEP_LINK, have->up, false);
 	if (want->has_mac)
@@ -338,8 +335,7 @@ struct link port_fresh_tap(const char *name)
 	struct link tap = {.kind = LINK_TAP,
 			   .mtu = 1500,
 			   .txqlen = 1000,
-			   .has_ipv6 = true,
-			   .ipv6 = true,
+			   .ipv6 = {.known = true, .on = true},
 			   .tap = {.owner = TAP_NOBODY, .group = TAP_NOBODY}};
 
 	snprintf(tap.ref.name, sizeof(tap.ref.name), "%s", name);

@@ -14,7 +14,7 @@ struct port_want {
 	uint16_t default_pvid;   /* what the bridge gives a port that joins; 0: none */
 	bool antispoof;          /* only these MACs may send from it … */
 	bool antispoof_optional; /* … where the kernel can see to that */
-	uint8_t macs[FIXED_MACS_MAX][MAC_BYTES];
+	uint8_t macs[STATIC_MACS_MAX][MAC_BYTES];
 	size_t mac_count;
 	bool port_optional; /* of these, what the kernel lacks is done without */
 	const char *kernel; /* its name and release, for messages */

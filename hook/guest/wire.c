@@ -443,7 +443,7 @@ static int tap_of_ours(const struct wire *wire, struct link *ret, struct plan *p
 	if (r == 1 || left.count)
 		*ret = port_fresh_tap(wire->nic->target);
 	for (size_t i = 0; i < plan->count; i++)
-		step_take_on_paper(&plan->steps[i], ret);
+		step_simulate(&plan->steps[i], ret);
 	return 0;
 }
 

@@ -68,7 +68,7 @@ static struct new_tap *find_new_tap(struct kernel *kernel, const struct link_ref
 
 /* The host's own IPv6 off or on, on a device; where there is no IPv6 at all there is
  * nothing to do. */
-static int set_ipv6(const struct step *step)
+static int set_ipv6(const struct step *step, struct error *err)
 {
 	_cleanup_(cleanup_fd) int fd = -1;
 	char path[80];
@@ -76,39 +76,46 @@ static int set_ipv6(const struct step *step)
 	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/disable_ipv6",
 		 step->dev.name);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return errno == ENOENT ? 0 : -errno;
-	return write(fd, step->to.number ? "0" : "1", 1) < 0 ? -errno : 0;
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0 || write(fd, step->to.number ? "0" : "1", 1) < 0)
+		return error_set(err, errno, "%s: %s", path, strerror(errno));
+	return 0;
 }
 
-static bool step_needs_message(const struct step *step)
+/* A TAP is created by an ioctl before its step is taken, which makes it stay. */
+static bool needs_message(const struct step *step)
 {
-	return step->kind != STEP_IPV6 && step->kind != STEP_ADDRESSES &&
+	enum step_way way = step_rows[step->kind].way;
+
+	return way != WAY_SYSCTL && way != WAY_ADDRESSES &&
 	       !(step->kind == STEP_TAP && step->to.set);
 }
 
-/* A TAP that is none of ours to keep is one that is used again: it is there for good
- * already. */
+/* A TAP that is not among the new ones is used again: it stays already. */
+static int keep_tap(struct kernel *kernel, const struct step *step, struct error *err)
+{
+	struct new_tap *tap = find_new_tap(kernel, &step->dev);
+	int r = tap ? tap_keep(tap->fd, err) : 0;
+
+	if (!tap || r < 0)
+		return r;
+	close(tap->fd);
+	tap->fd = -1;
+	return 0;
+}
+
 static int take_directly(struct kernel *kernel, const struct step *step,
 			 struct error *err)
 {
-	struct new_tap *tap;
-	int r;
+	enum step_way way = step_rows[step->kind].way;
 
-	if (step->kind == STEP_IPV6) {
-		r = set_ipv6(step);
-		return r < 0 ? error_set(err, -r, "%s", strerror(-r)) : 0;
-	}
-	if (step->kind == STEP_ADDRESSES)
+	if (way == WAY_SYSCTL)
+		return set_ipv6(step, err);
+	if (way == WAY_ADDRESSES)
 		return addresses_move(kernel->socket, &step->from.link, &step->to.link,
 				      err);
-	tap = find_new_tap(kernel, &step->dev);
-	r = tap ? tap_keep(tap->fd, err) : 0;
-	if (tap && r == 0) {
-		close(tap->fd);
-		tap->fd = -1;
-	}
-	return r;
+	return keep_tap(kernel, step, err);
 }
 
 static void read_result(size_t index, struct nlmsghdr *message, void *data)
@@ -130,7 +137,7 @@ static int refused(const struct step *step, const struct answer *answer,
 		text = "the bridge is full (the kernel allows 1023 ports); use another "
 		       "bridge";
 	else if (answer->result == -EPERM)
-		text = "not permitted; it takes CAP_NET_ADMIN";
+		text = "not permitted; CAP_NET_ADMIN is required";
 	return error_set(err, -answer->result, "%s", text);
 }
 
@@ -172,10 +179,11 @@ static struct nl_msg *next_message(const struct step *steps, size_t count,
 	while (taken < count && step_shares_message(&steps[taken - 1], &steps[taken]))
 		taken++;
 	*ret_taken = taken;
-	if (steps->kind == STEP_VLAN)
+	if (step_rows[steps->kind].way == WAY_VLAN)
 		return vlan_message_steps(steps, taken);
-	return steps->kind == STEP_FDB ? fdb_message_step(steps)
-				       : link_message_step(steps);
+	if (step_rows[steps->kind].way == WAY_FDB)
+		return fdb_message_step(steps);
+	return link_message_step(steps);
 }
 
 static int take_by_message(struct kernel *kernel, const struct step *steps, size_t count,
@@ -199,6 +207,16 @@ static int take_by_message(struct kernel *kernel, const struct step *steps, size
 	return r;
 }
 
+/* How many of the steps, from the first on, one call carries out. */
+static size_t run_length(const struct step *steps, size_t count)
+{
+	size_t length = 0;
+
+	while (length < count && needs_message(&steps[length]))
+		length++;
+	return length ? length : 1;
+}
+
 static int kernel_change(void *self, const struct step *steps, size_t count,
 			 struct error *err)
 {
@@ -206,20 +224,16 @@ static int kernel_change(void *self, const struct step *steps, size_t count,
 	size_t run;
 
 	for (size_t i = 0; i < count; i += run) {
-		struct error later;
+		struct error later, *first = result ? &later : err;
 		int r;
 
-		for (run = 0; i + run < count && step_needs_message(&steps[i + run]);
-		     run++)
-			continue;
-		if (run) {
-			r = take_by_message(self, &steps[i], run, result ? &later : err);
-		} else {
-			r = take_directly(self, &steps[i], result ? &later : err);
-			if (r < 0)
-				within_step(&steps[i], result ? &later : err);
-			run = 1;
-		}
+		run = run_length(&steps[i], count - i);
+		if (needs_message(&steps[i]))
+			r = take_by_message(self, &steps[i], run, first);
+		else
+			r = take_directly(self, &steps[i], first);
+		if (r < 0 && !needs_message(&steps[i]))
+			within_step(&steps[i], first);
 		if (result == 0)
 			result = r;
 	}

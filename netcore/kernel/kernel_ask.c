@@ -133,7 +133,7 @@ struct fixed_count {
 	struct {
 		uint8_t mac[MAC_BYTES];
 		unsigned entries;
-	} macs[FIXED_MACS_MAX];
+	} macs[STATIC_MACS_MAX];
 	size_t count;
 	bool too_many;
 };
@@ -150,7 +150,7 @@ static bool count_fixed(struct nlmsghdr *part, void *data)
 		return true;
 	while (i < fixed->count && memcmp(fixed->macs[i].mac, entry.mac, MAC_BYTES) != 0)
 		i++;
-	fixed->too_many = i == FIXED_MACS_MAX;
+	fixed->too_many = i == STATIC_MACS_MAX;
 	if (fixed->too_many)
 		return false;
 	if (i == fixed->count)
@@ -174,13 +174,14 @@ static int look_port_fdb(struct kernel *kernel, struct link *port, struct error 
 		r = error_set(err, E2BIG,
 			      "%s has more than %d static entries; take out those that "
 			      "nobody needs (bridge fdb show dev %s)",
-			      port->ref.name, FIXED_MACS_MAX, port->ref.name);
+			      port->ref.name, STATIC_MACS_MAX, port->ref.name);
 	if (r < 0)
 		return r;
-	port->fixed = (struct fixed_macs){.count = fixed.count};
+	port->static_macs = (struct static_macs){.count = fixed.count};
 	for (size_t i = 0; i < fixed.count; i++) {
-		memcpy(port->fixed.macs[i].mac, fixed.macs[i].mac, MAC_BYTES);
-		port->fixed.macs[i].everywhere = fixed.macs[i].entries == everywhere;
+		memcpy(port->static_macs.macs[i].mac, fixed.macs[i].mac, MAC_BYTES);
+		port->static_macs.macs[i].everywhere =
+			fixed.macs[i].entries == everywhere;
 	}
 	return 0;
 }

@@ -210,8 +210,8 @@ static void read_ipv6(struct nlattr *families, struct link *ret)
 	memcpy(&disabled,
 	       (char *)nla_data(conf) + DEVCONF_DISABLE_IPV6 * sizeof(disabled),
 	       sizeof(disabled));
-	ret->has_ipv6 = true;
-	ret->ipv6 = !disabled;
+	ret->ipv6.known = true;
+	ret->ipv6.on = !disabled;
 }
 
 static uint32_t read_u32(struct nlattr *attribute)
@@ -305,76 +305,64 @@ static int put_bridge(struct nl_msg *message, const struct step *step)
 	return r < 0 ? r : nla_nest_end(message, info);
 }
 
-static int put_new_bridge(struct nl_msg *message, const struct step *step)
+static int put_attribute(struct nl_msg *message, const struct step *step)
 {
-	int r = nla_put_string(message, IFLA_IFNAME, step->dev.name);
+	const struct step_row *row = &step_rows[step->kind];
+	char payload[sizeof(step->to.text)];
+	size_t length = value_rows[row->type].encode(&step->to, payload);
 
-	return r < 0 ? r : put_bridge(message, step);
+	return nla_put(message, row->attribute, (int)length, payload);
 }
 
 static int put_step(struct nl_msg *message, const struct step *step)
 {
-	const struct value *to = &step->to;
-
-	switch (step->kind) {
-	case STEP_ALIAS:
-		return nla_put_string(message, IFLA_IFALIAS, to->set ? to->alias : "");
-	case STEP_MAC:
-		return nla_put(message, IFLA_ADDRESS, MAC_BYTES, to->mac);
-	case STEP_MTU:
-		return nla_put_u32(message, IFLA_MTU, (uint32_t)to->number);
-	case STEP_TXQLEN:
-		return nla_put_u32(message, IFLA_TXQLEN, (uint32_t)to->number);
-	case STEP_MASTER:
-		return nla_put_u32(message, IFLA_MASTER, to->set ? to->link.ifindex : 0);
-	case STEP_OPTION:
+	switch (step_rows[step->kind].way) {
+	case WAY_ATTRIBUTE:
+		return put_attribute(message, step);
+	case WAY_PORT_OPTION:
 		return put_option(message, step);
-	case STEP_BRIDGE:
-		return to->set ? put_new_bridge(message, step) : 0;
-	case STEP_BRIDGE_OPTION:
+	case WAY_BRIDGE_OPTION:
 		return put_bridge(message, step);
-	case STEP_TAP:  /* RTM_DELLINK says it all */
-	case STEP_LINK: /* so do the header's flags */
-	case STEP_IPV6: /* these never come here */
-	case STEP_VLAN:
-	case STEP_FDB:
-	case STEP_ADDRESSES:
+	case WAY_DEVICE:
+		if (!step->to.set)
+			return 0;
+		if (nla_put_string(message, IFLA_IFNAME, step->dev.name) < 0)
+			return -1;
+		return put_bridge(message, step);
+	case WAY_FLAGS: /* they are in the header */
 		return 0;
+	case WAY_VLAN: /* these never come here */
+	case WAY_FDB:
+	case WAY_SYSCTL:
+	case WAY_ADDRESSES:
+	case WAY_PROGRAM:
+		break;
 	}
 	return -1;
 }
 
-static bool makes_bridge(const struct step *step)
-{
-	return step->kind == STEP_BRIDGE && step->to.set;
-}
-
 static int message_type(const struct step *step)
 {
-	if (makes_bridge(step) || step->kind == STEP_BRIDGE_OPTION)
-		return RTM_NEWLINK;
-	return step->kind == STEP_TAP || step->kind == STEP_BRIDGE ? RTM_DELLINK
-								   : RTM_SETLINK;
-}
+	enum step_way way = step_rows[step->kind].way;
 
-static int message_flags(const struct step *step)
-{
-	return NLM_F_ACK | (makes_bridge(step) ? NLM_F_CREATE | NLM_F_EXCL : 0);
+	if (way == WAY_DEVICE)
+		return step->to.set ? RTM_NEWLINK : RTM_DELLINK;
+	return way == WAY_BRIDGE_OPTION ? RTM_NEWLINK : RTM_SETLINK;
 }
 
 struct nl_msg *link_message_step(const struct step *step)
 {
-	struct ifinfomsg header = {.ifi_family = step->kind == STEP_OPTION ? AF_BRIDGE
-									   : AF_UNSPEC,
-				   .ifi_index = (int)step->dev.ifindex};
-	struct nl_msg *message;
+	enum step_way way = step_rows[step->kind].way;
+	bool creates = way == WAY_DEVICE && step->to.set;
+	struct ifinfomsg header = {
+		.ifi_family = way == WAY_PORT_OPTION ? AF_BRIDGE : AF_UNSPEC,
+		.ifi_index = (int)step->dev.ifindex,
+		.ifi_change = way == WAY_FLAGS ? IFF_UP : 0,
+		.ifi_flags = way == WAY_FLAGS && step->to.number ? IFF_UP : 0};
+	struct nl_msg *message = rtnl_message(
+		message_type(step), NLM_F_ACK | (creates ? NLM_F_CREATE | NLM_F_EXCL : 0),
+		&header, sizeof(header));
 
-	if (step->kind == STEP_LINK) {
-		header.ifi_change = IFF_UP;
-		header.ifi_flags = step->to.number ? IFF_UP : 0;
-	}
-	message = rtnl_message(message_type(step), message_flags(step), &header,
-			       sizeof(header));
 	if (message && put_step(message, step) < 0) {
 		nlmsg_free(message);
 		return NULL;

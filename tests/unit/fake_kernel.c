@@ -52,7 +52,7 @@ static void answer_look(struct fake_kernel *fake, struct look *look)
 		return;
 	look->link = *link;
 	look->link.vlans = (struct vlan_set){};
-	look->link.fixed = (struct fixed_macs){};
+	look->link.static_macs = (struct static_macs){};
 	memset(look->link.master.name, 0, IFNAMSIZ);
 }
 
@@ -73,7 +73,7 @@ static int fake_look_port(void *self, struct link *port, bool with_fdb, struct e
 		return told_to_fail(err);
 	port->vlans = link ? link->vlans : (struct vlan_set){};
 	if (with_fdb)
-		port->fixed = link ? link->fixed : (struct fixed_macs){};
+		port->static_macs = link ? link->static_macs : (struct static_macs){};
 	return 0;
 }
 
@@ -124,7 +124,7 @@ static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
 	added->link.ref.ifindex = ifindex;
 	added->link.mtu = 1500;
 	added->link.txqlen = 1000;
-	added->link.has_ipv6 = added->link.ipv6 = true;
+	added->link.ipv6 = (struct link_ipv6){.known = true, .on = true};
 	added->link.mac[0] = 2;
 	added->link.mac[5] = (uint8_t)ifindex;
 	added->link.tap.owner = added->link.tap.group = TAP_NOBODY;
@@ -217,7 +217,7 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 	if (step->kind == STEP_TAP)
 		((struct fake_link *)link)->kept = true;
 	else
-		step_take_on_paper(step, link);
+		step_simulate(step, link);
 	if (step->kind == STEP_MASTER && step->to.set)
 		choose_by_kernel(fake, link);
 	if (fake->watch)
@@ -312,7 +312,7 @@ static void read_vlan(struct link *link, const char *range, const char *how)
 	snprintf(line, sizeof(line), "port vlan:%s - -> %s", range, how);
 	if (step_read(line, &step, &err) < 0)
 		unknown_word(line);
-	step_take_on_paper(&step, link);
+	step_simulate(&step, link);
 }
 
 static void set_bridge_option(struct link *link, const char *name, uint64_t value)
@@ -323,7 +323,7 @@ static void set_bridge_option(struct link *link, const char *name, uint64_t valu
 
 static void read_static(struct link *link, const char *text, bool everywhere)
 {
-	struct fixed_mac *fixed = &link->fixed.macs[link->fixed.count++];
+	struct static_mac *fixed = &link->static_macs.macs[link->static_macs.count++];
 
 	fixed->everywhere = everywhere;
 	if (!text || text_read_mac(text, fixed->mac) < 0)
@@ -367,7 +367,7 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 	else if (!strcmp(word, "owner"))
 		link->tap.owner = number(strtok(NULL, " "));
 	else if (!strcmp(word, "ipv6"))
-		link->ipv6 = !strcmp(strtok(NULL, " "), "on");
+		link->ipv6.on = !strcmp(strtok(NULL, " "), "on");
 	else if (!strcmp(word, "alias"))
 		snprintf(link->alias, sizeof(link->alias), "%s", strtok(NULL, " "));
 	else if (!strcmp(word, "vlan")) {
@@ -422,10 +422,10 @@ static void print_link(FILE *out, const struct link *link)
 		"%u %s %d up=%d mac=%s mtu=%u txqlen=%u ipv6=%d master=%u alias=%s "
 		"tap=%d,%u,%u vlans=%s\n",
 		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
-		link->mtu, link->txqlen, link->ipv6, link->master.ifindex, link->alias,
+		link->mtu, link->txqlen, link->ipv6.on, link->master.ifindex, link->alias,
 		link->tap.multi_queue, link->tap.owner, link->tap.group, vlans);
-	for (size_t i = 0; i < link->fixed.count; i++) {
-		text_print_mac(link->fixed.macs[i].mac, mac);
+	for (size_t i = 0; i < link->static_macs.count; i++) {
+		text_print_mac(link->static_macs.macs[i].mac, mac);
 		fprintf(out, "\tstatic %s\n", mac);
 	}
 	for (size_t i = 0; i < port_options.count; i++)

@@ -108,6 +108,108 @@ static void test_goes_on(void **state)
 	assert_int_equal(scene.fake.links[2].link.port.value[0], 1);
 }
 
+/* --- DHCP clients, which are steps like all others */
+
+static char running[2][2 * DHCP_CLIENT_TEXT]; /* "DEVICE CLIENT" */
+
+static char *running_on(const char *device)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(running); i++)
+		if (!strncmp(running[i], device, strlen(device)))
+			return running[i];
+	return NULL;
+}
+
+static void fake_dhcp_find(const char *device, char ret[DHCP_CLIENT_TEXT])
+{
+	const char *found = running_on(device);
+
+	snprintf(ret, DHCP_CLIENT_TEXT, "%s", found ? strchr(found, ' ') + 1 : "");
+}
+
+static int fake_dhcp_start(const char *device, const char *client, struct error *err)
+{
+	char *free_one = running_on("");
+
+	for (size_t i = 0; i < ARRAY_SIZE(running); i++)
+		free_one = *running[i] ? free_one : running[i];
+	if (!strcmp(client, "broken"))
+		return error_set(err, EIO, "%s did not start", client);
+	snprintf(free_one, sizeof(running[0]), "%s %s", device, client);
+	return 0;
+}
+
+static int fake_dhcp_stop(const char *device, struct error *err)
+{
+	char *found = running_on(device);
+
+	if (found)
+		*found = '\0';
+	return 0;
+}
+
+static const struct dhcp_ops fake_dhcp = {fake_dhcp_find, fake_dhcp_start,
+					  fake_dhcp_stop};
+
+static void assert_runs(const char *device, const char *client)
+{
+	char found[DHCP_CLIENT_TEXT];
+
+	fake_dhcp_find(device, found);
+	assert_string_equal(found, client);
+}
+
+/* Moves the client from vnet0 to br0, then back; then fails to start one on br0. */
+static void test_dhcp(void **state)
+{
+	_cleanup_(plan_clear) struct plan plan = {}, bad = {};
+	struct fake_kernel fake = {};
+	struct error err = {};
+	struct net net;
+
+	memset(running, 0, sizeof(running));
+	strcpy(running[0], "vnet0 dhclient");
+	fake_kernel_read(&fake, have);
+	net = fake_kernel_net(&fake);
+	net.dhcp = &fake_dhcp;
+	assert_int_equal(
+		plan_read("vnet0/7 dhcp dhclient -> -\nvnet0/7 mtu 9000 -> 1500\n"
+			  "br0/2 dhcp - -> udhcpc\n",
+			  &plan, &err),
+		0);
+	assert_int_equal(plan_apply(&net, &plan, &err), 0);
+	assert_runs("vnet0", "");
+	assert_runs("br0", "udhcpc");
+	assert_int_equal(plan_undo(&net, &plan, UNDO_ALL, &err), 0);
+	assert_runs("vnet0", "dhclient");
+	assert_runs("br0", "");
+	assert_int_equal(plan_undo(&net, &plan, UNDO_ALL, &err), 0);
+	assert_runs("vnet0", "dhclient");
+	assert_int_equal(
+		plan_read("vnet0/7 dhcp dhclient -> -\nvnet0/7 mtu 9000 -> 1500\n"
+			  "br0/2 dhcp - -> broken\n",
+			  &bad, &err),
+		0);
+	assert_int_equal(plan_apply(&net, &bad, &err), -EIO);
+	assert_runs("vnet0", "dhclient");
+	assert_int_equal(fake.links[1].link.mtu, 9000);
+}
+
+/* Calls 1 and 2 look at the devices; 3 moves the addresses back, and fails: the bridge
+ * that has them, and its uplink, stay; what has nothing to do with it is undone. */
+static void test_failed_branch(void **state)
+{
+	_cleanup_(scene_clear) struct scene scene = {};
+
+	scene_undo(&scene,
+		   "br0/2 bridge - -> made\nvnet0/7 master - -> br0/2\n"
+		   "vnet1/8 isolated off -> on\nbr0/2 addresses vnet0/7 -> br0/2\n",
+		   4, -EIO);
+	assert_int_equal(scene.fake.count, 3);
+	assert_int_equal(scene.fake.links[1].link.master.ifindex, 2);
+	assert_int_equal(scene.fake.links[2].link.port.value[PORT_isolated], 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -117,6 +219,8 @@ int main(void)
 		cmocka_unit_test(test_changed_since),
 		cmocka_unit_test(test_undone),
 		cmocka_unit_test(test_goes_on),
+		cmocka_unit_test(test_dhcp),
+		cmocka_unit_test(test_failed_branch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,6 +16,7 @@ static const char *const lines[] = {
 	"tap0 tap - -> tap",
 	"tap0/12 alias - -> onebridge:6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f",
 	"tap0/12 ipv6 on -> off",
+	"eth0/3 dhcp dhclient -> -",
 	"tap0/2147483647 link down -> up",
 	"exactly15bytes_/1 mac 52:54:00:aa:bb:01 -> fe:54:00:aa:bb:01",
 	"tap0/12 mac - -> fe:54:00:aa:bb:01",
@@ -88,25 +89,27 @@ static void test_there_and_back(void **state)
 static void test_what_is_no_step(void **state)
 {
 	static const char *const bad[][2] = {
-		{"tap0", "is no step"},
-		{"tap0 mtu 1500 1400", "is no step"},
-		{"tap0 mtu 1500 => 1400", "is no step"},
-		{"tap0 mtu 1500 -> 1400 more", "is no step"},
-		{"tap0/ mtu 1 -> 2", "'tap0/' is no DEVICE"},
-		{"tap0/0 mtu 1 -> 2", "is no DEVICE"},
-		{"much_too_long_a_name/3 mtu 1 -> 2", "is no DEVICE"},
+		{"tap0", "is not a step"},
+		{"tap0 mtu 1500 1400", "is not a step"},
+		{"tap0 mtu 1500 => 1400", "is not a step"},
+		{"tap0 mtu 1500 -> 1400 more", "is not a step"},
+		{"tap0/ mtu 1 -> 2", "'tap0/' is not DEVICE"},
+		{"tap0/0 mtu 1 -> 2", "is not DEVICE"},
+		{"much_too_long_a_name/3 mtu 1 -> 2", "is not DEVICE"},
 		{"tap0 colour red -> blue", "'colour' is neither"},
 		{"tap0 mtu big -> 2", "mtu is 'big'"},
-		{"tap0 link up -> sideways", "link is 'sideways', not up or down"},
+		{"tap0 link up -> sideways", "link is 'sideways', expected up or down"},
 		{"tap0 mac 1 -> 52:54:00:aa:bb:01", "mac is '1'"},
-		{"tap0 cost 1 -> 65536", "cost is '65536', not a number from 1 to 65535"},
-		{"tap0 isolated off -> perhaps", "isolated is 'perhaps', not yes or no"},
+		{"tap0 cost 1 -> 65536",
+		 "cost is '65536', expected a number from 1 to 65535"},
+		{"tap0 isolated off -> perhaps",
+		 "isolated is 'perhaps', expected yes or no"},
 		{"tap0 tap - -> tun", "tap is 'tun'"},
 		{"tap0 tap - -> tap,", "tap is 'tap,'"},
 		{"tap0 tap - -> tap,owner=x", "tap is 'tap,owner=x'"},
 		{"tap0 alias - -> "
 		 "0123456789012345678901234567890123456789012345678901234567890123456789",
-		 "not up to 63 bytes"},
+		 "expected up to 63 bytes"},
 	};
 	struct plan plan = {};
 
@@ -201,7 +204,7 @@ static void test_option_planned(void **state)
 	assert_int_equal(plan.steps[1].to.number, wanted);
 	assert_int_equal(plan.steps[2].kind, STEP_LINK);
 	for (size_t i = 0; i < plan.count; i++)
-		step_take_on_paper(&plan.steps[i], &tap);
+		step_simulate(&plan.steps[i], &tap);
 	assert_int_equal(port_plan(&tap, &want, false, &none, &err), 0);
 	assert_int_equal(none.count, 0);
 	tap.port.has &= ~(UINT32_C(1) << option_index(option));

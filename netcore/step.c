@@ -1,0 +1,86 @@
+/* step.c - the kinds of steps, one row each */
+#include "netcore/step.h"
+
+#include <linux/if_link.h>
+#include <string.h>
+
+#include "netcore/cleanup.h"
+#include "netcore/value.h"
+
+#define NEEDS(kind) (1U << (kind))
+#define PORT_NEEDS  NEEDS(STEP_MASTER)
+#define HOST_NEEDS  (NEEDS(STEP_MASTER) | NEEDS(STEP_BRIDGE) | NEEDS(STEP_LINK))
+#define AT(member)  offsetof(struct link, member)
+
+/* clang-format off */
+const struct step_row step_rows[] = {
+	[STEP_TAP]    = {"tap",    VALUE_TAP,    AT(tap),    WAY_DEVICE, .back = BACK_DEVICE},
+	[STEP_ALIAS]  = {"alias",  VALUE_ALIAS,  AT(alias),  WAY_ATTRIBUTE, IFLA_IFALIAS, BACK_NEVER},
+	[STEP_IPV6]   = {"ipv6",   VALUE_IPV6,   AT(ipv6),   WAY_SYSCTL},
+	[STEP_LINK]   = {"link",   VALUE_UP,     AT(up),     WAY_FLAGS},
+	[STEP_MAC]    = {"mac",    VALUE_MAC,    AT(mac),    WAY_ATTRIBUTE, IFLA_ADDRESS},
+	[STEP_MTU]    = {"mtu",    VALUE_NUMBER, AT(mtu),    WAY_ATTRIBUTE, IFLA_MTU},
+	[STEP_TXQLEN] = {"txqlen", VALUE_NUMBER, AT(txqlen), WAY_ATTRIBUTE, IFLA_TXQLEN},
+	[STEP_MASTER] = {"master", VALUE_MASTER, AT(master), WAY_ATTRIBUTE, IFLA_MASTER, BACK_ALWAYS, NEEDS(STEP_BRIDGE)},
+	[STEP_OPTION] = {"",       VALUE_OPTION, AT(port),   WAY_PORT_OPTION, .needs = PORT_NEEDS},
+	[STEP_VLAN]   = {"vlan",   VALUE_VLANS,  AT(vlans),  WAY_VLAN, .back = BACK_ON_PORT, .needs = PORT_NEEDS},
+	[STEP_FDB]    = {"fdb",    VALUE_STATIC, AT(static_macs), WAY_FDB, .back = BACK_ON_PORT, .needs = PORT_NEEDS},
+	[STEP_BRIDGE] = {"bridge", VALUE_MADE,   AT(kind),   WAY_DEVICE, .back = BACK_DEVICE},
+	[STEP_BRIDGE_OPTION] = {"bridge.", VALUE_OPTION, AT(bridge), WAY_BRIDGE_OPTION, .needs = NEEDS(STEP_BRIDGE)},
+	[STEP_ADDRESSES] = {"addresses", VALUE_MOVED, 0, WAY_ADDRESSES, .back = BACK_ALWAYS, .needs = HOST_NEEDS},
+	[STEP_DHCP]   = {"dhcp",   VALUE_CLIENT, AT(dhcp),   WAY_PROGRAM, .back = BACK_ALWAYS, .needs = HOST_NEEDS | NEEDS(STEP_ADDRESSES)},
+};
+/* clang-format on */
+_Static_assert(ARRAY_SIZE(step_rows) == STEP_KINDS, "a row each");
+
+bool step_equal(const struct step *a, const struct step *b)
+{
+	return a->kind == b->kind && a->option == b->option &&
+	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
+	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev) &&
+	       value_equal(a, &a->from, &b->from) && value_equal(a, &a->to, &b->to);
+}
+
+struct step step_invert(const struct step *step)
+{
+	struct step inverse = *step;
+
+	inverse.from = step->to;
+	inverse.to = step->from;
+	return inverse;
+}
+
+bool step_shares_message(const struct step *before, const struct step *step)
+{
+	return before->kind == STEP_VLAN && step->kind == STEP_VLAN &&
+	       before->to.set == step->to.set && link_ref_same(&before->dev, &step->dev);
+}
+
+bool step_goes_alone(const struct step *step)
+{
+	enum step_way way = step_rows[step->kind].way;
+
+	return (way == WAY_FLAGS && step->to.number) || way == WAY_ADDRESSES ||
+	       way == WAY_PROGRAM;
+}
+
+struct value step_get(const struct step *step, const struct link *link)
+{
+	const struct step_row *row = &step_rows[step->kind];
+
+	return value_rows[row->type].get(step, (const char *)link + row->place);
+}
+
+void step_simulate(const struct step *step, struct link *link)
+{
+	const struct step_row *row = &step_rows[step->kind];
+
+	value_rows[row->type].put(step, (char *)link + row->place);
+	if (step->kind != STEP_MASTER)
+		return;
+	/* Which VLAN the bridge gives a new port is not known here. */
+	link->port = step->to.set ? option_values_initial(&port_options)
+				  : (struct option_values){};
+	link->vlans = (struct vlan_set){};
+	link->static_macs = (struct static_macs){};
+}

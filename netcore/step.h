@@ -1,0 +1,124 @@
+/* step.h - one change of a device, from one value to another; a kind of step is one row
+ *
+ * To add a kind, add its row to step.c. How its values are compared, printed, read, sent
+ * to the kernel and found in a struct link goes by their type (value.h).
+ */
+#pragma once
+
+#include "netcore/link.h"
+
+enum step_kind {
+	STEP_TAP,    /* the TAP itself: created, deleted */
+	STEP_ALIAS,  /* IFLA_IFALIAS: whose it is */
+	STEP_IPV6,   /* whether the host speaks IPv6 on it */
+	STEP_LINK,   /* up, down */
+	STEP_MAC,    /* its address */
+	STEP_MTU,    /* bytes */
+	STEP_TXQLEN, /* frames; 0 and back empties a TAP's queue */
+	STEP_MASTER, /* the bridge that it is a port of */
+	STEP_OPTION, /* a bridge-port option */
+	STEP_VLAN,   /* how it carries a range of VLANs */
+	STEP_FDB,    /* whether it has a static FDB entry for a MAC */
+	STEP_BRIDGE, /* the bridge itself: created, deleted */
+	STEP_BRIDGE_OPTION,
+	STEP_ADDRESSES, /* the device that has the addresses, routes and neighbours of the
+			   bridge's uplink */
+	STEP_DHCP,      /* the DHCP client that runs on it */
+};
+
+/* A value of the step's kind or option. Not set: there is none (no TAP, no bridge, no
+ * alias), or the kernel chooses it. */
+struct value {
+	bool set;
+	union {
+		uint64_t number; /* also flags, enum vlan_how and static_extent */
+		uint8_t mac[MAC_BYTES];
+		struct tap tap;
+		struct link_ref link;
+		char text[64]; /* no white space in it */
+	};
+};
+
+/* Whether a MAC has a static entry on some of a port's VLANs or on each, and without one.
+ */
+enum static_extent { STATIC_PARTLY = 1, STATIC_EVERYWHERE = 2 };
+
+struct step {
+	enum step_kind kind;
+	const struct link_option *option; /* of the two kinds of it, else NULL */
+	uint16_t vlan_first, vlan_last;   /* STEP_VLAN, else 0 */
+	uint8_t mac[MAC_BYTES];           /* STEP_FDB, else zeros */
+	struct link_ref dev;
+	struct value from, to;
+};
+
+/* How a step is carried out. */
+enum step_way {
+	WAY_ATTRIBUTE,     /* RTM_SETLINK with one attribute */
+	WAY_FLAGS,         /* RTM_SETLINK, IFF_UP in its header */
+	WAY_DEVICE,        /* RTM_NEWLINK, RTM_DELLINK; TUNSETPERSIST */
+	WAY_PORT_OPTION,   /* RTM_SETLINK of AF_BRIDGE, IFLA_PROTINFO */
+	WAY_BRIDGE_OPTION, /* RTM_NEWLINK, IFLA_INFO_DATA */
+	WAY_VLAN,          /* RTM_SETLINK, RTM_DELLINK of AF_BRIDGE, IFLA_AF_SPEC */
+	WAY_FDB,           /* RTM_NEWNEIGH, RTM_DELNEIGH of AF_BRIDGE */
+	WAY_SYSCTL,        /* a file of /proc/sys */
+	WAY_ADDRESSES,     /* many messages, see kernel/addresses.h */
+	WAY_PROGRAM,       /* struct dhcp_ops in net.h */
+};
+
+/* When a step is undone, provided that the device still has the step's `to`. */
+enum step_back {
+	BACK_IF_KNOWN, /* where `from` is set */
+	BACK_ALWAYS,
+	BACK_ON_PORT, /* while the device is in a bridge */
+	BACK_DEVICE,  /* when everything is undone, devices too; without a look at `to` */
+	BACK_NEVER,   /* it goes with its device */
+};
+
+enum value_type {
+	VALUE_NUMBER,
+	VALUE_UP,
+	VALUE_IPV6,
+	VALUE_MAC,
+	VALUE_ALIAS,
+	VALUE_CLIENT,
+	VALUE_MASTER,
+	VALUE_MOVED,
+	VALUE_TAP,
+	VALUE_MADE,
+	VALUE_OPTION,
+	VALUE_VLANS,
+	VALUE_STATIC,
+};
+
+struct step_row {
+	const char *word;
+	enum value_type type;
+	size_t place; /* of the value in struct link */
+	enum step_way way;
+	uint16_t attribute; /* WAY_ATTRIBUTE: IFLA_… */
+	enum step_back back;
+	unsigned needs; /* kinds, a bit each, that must hold as long as this one does */
+};
+
+extern const struct step_row step_rows[];
+#define STEP_KINDS (STEP_DHCP + 1U)
+
+bool step_equal(const struct step *a, const struct step *b);
+
+/* The step that undoes this one. */
+struct step step_invert(const struct step *step);
+
+/* Whether the kernel takes both in one message: VLANs of one port, all in or all out. */
+bool step_shares_message(const struct step *before, const struct step *step);
+
+/* Whether it must be sent after all earlier steps were acknowledged: a link that goes up
+ * lets frames pass, and some steps do harm where an earlier one failed. */
+bool step_goes_alone(const struct step *step);
+
+/* What the device has now of what the step is about. */
+struct value step_get(const struct step *step, const struct link *link);
+
+/* Changes the device's value as the step would. Devices are created and deleted by the
+ * caller. */
+void step_simulate(const struct step *step, struct link *link);

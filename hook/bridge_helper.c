@@ -9,6 +9,7 @@
  * rights but CAP_NET_ADMIN, then most system calls, once all files are read, and when the
  * port is up CAP_NET_ADMIN, too. Nothing is written down to be undone: the TAP lives by
  * its descriptor, and unless QEMU has got that, goes with this process, however it ends.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
 #include <limits.h>

@@ -7,6 +7,7 @@
  * /etc/qemu-ifup, /etc/qemu-ifdown and libvirt's <script path=> may lead to. QEMU prints
  * what it says on stderr, and stops if ifup fails; libvirt does not start, or does not
  * plug.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
 #include <string.h>

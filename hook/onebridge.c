@@ -1,4 +1,5 @@
 /* onebridge.c - the admin's command */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* program.c - what the programs share: usage, a time limit, the line that reports a
- * failure */
+ * failure
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/program.h"
 
 #include <errno.h>

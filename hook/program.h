@@ -1,5 +1,6 @@
 /* program.h - what the programs share: usage, a time limit, the line that reports a
- * failure */
+ * failure
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

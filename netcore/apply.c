@@ -2,6 +2,7 @@
  *
  * Steps that do not need each other's answers go to the kernel together; a link's way up
  * goes alone, after everything before it was acknowledged, for from then on frames pass.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/apply.h"
 

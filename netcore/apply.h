@@ -1,4 +1,5 @@
 /* apply.h - taking a plan's steps, and undoing them */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/net.h"

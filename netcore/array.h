@@ -1,4 +1,5 @@
 /* array.h - arrays that grow by one item at a time */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

@@ -4,6 +4,7 @@
  * connections drop when that changes: so it is given one before its first port joins. It
  * is up before its uplink joins, and the addresses follow at once, for from then on what
  * comes in by the uplink is the bridge's.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/bridge.h"
 

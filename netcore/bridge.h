@@ -1,4 +1,5 @@
 /* bridge.h - what a bridge is to be, and the plan that makes it so */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/plan.h"

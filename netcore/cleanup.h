@@ -1,4 +1,5 @@
 /* cleanup.h - values that free themselves when their scope ends */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <dirent.h>

@@ -1,4 +1,5 @@
 /* error.c - an error that gathers context on its way up */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/error.h"
 
 #include <stdarg.h>

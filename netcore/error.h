@@ -1,4 +1,5 @@
 /* error.h - an error that gathers context on its way up */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/cleanup.h"

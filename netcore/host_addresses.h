@@ -1,5 +1,6 @@
 /* host_addresses.h - the lasting addresses and routes of a device, as text for people's
  * files
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,4 +1,5 @@
 /* link.c - parts of a device as text, and what its options say of VLANs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/link.h"
 
 #include <stdio.h>

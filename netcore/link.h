@@ -1,4 +1,5 @@
 /* link.h - one network device as the kernel shows it, as a plain value */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <net/if.h>

@@ -1,4 +1,5 @@
 /* link_list.c - several network devices, in no order that means anything */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/link_list.h"
 
 #include <string.h>

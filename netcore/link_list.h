@@ -1,4 +1,5 @@
 /* link_list.h - several network devices, in no order that means anything */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

@@ -1,4 +1,5 @@
 /* log.c - the system's log, for what no caller of ours would show */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/log.h"
 
 #include <syslog.h>

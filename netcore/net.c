@@ -1,4 +1,5 @@
 /* net.c - the usual questions to a kernel */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/net.h"
 
 static int net_ask(struct net *net, struct look *look, struct link *ret,

@@ -2,6 +2,7 @@
  *
  * Contract of all: 0 done; 1 where said, an answer and no failure; -errno with err set,
  * and the outputs untouched.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,4 +1,5 @@
 /* option.c - reads, prints and compares the values of options */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/option.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* option.h - the options of bridge ports and of bridges, one row each */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* option_rows.c - the tables of port_options.def and bridge_options.def */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/cleanup.h"
 #include "netcore/compat.h"
 #include "netcore/option.h"

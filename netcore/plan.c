@@ -1,4 +1,5 @@
 /* plan.c - a plan: steps in their order, a pure value */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/plan.h"
 
 #include <errno.h>

@@ -2,6 +2,7 @@
  *
  * The same plan is what check prints, what the hook applies and what the state holds; its
  * inverse is the teardown.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,4 +1,5 @@
 /* plan_text.c - a plan as text, a line a step */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/plan_text.h"
 
 #include <errno.h>

@@ -6,6 +6,7 @@
  * entry with its MAC ("fdb:52:54:00:00:00:01"); or iproute2's name of a port option, or
  *of a bridge option after "bridge.". A value that is not set is "-". What is printed
  *reads back as the same plan.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

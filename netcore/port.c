@@ -5,6 +5,7 @@
  * up, alone and last. A TAP keeps the frames that reached it before anybody read its fd,
  * through down and up; setting its queue length to 0 and back throws them away
  * (tun_queue_resize() in drivers/net/tun.c).
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/port.h"
 

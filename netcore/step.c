@@ -1,4 +1,5 @@
 /* step.c - the kinds of steps, one row each */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/step.h"
 
 #include <linux/if_link.h>

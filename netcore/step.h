@@ -2,6 +2,7 @@
  *
  * To add a kind, add its row to step.c. How its values are compared, printed, read, sent
  * to the kernel and found in a struct link goes by their type (value.h).
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,4 +1,5 @@
 /* text.c - reading the words that come from outside: names, MACs, numbers, yes and no */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/text.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* text.h - reading the words that come from outside: names, MACs, numbers, yes and no */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <net/if.h>

@@ -1,4 +1,5 @@
 /* value.c - the types of a step's values */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/value.h"
 
 #include <inttypes.h>

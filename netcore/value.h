@@ -2,6 +2,7 @@
  *
  * A function of a type gets the step for what its values are of: the option, the VLANs,
  * the MAC.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

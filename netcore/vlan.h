@@ -1,4 +1,5 @@
 /* vlan.h - the VLANs of a bridge's port, as a set: which it carries, and how */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 # packages.sh - installs the Debian packages that building and testing need; to be sourced
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2034 # the lists are for those who source this
 
 # As README.md names them, which lint checks.

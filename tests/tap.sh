@@ -6,6 +6,7 @@
 #	check 'a guest starts' starts
 #	skip 'a guest moves' 'no second host here'
 #	done_testing
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 
 cases=0

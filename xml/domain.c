@@ -3,6 +3,7 @@
  * Everything without a row below is ignored. A problem in an interface is kept until the
  * end of the interface, when its type is known: a guest must not fail for an interface
  * that never comes to a Linux bridge.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/domain.h"
 

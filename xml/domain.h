@@ -1,4 +1,5 @@
 /* domain.h - libvirt's domain XML → guest */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

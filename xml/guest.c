@@ -1,4 +1,5 @@
 /* guest.c - a guest and its NICs, as plain values */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/guest.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* guest.h - a guest and its NICs, as plain values */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* policy.c - the policy as plain values: its rules, and the bridges that are its own */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/policy.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* policy_options.h - the options of a port or a bridge, as a policy sets them */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/option.h"

@@ -1,4 +1,5 @@
 /* policy_read.c - policy XML → policy */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/policy_read.h"
 
 #include <dirent.h>

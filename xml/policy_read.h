@@ -1,4 +1,5 @@
 /* policy_read.h - policy XML → policy */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "xml/policy.h"

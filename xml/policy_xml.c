@@ -2,6 +2,7 @@
  *
  * To add an attribute, add its row to `attributes`. Those of a <match> come from
  * match_rows, those of <port> and <bridge> from the tables of options.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/policy_xml.h"
 

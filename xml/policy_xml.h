@@ -1,4 +1,5 @@
 /* policy_xml.h - the policy's XML: its elements and attributes as rows */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "xml/policy.h"

@@ -2,6 +2,7 @@
  *
  * Loading libxml2 takes longer than everything else that onebridge-ifup and the bridge
  * helper do. They load it, with policy_xml.c, only when there is a policy file to read.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <dlfcn.h>
 #include <string.h>

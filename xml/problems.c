@@ -1,4 +1,5 @@
 /* problems.c - everything that is wrong with some files, gathered in one run */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/problems.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* problems.h - everything that is wrong with some files, gathered in one run */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/cleanup.h"

@@ -1,4 +1,5 @@
 /* quote.c - words in messages: cut to size, listed, and the one that was meant */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/quote.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* quote.h - words in messages: cut to size, listed, and the one that was meant */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stddef.h>

@@ -5,6 +5,7 @@
  * XML_PARSE_NOENT is left with the five that XML itself has (without it, libxml2 gives
  * "&amp;" in an attribute as "&#38;", for a tree to take apart later). Documents are in
  * UTF-8, whatever they declare, so that no other decoder is ever at work.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/reader.h"
 

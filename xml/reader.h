@@ -1,4 +1,5 @@
 /* reader.h - a hardened stream of XML: elements and their text, never a tree */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stddef.h>

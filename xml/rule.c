@@ -1,4 +1,5 @@
 /* rule.c - a rule of the policy as a plain value: what it matches, what it decides */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/rule.h"
 
 #include <fnmatch.h>

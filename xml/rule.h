@@ -1,4 +1,5 @@
 /* rule.h - a rule of the policy as a plain value: what it matches, what it decides */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <net/if.h>

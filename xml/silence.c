@@ -1,4 +1,5 @@
 /* silence.c - keeps libxml2 from printing */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/silence.h"
 
 static void silence_drop_error(void *user, xml_error error)

@@ -1,4 +1,5 @@
 /* silence.h - keeps libxml2 from printing */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <libxml/parser.h>

@@ -1,4 +1,5 @@
 /* values.c - reading the value of an attribute: what the rows of a vocabulary share */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/values.h"
 
 #include <stdio.h>

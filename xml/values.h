@@ -3,6 +3,7 @@
  * Each value_…() of the first group is a row's read function. It puts the value into the
  * field at attribute->place of walk_object(), whose type stands beside it. A value that
  * is not valid is reported by walk_bad_value(), and leaves the field as it was.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,4 +1,5 @@
 /* vlan_tags.c - libvirt's <vlan> as a set of VLANs: the same in a domain and in a policy
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/vlan_tags.h"
 

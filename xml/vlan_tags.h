@@ -7,6 +7,7 @@
  *
  * As in libvirt, one <tag> is an access port, and several, or a native one, are a trunk
  * even without trunk='yes'.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

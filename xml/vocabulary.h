@@ -1,4 +1,5 @@
 /* vocabulary.h - a kind of XML document as rows: its elements and their attributes */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

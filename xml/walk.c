@@ -1,4 +1,5 @@
 /* walk.c - reading an XML document by the rows of its vocabulary */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/walk.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* walk.h - reading an XML document by the rows of its vocabulary */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

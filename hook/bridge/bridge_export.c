@@ -2,6 +2,7 @@
  *
  * systemd.netdev(5), systemd.network(5), interfaces(5), nm-settings-keyfile(5). ifupdown
  * has ip(8) make the bridge, which knows every option.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/bridge/bridge_export.h"
 

@@ -1,4 +1,5 @@
 /* bridge_export.h - a <bridge> in the words of the host's own network managers */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* bridge_setup.c - making the policy's own bridges, and undoing them */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/bridge/bridge_setup.h"
 
 #include <errno.h>

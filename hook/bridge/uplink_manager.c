@@ -2,6 +2,7 @@
  *
  * What they leave in /run says whose a device is: NetworkManager and systemd-networkd by
  * its number, ifupdown by its name.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/bridge/uplink_manager.h"
 

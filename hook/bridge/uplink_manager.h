@@ -1,4 +1,5 @@
 /* uplink_manager.h - who else looks after a network device of this host */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/link.h"

@@ -1,4 +1,5 @@
 /* uplink_vlans.c - the guests' VLANs on the uplinks that say vlans='sync' */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/bridge/uplink_vlans.h"
 
 #include <string.h>

@@ -2,6 +2,7 @@
  *
  * Which VLANs guests use is counted from the kernel's own tables, each time. What was
  * added is in a state of its own, vlans:UPLINK, and only that is ever taken off again.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,5 +1,6 @@
 /* bridge.c - onebridge bridge: the policy's own bridges, up and down, and as the host's
- * own manager's files */
+ * own manager's files
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>

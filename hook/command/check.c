@@ -1,4 +1,5 @@
 /* check.c - onebridge check: the hook's decision, on paper */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>

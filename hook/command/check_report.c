@@ -1,4 +1,5 @@
 /* check_report.c - what check has found, for people or for programs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/command/check_report.h"
 
 #include <string.h>

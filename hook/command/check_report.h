@@ -1,4 +1,5 @@
 /* check_report.h - what check has found, for people or for programs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/guest/finding.h"

@@ -1,4 +1,5 @@
 /* command.h - the commands of onebridge, a row each */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };

@@ -1,5 +1,6 @@
 /* options.c - onebridge options: every option of a port and of a bridge, for people and
- * for programs */
+ * for programs
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <getopt.h>
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>

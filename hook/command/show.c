@@ -1,4 +1,5 @@
 /* show.c - onebridge show: the bridges, their ports, and who is behind each */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <getopt.h>
 #include <locale.h>

@@ -1,4 +1,5 @@
 /* finding.c - what check finds out about one NIC: verdict, rule, steps */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/finding.h"
 
 #include "hook/guest/own_tap.h"

@@ -1,4 +1,5 @@
 /* finding.h - what check finds out about one NIC: verdict, rule, steps */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/guest/match.h"

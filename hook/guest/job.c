@@ -1,4 +1,5 @@
 /* job.c - one guest on its way: parse, match, plan, apply */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/job.h"
 
 #include <errno.h>

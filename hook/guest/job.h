@@ -1,6 +1,7 @@
 /* job.h - one guest on its way: parse, match, plan, apply
  *
  * What the hook, onebridge-ifup and the bridge helper have in common.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

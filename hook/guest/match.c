@@ -5,6 +5,7 @@
  * alias net0, net1, … of a NIC that has none of its user's, its TAP's name vnet0, vnet1,
  * …, and the bridge of a network. A pattern that fits no such name is a sure no all the
  * same.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/guest/match.h"
 

@@ -1,4 +1,5 @@
 /* match.h - which rule of the policy decides about a NIC */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "xml/guest.h"

@@ -1,4 +1,5 @@
 /* own_script.c - libvirt's <script> that is onebridge-ifup: it acts for the hook */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/own_script.h"
 
 #include <stdlib.h>

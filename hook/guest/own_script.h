@@ -1,4 +1,5 @@
 /* own_script.h - libvirt's <script> that is onebridge-ifup: it acts for the hook */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "xml/guest.h"

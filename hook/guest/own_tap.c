@@ -1,5 +1,6 @@
 /* own_tap.c - the TAPs of <target managed='no'/>: made in prepare, marked as ours, used
- * again */
+ * again
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/own_tap.h"
 
 #include <errno.h>

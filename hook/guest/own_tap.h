@@ -1,5 +1,6 @@
 /* own_tap.h - the TAPs of <target managed='no'/>: made in prepare, marked as ours, used
- * again */
+ * again
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/net.h"

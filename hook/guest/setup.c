@@ -1,4 +1,5 @@
 /* setup.c - what is done for libvirt's guest when it starts, and while it runs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/setup.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* setup.h - what is done for libvirt's guest when it starts, and while it runs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/guest/job.h"

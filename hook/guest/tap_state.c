@@ -3,6 +3,7 @@
  *
  * QEMU's downscript is not run when QEMU is killed. Its own TAPs vanish with it and leave
  * a state that speaks of nothing; a TAP that the admin made stays in its bridge.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/guest/tap_state.h"
 

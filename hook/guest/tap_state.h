@@ -1,5 +1,6 @@
 /* tap_state.h - the state of a hand-run guest's TAP: undone by ifdown, or when QEMU died
  * without it
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

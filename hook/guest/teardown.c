@@ -2,6 +2,7 @@
  *
  * The state alone is enough: by the guest's UUID, or, where its XML cannot be read, by
  * its name. If the state itself is lost, the mark on our TAPs still tells whose they are.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/guest/teardown.h"
 

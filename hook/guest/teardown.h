@@ -1,4 +1,5 @@
 /* teardown.h - undoing what was done for a guest, whatever else is broken */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/guest/job.h"

@@ -1,5 +1,6 @@
 /* wire.h - from a decision to the steps that carry it out, looking at the kernel and
  * changing nothing
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

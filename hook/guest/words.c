@@ -1,4 +1,5 @@
 /* words.c - what messages call a guest, a NIC and a rule */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/words.h"
 
 void words_nic(const struct nic *nic, char *ret, size_t size)

@@ -1,4 +1,5 @@
 /* words.h - what messages call a guest, a NIC and a rule */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/guest/match.h"

@@ -7,6 +7,7 @@
  *
  * As deny wins wherever it stands, the order of the files does not matter: an include is
  * put behind those that are still to be read, and each is read once. So no loop is one.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/helper/bridge_conf.h"
 

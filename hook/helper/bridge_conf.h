@@ -1,4 +1,5 @@
 /* bridge_conf.h - /etc/qemu/bridge.conf: whether anybody may join a bridge at all */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

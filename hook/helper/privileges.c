@@ -1,4 +1,5 @@
 /* privileges.c - what a program that is setuid root gives up, and when */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/helper/privileges.h"
 
 #include <cap-ng.h>

@@ -1,4 +1,5 @@
 /* privileges.h - what a program that is setuid root gives up, and when */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

@@ -2,6 +2,7 @@
  *
  * Any other call ends the process. To fail it would not do: getuid(), say, cannot fail,
  * so nobody looks whether it has.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/helper/sandbox.h"
 

@@ -1,4 +1,5 @@
 /* sandbox.h - the few system calls that are left to a program from then on */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

@@ -1,4 +1,5 @@
 /* send_fd.c - a descriptor handed over through a unix socket */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/helper/send_fd.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* send_fd.h - a descriptor handed over through a unix socket */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

@@ -1,4 +1,5 @@
 /* account.c - with whose rights a guest runs, by name */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/host/account.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* account.h - with whose rights a guest runs, by name */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <sys/types.h>

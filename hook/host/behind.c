@@ -1,4 +1,5 @@
 /* behind.c - who is behind a bridge's port, as a plain value */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/host/behind.h"
 
 #include <string.h>

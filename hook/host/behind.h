@@ -1,4 +1,5 @@
 /* behind.h - who is behind a bridge's port, as a plain value */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

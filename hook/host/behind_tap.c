@@ -4,6 +4,7 @@
  * it; what libvirt says adds the names that a command line lacks, those of NICs that were
  * plugged in later, and stands alone only where the holder cannot be seen. For the
  * daemon may look after another network namespace, with other TAPs of the same names.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/behind_tap.h"
 

@@ -1,4 +1,5 @@
 /* behind_tap.h - who is behind a TAP, from all that is known of the host */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/host/behind.h"

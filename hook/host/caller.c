@@ -1,4 +1,5 @@
 /* caller.c - who runs onebridge-ifup, and for which NIC of which guest */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/host/caller.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* caller.h - who runs onebridge-ifup, and for which NIC of which guest */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/state/state.h"

@@ -1,4 +1,5 @@
 /* dhcp_client.h - finds, starts and stops the host's own DHCP client on a device */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <sys/types.h>

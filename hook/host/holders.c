@@ -4,6 +4,7 @@
  * PIDs of its guests, in files called by their names (virPidFileBuildPath() in libvirt's
  * util/virpidfile.c), the system's daemon below /run/libvirt and a user's own below his
  * runtime folder.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/holders.h"
 

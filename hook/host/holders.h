@@ -1,4 +1,5 @@
 /* holders.h - the processes that hold TAPs open, and who they are, from /proc alone */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/qemu/names.h"

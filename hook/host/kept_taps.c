@@ -1,4 +1,5 @@
 /* kept_taps.c - whose TAPs our states say that they are */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/host/kept_taps.h"
 
 #include <errno.h>

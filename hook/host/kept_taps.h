@@ -1,4 +1,5 @@
 /* kept_taps.h - whose TAPs our states say that they are */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/state/state.h"

@@ -1,4 +1,5 @@
 /* process.c - what /proc says of a process */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/host/process.h"
 
 #include <errno.h>

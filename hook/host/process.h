@@ -1,4 +1,5 @@
 /* process.h - what /proc says of a process */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

@@ -3,6 +3,7 @@
  * A link in /proc/PID/fd costs one call, its fdinfo three: so only what the link calls
  * /dev/net/tun is asked. QEMU may live in a mount namespace of its own and have made the
  * node elsewhere; its last part is the same everywhere.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/tap_fds.h"
 

@@ -1,4 +1,5 @@
 /* tap_fds.h - which TAPs a process holds open, from /proc/PID/fdinfo */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <sys/types.h>

@@ -2,6 +2,7 @@
  *
  * The process that asks writes each guest's XML and a NUL into a pipe; its end is the end
  * of the answer.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/libvirt/libvirt_ask.h"
 

@@ -1,4 +1,5 @@
 /* libvirt_ask.h - asks libvirt for its running guests, and gives up in time */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <sys/types.h>

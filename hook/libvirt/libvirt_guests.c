@@ -1,5 +1,6 @@
 /* libvirt_guests.c - guests' XML from a libvirt daemon, read-only; the one file that
- * knows libvirt */
+ * knows libvirt
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/libvirt/libvirt_guests.h"
 
 #include <errno.h>

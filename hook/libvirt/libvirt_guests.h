@@ -1,5 +1,6 @@
 /* libvirt_guests.h - guests' XML from a libvirt daemon, read-only; the one file that
- * knows libvirt */
+ * knows libvirt
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

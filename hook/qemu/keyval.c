@@ -1,4 +1,5 @@
 /* keyval.c - QEMU's KEY=VALUE,… syntax */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/qemu/keyval.h"
 
 #include <string.h>

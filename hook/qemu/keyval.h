@@ -1,4 +1,5 @@
 /* keyval.h - QEMU's KEY=VALUE,… syntax */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

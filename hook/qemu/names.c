@@ -1,4 +1,5 @@
 /* names.c - a set of names, each with the item that it is the name of */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/qemu/names.h"
 
 #include <errno.h>

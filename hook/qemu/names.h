@@ -1,4 +1,5 @@
 /* names.h - a set of names, each with the item that it is the name of */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 /* Empty when zeroed. It keeps pointers to what it was given, and no copies. */

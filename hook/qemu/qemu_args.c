@@ -1,4 +1,5 @@
 /* qemu_args.c - QEMU's command line → guest */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/qemu/qemu_args.h"
 
 #include <ctype.h>

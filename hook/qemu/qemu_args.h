@@ -1,4 +1,5 @@
 /* qemu_args.h - QEMU's command line → guest */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/qemu/tap_fd.h"

@@ -3,6 +3,7 @@
  * An option's argument is whatever comes next, even if it begins with a dash. Most
  * options take one, and of those that come to be almost all: so those that take none are
  * listed. No name has ever been both.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/qemu/qemu_argv.h"
 

@@ -1,4 +1,5 @@
 /* qemu_argv.h - QEMU's command line, option by option */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>

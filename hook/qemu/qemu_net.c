@@ -6,6 +6,7 @@
  * -netdev hubport is a port of the hub hubid=, into which another netdev (netdev=) is
  * plugged, or else a device that names the port. What has more than one device at its hub
  * has no single one.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/qemu/qemu_net.h"
 

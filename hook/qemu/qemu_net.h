@@ -1,5 +1,6 @@
 /* qemu_net.h - what a QEMU's command line says of its network: netdevs, and the devices
- * at their other ends */
+ * at their other ends
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/qemu/qemu_option.h"

@@ -1,5 +1,6 @@
 /* qemu_option.c - the value of one option of QEMU's, as those of its words that tell of
  * NICs
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/qemu/qemu_option.h"
 

@@ -9,6 +9,7 @@
  * lower descriptor than the helper's TAP. (net_bridge_run_helper() in QEMU's net/tap.c;
  * seen in 7.2.) So all of it is played through here, with descriptors that count from 0
  * where QEMU's are just any that are free.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/qemu/qemu_taps.h"
 

@@ -1,4 +1,5 @@
 /* qemu_taps.h - which TAP each of a QEMU's netdevs has */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/qemu/qemu_net.h"

@@ -1,4 +1,5 @@
 /* tap_fd.h - a descriptor that a process has of a TAP, as a plain value */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <net/if.h>

@@ -1,4 +1,5 @@
 /* host_view.c - a host's bridges and their ports, in the order in which they are shown */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/host_view.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* host_view.h - a host's bridges and their ports, in the order in which they are shown */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "hook/host/behind.h"

@@ -1,4 +1,5 @@
 /* output.c - lines and JSON documents that are valid whatever bytes names hold */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/output.h"
 
 #include <stdarg.h>

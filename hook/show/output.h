@@ -1,4 +1,5 @@
 /* output.h - lines and JSON documents that are valid whatever bytes names hold */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <json-c/json.h>

@@ -1,4 +1,5 @@
 /* port_words.c - a bridge's and a port's state and options, in the words of show */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/port_words.h"
 
 #include <stdio.h>

@@ -6,6 +6,7 @@
  *
  * Nodes are called b0, p3 and so on, so names from outside are in labels only. These are
  * Graphviz's HTML, in which only entities mean anything.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/show/show_dot.h"
 

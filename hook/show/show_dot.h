@@ -1,4 +1,5 @@
 /* show_dot.h - a host's bridges as a picture, in Graphviz's language */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdio.h>

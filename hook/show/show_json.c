@@ -1,4 +1,5 @@
 /* show_json.c - a host's bridges as one JSON document, for programs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/show_json.h"
 
 #include "hook/show/output.h"

@@ -1,4 +1,5 @@
 /* show_json.h - a host's bridges as one JSON document, for programs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdio.h>

@@ -2,6 +2,7 @@
  *
  * Names go to libsmartcols as they are: it shows what cannot be printed as \xNN itself,
  * and would do so again with what text_show() has made of it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/show/show_table.h"
 

@@ -1,4 +1,5 @@
 /* show_table.h - a host's bridges as a table and a tree, for people */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
  *
  * The lock file is taken away with the state. So whoever gets a lock looks whether the
  * file that he locked is still the one in the folder, and begins again if it is not.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/state/state.h"
 

@@ -4,6 +4,7 @@
  * STATE_FOLDER/ID holds a struct state as text; it is written to ID:tmp and renamed
  * before the first step is taken. ID:lock is held by whoever works on that guest. No UUID
  * and no TAP's name has a colon in it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -1,4 +1,5 @@
 /* state_text.c - the text of a state file */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/state/state_text.h"
 
 #include <errno.h>

@@ -13,6 +13,7 @@
  *
  * A head of words, most of them only where there is something to say; an empty line; the
  * plan. Control characters are written as \xNN.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -2,6 +2,7 @@
  *
  * The kernel's own answers are sent back to it with another device in them, so that every
  * attribute goes along: lifetimes, scopes, metrics, tables, labels.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/kernel/addresses.h"
 

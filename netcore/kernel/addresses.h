@@ -2,6 +2,7 @@
  *
  * What the kernel makes itself stays: an IPv6 link-local address that follows from the
  * MAC, the routes to a device's own networks, local and broadcast routes.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -3,6 +3,7 @@
  * A static entry is NUD_NOARP; NUD_PERMANENT would make the MAC the host's own. Without
  * NDA_VLAN it is made, or taken out, for every VLAN of the port and for none
  * (br_fdb_add() in the kernel's net/bridge/br_fdb.c).
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/kernel/fdb_message.h"
 

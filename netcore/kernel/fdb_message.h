@@ -1,4 +1,5 @@
 /* fdb_message.h - rtnetlink's words for a bridge's FDB: which MAC is behind which port */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <netlink/msg.h>

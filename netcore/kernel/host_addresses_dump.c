@@ -1,4 +1,5 @@
 /* host_addresses_dump.c - reads the permanent addresses and routes of a device */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/kernel/host_addresses_dump.h"
 
 #include <arpa/inet.h>

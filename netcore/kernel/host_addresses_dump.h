@@ -1,4 +1,5 @@
 /* host_addresses_dump.h - reads the permanent addresses and routes of a device */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/host_addresses.h"

@@ -1,5 +1,6 @@
 /* kernel.c - the real kernel, behind net_ops: rtnetlink, /dev/net/tun and one file of
- * /proc/sys */
+ * /proc/sys
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/kernel/kernel.h"
 
 #include <errno.h>

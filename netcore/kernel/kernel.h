@@ -1,4 +1,5 @@
 /* kernel.h - the real kernel, behind net_ops */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/net.h"

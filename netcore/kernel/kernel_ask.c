@@ -1,4 +1,5 @@
 /* kernel_ask.c - what the real kernel is asked */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/kernel/kernel_ask.h"
 
 #include <errno.h>

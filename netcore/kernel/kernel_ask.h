@@ -1,5 +1,6 @@
 /* kernel_ask.h - what the real kernel is asked, for kernel.c alone: the questions of
  * net_ops
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

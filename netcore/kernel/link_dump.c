@@ -3,6 +3,7 @@
  * One dump, and one more for VLANs: a question for each device would take a system call
  * or two for each, and see a host that changes in between. The kernel marks a dump during
  * which it did change.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
 #include <linux/rtnetlink.h>

@@ -4,6 +4,7 @@
  * A bridge-port option travels in IFLA_PROTINFO of an AF_BRIDGE RTM_SETLINK (br_setlink()
  * in net/bridge/br_netlink.c), and comes back in IFLA_INFO_SLAVE_DATA of the device's
  * IFLA_LINKINFO.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/kernel/link_message.h"
 

@@ -1,5 +1,6 @@
 /* link_message.h - rtnetlink's words for a device: a message read as a link, a step
  * written as one
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

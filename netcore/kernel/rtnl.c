@@ -1,5 +1,6 @@
 /* rtnl.c - one rtnetlink socket: questions and changes, many in one system call, and
- * dumps */
+ * dumps
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/kernel/rtnl.h"
 
 #include <errno.h>

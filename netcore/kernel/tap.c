@@ -1,4 +1,5 @@
 /* tap.c - making TAPs through /dev/net/tun */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/kernel/tap.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* tap.h - making TAPs through /dev/net/tun */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/error.h"

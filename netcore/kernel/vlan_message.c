@@ -4,6 +4,7 @@
  * RTM_DELLINK (br_afspec() in the kernel's net/bridge/br_netlink.c). A range is two
  * entries, its begin and its end; one message holds as many as there are. They are asked
  * for by RTM_GETVLAN (br_vlan_rtm_dump() in br_vlan.c, since 5.6), for one port alone.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/kernel/vlan_message.h"
 

@@ -1,4 +1,5 @@
 /* vlan_message.h - rtnetlink's words for the VLANs of a bridge's port */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <netlink/msg.h>

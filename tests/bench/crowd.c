@@ -4,6 +4,7 @@
  *
  * Each holds one TAP, t and its number. Prints a line when all are there, and ends when
  * it is killed, and they with it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <err.h>
 #include <fcntl.h>

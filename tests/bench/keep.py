@@ -4,6 +4,7 @@
 #
 # Closing a TAP takes the kernel longer than all that the bridge helper does, so it is not done
 # while one is measured: by the time the next one comes, the reset has deleted it.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 import array
 import os
 import socket

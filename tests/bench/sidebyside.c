@@ -7,6 +7,7 @@
  * the command itself, its words split at spaces, and maybe the number of a user by whom
  * it is run, setuid root. Prints a line for each: name, median
  * and least wall time in µs, peak memory in KiB.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <err.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 /* fuzz_bridge_conf.c - any bytes as bridge.conf and what it includes: it allows the
  * bridge, or there is an error that says why
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* fuzz_domain.c - any bytes as domain XML: they are a guest, or an error that says why */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

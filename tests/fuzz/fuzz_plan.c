@@ -1,5 +1,6 @@
 /* fuzz_plan.c - any bytes as a plan: what reads prints, and reads back as the same; twice
- * inverted, it is what it was */
+ * inverted, it is what it was
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

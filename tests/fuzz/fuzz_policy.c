@@ -1,4 +1,5 @@
 /* fuzz_policy.c - any bytes as policy XML: they are rules, or problems with their places
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdint.h>
 #include <stdlib.h>

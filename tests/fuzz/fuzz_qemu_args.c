@@ -1,4 +1,5 @@
 /* fuzz_qemu_args.c - any bytes as QEMU's command line: they are a guest */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>

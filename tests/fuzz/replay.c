@@ -1,4 +1,5 @@
 /* replay.c - runs a fuzzer's corpus through it: replay FOLDER… */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <glob.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -12,6 +12,7 @@
 #
 # Two runs of a program do not always make the same calls: replies of the kernel come in one
 # message or in several. A point that is not reached is therefore no failure. It is counted.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2034 # the tests use them
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -1,4 +1,5 @@
 # helper.sh - the bridge helper run as QEMU does, by users of its own; to be sourced
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2034 # the tests use them
 # shellcheck source=tests/netns/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

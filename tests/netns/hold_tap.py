@@ -3,6 +3,7 @@
 #	hold_tap.py FILE TAP…
 #
 # FILE is there when all are.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 import fcntl
 import signal
 import struct

@@ -6,6 +6,7 @@
 #	run "$@"	# the last line of a test
 #
 # Each case has a network, a /run and an /etc/onebridge of its own.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2034 # the tests use them
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../system/lib.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # port_attribute.py - reads or sets one attribute of a bridge's port by its number
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """usage: port_attribute.py LINK NAME [VALUE]
 
 For the port options that Debian's iproute2 does not show yet. Prints true, false, a number,

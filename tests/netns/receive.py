@@ -5,6 +5,7 @@
 # COMMAND gets --fd=N, a socket, as its last argument. If it fails, its status is this
 # program's. Else FILE says which TAP came and how it was made, and the TAP is there until
 # stdin ends.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 import array
 import fcntl
 import os

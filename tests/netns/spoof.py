@@ -4,6 +4,7 @@
 #
 # From each MAC a frame of each kind, without a tag and with those of VLAN 42 and 7. Prints
 # "NAME KIND" or "NAME KIND/VLAN" for what DEVICE has received, in order.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 import fcntl
 import os
 import socket

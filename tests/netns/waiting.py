@@ -4,6 +4,7 @@
 #
 # Makes the TAP as libvirt does for an interface of type bridge, lets a frame come to it that
 # nobody reads, runs COMMAND, and writes to FILE how many frames can then be read.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 import fcntl
 import os
 import socket

@@ -2,6 +2,7 @@
 #
 #	qemu web -netdev tap,id=n0,… -device virtio-net-pci,netdev=n0,…
 #	end_qemu web TERM
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2034 # the tests use $scripts
 
 scripts=script=/usr/sbin/onebridge-ifup,downscript=/usr/sbin/onebridge-ifdown

@@ -1,6 +1,7 @@
 # lib.sh - guests, bridges and policies on a throw-away libvirt host; to be sourced
 #
 #	try 'a guest joins br0' joins_br0	# a case, after which the host is empty again
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2034 # user_mode and syslog are for the tests
 # shellcheck source=tests/tap.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tap.sh"

@@ -1,4 +1,5 @@
 /* cases.h - test cases that are files: each input with what it has to give beside it */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <setjmp.h>

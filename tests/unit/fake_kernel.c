@@ -1,5 +1,6 @@
 /* fake_kernel.c - a kernel in memory: keeps links, does what the real one does, fails
- * when told */
+ * when told
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fake_kernel.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* own_folder.h - tests of real files: as root, each in a new folder of its own */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 /* test_apply.c - what an undo must leave alone, and that it goes on past what fails */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
 #include <errno.h>

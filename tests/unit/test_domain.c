@@ -1,4 +1,5 @@
 /* test_domain.c - domain XML → guest, in good cases, in bad ones, and with hostile bytes
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "cases.h"
 

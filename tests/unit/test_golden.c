@@ -3,6 +3,7 @@
  *
  * A case is domain.xml, policy.xml, have.txt (the kernel, see fake_kernel.h) and
  * plan.txt. With GOLDEN_UPDATE set, plan.txt is written anew.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "test.h"
 

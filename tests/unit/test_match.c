@@ -1,4 +1,5 @@
 /* test_match.c - one NIC, one rule: yes, no, or not known yet */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* test_plan.c - plans as values: text and back, there and back, and every row of the
- * option table */
+ * option table
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* test_policy.c - policy XML → policy: every word, every complaint, and the schema's view
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "cases.h"
 

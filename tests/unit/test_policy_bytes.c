@@ -1,4 +1,5 @@
 /* test_policy_bytes.c - policy XML that is broken, cut, huge, in many files or in none */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cases.h"
 
 #include <unistd.h>

@@ -3,6 +3,7 @@
  *
  * The files have to be root's. Where the test is not run by root, it becomes root in a
  * user namespace of its own.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "cases.h"
 

@@ -3,6 +3,7 @@
  *
  * Each is tried in a process of its own. Ids and capabilities are looked at from outside,
  * by tests/netns/helper.test.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "test.h"
 

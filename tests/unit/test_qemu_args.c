@@ -5,6 +5,7 @@
  * Of the command line each word is an argument, '' an empty one, and \xNN a byte. Lines
  * that begin with '#' are for the reader, such as begin with "held" are the TAPs that the
  * QEMU holds.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "cases.h"
 

@@ -2,6 +2,7 @@
  * picture, and from what is known of a TAP to who is behind it
  *
  * What it is to look like is in show/. With GOLDEN_UPDATE set, that is written anew.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "test.h"
 

@@ -1,4 +1,5 @@
 /* test_state_text.c - a state as text, and back */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* test_text.c - the words that come from outside, and errors that gather context */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
 #include <errno.h>

@@ -13,6 +13,7 @@
 #
 # The four are for sh. Prints how many frames came to the guest, and how many of its own came
 # out, by VLAN: "in:42 57".
+# SPDX-License-Identifier: LGPL-2.1-or-later
 import array
 import fcntl
 import os

@@ -55,8 +55,8 @@ eventually() {
 	shift
 	until "$@" >/dev/null 2>&1; do
 		if ((SECONDS >= until)); then
-			echo "did not come about: $*" >&2
-			"$@" # its own words about it
+			echo "still failing after $SECONDS s: $*" >&2
+			"$@" # for its output
 			return
 		fi
 		sleep 0.05

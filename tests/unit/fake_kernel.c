@@ -264,7 +264,7 @@ void fake_kernel_end(struct fake_kernel *fake)
 			remove_link(fake, &fake->links[i].link);
 }
 
-static void unknown_word(const char *word)
+static _Noreturn void unknown_word(const char *word)
 {
 	fprintf(stderr, "have.txt: '%s' is not understood\n", word);
 	abort();

@@ -9,23 +9,23 @@
 #include "netcore/text.h"
 #include "netcore/vlan.h"
 
-/* Who started it, and by which of our programs it comes. */
+/* How the guest was started, and so which program acts for it. */
 enum guest_origin { ORIGIN_LIBVIRT, ORIGIN_QEMU_IFUP, ORIGIN_BRIDGE_HELPER };
 
-/* What it means where a text is NULL: mostly that there is no such thing. */
+/* What a text that is NULL means: mostly that the guest has no such value. */
 enum guest_stage {
-	GUEST_DEFINED,  /* libvirt has yet to choose aliases, TAPs and bridges */
-	GUEST_SETTLED,  /* all is said */
-	GUEST_BY_HAND,  /* QEMU chooses the MAC and the model that it was not given */
-	GUEST_MONITOR,  /* … and this NIC came later, by its monitor: it may be any */
-	GUEST_HOT_PLUG, /* libvirt does not tell its <script> whose NIC it is */
-	GUEST_OF_USER,  /* nor does QEMU tell the bridge helper anything of the guest */
+	GUEST_DEFINED, /* libvirt has not chosen aliases, TAPs and bridges yet */
+	GUEST_SETTLED, /* every value is known */
+	GUEST_BY_HAND, /* QEMU chooses a MAC or model that it was not given */
+	GUEST_MONITOR, /* … and added this NIC later, by its monitor: nothing is known */
+	GUEST_HOT_PLUG, /* libvirt does not tell its <script> which guest it is */
+	GUEST_OF_USER,  /* QEMU tells the bridge helper nothing about the guest */
 	GUEST_STAGES
 };
 
-/* Texts are NULL where the guest's description does not say, but for the two types. */
+/* Texts except the two types are NULL where the guest's description has none. */
 struct nic {
-	unsigned number; /* its place among the guest's interfaces, from 1 */
+	unsigned number; /* its position among the guest's interfaces, from 1 */
 	char *type;      /* <interface type=>, or "network" where libvirt has resolved it
 			    already; never NULL */
 	char *actual;    /* what it was resolved to (bridge, direct, …), else the same;
@@ -37,14 +37,14 @@ struct nic {
 	char *portgroup; /* <source portgroup=> */
 	char *target;    /* <target dev=>: the TAP */
 	char *script;    /* <script path=> */
-	char *virtualport; /* <virtualport type=>: a switch that is no Linux bridge */
+	char *virtualport; /* <virtualport type=>: a switch that is not a Linux bridge */
 	bool own_script;   /* … which is onebridge-ifup: it acts for the hook */
 	bool managed; /* false: <target managed='no'/>, the TAP is not libvirt's to make
 		       */
 	bool has_mac;
-	bool mac_tail; /* of mac the first byte is not known */
+	bool mac_tail; /* the first byte of mac is not known */
 	uint8_t mac[MAC_BYTES];
-	uint32_t queues; /* <driver queues=>; 1 where it does not say */
+	uint32_t queues; /* <driver queues=>; default 1 */
 	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
 	bool isolated;   /* <port isolated='yes'/> */
 	struct vlan_set
@@ -56,7 +56,7 @@ struct guest {
 	enum guest_stage stage;
 	char *name; /* any bytes but NUL: never part of a path; NULL: none, by hand */
 	char *uuid; /* 36 characters, lower case; NULL: none yet */
-	char *user, *group; /* whose rights it has; numbers, if they have no name; NULL:
+	char *user, *group; /* whose rights it has; a number without a name; NULL:
 			       root's */
 	struct nic *nics;
 	size_t nic_count;
@@ -65,5 +65,5 @@ struct guest {
 /* Frees what the guest holds; a zeroed guest is fine. */
 void guest_clear(struct guest *guest);
 
-/* Leaves it no NIC but that one, as the number 0. */
+/* Removes every NIC but that one, whose number becomes 0. */
 void guest_keep_nic(struct guest *guest, size_t index);

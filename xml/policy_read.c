@@ -12,7 +12,7 @@
 #include "xml/policy_xml.h"
 #include "xml/quote.h"
 
-/* Adds a file to those of the policy. Returns its name there; NULL: out of memory. */
+/* Appends to the files of the policy. Returns its name there; NULL: out of memory. */
 static const char *policy_add_file(const char *name, struct policy *policy,
 				   struct problems *problems)
 {
@@ -58,7 +58,7 @@ void policy_read_file(const char *path, struct policy *policy, struct problems *
 	policy_read_fd(path, fd, policy, problems);
 }
 
-/* Whoever may write a policy may give himself any network. */
+/* A user who can write a policy can grant any network. */
 static bool policy_check_owner(const char *path, int fd, mode_t type,
 			       struct problems *problems)
 {
@@ -114,7 +114,7 @@ static int name_compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* As the shell's *.xml: what begins with a dot is an editor's, not the admin's. */
+/* As the shell's *.xml: names that begin with a dot are temporary files of editors. */
 static bool is_part(const char *name)
 {
 	size_t length = strlen(name);
@@ -122,7 +122,7 @@ static bool is_part(const char *name)
 	return name[0] != '.' && length > 4 && !strcmp(name + length - 4, ".xml");
 }
 
-/* The first return of readdir() that is NULL ends the loop; errno tells why. */
+/* readdir() returns NULL at the end and on an error; errno tells them apart. */
 static int list_parts(DIR *parts, struct listing *listing)
 {
 	const struct dirent *entry;
@@ -134,8 +134,7 @@ static int list_parts(DIR *parts, struct listing *listing)
 	return -errno;
 }
 
-/* A link that leads nowhere is there: the policy it stood for is not to be passed over.
- */
+/* A dangling link exists: the policy that it stood for must not be ignored. */
 static bool is_absent(int folder, const char *name)
 {
 	struct stat status;
@@ -181,7 +180,7 @@ static void list_folder(int fd, const char *folder, struct listing *listing,
 	list_policy_d(fd, parts, listing, problems);
 }
 
-/* O_NONBLOCK: nobody waits for a FIFO to be written to. */
+/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
 static void read_listed(int folder, const char *name, const char *path,
 			struct policy *policy, struct problems *problems)
 {
@@ -245,7 +244,7 @@ static int namesake_by_place(const void *a, const void *b)
 	return (one > two) - (one < two);
 }
 
-/* Fills in who is first of each name. */
+/* Fills in the first rule of each name. */
 static void namesakes_find(struct namesake *all, size_t count)
 {
 	qsort(all, count, sizeof(*all), namesake_by_name);

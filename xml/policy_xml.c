@@ -282,7 +282,6 @@ _Static_assert(ARRAY_SIZE(elements) <= ELEMENTS_MAX, "a bit each");
 static const struct attribute attributes[] = {
 	{BRIDGE, "name", value_ifname, IN_BRIDGE(name), .required = true},
 	{BRIDGE, "create", value_flag, IN_BRIDGE(create)},
-	{BRIDGE, "stp", policy_read_bridge_option}, /* bridge_options begins with it */
 	{BRIDGE_MAC, "address", read_bridge_mac, .required = true},
 	{BRIDGE_MTU, "size", value_number, IN_BRIDGE(mtu), true, MTU_BOUNDS},
 	{UPLINK, "dev", value_ifname, IN_BRIDGE(uplink.dev), .required = true},
@@ -302,7 +301,7 @@ static const struct attribute attributes[] = {
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG),
 };
 
-enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + 2 * OPTIONS_MAX };
+enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + 4 * OPTIONS_MAX };
 
 static int match_element(const char *name)
 {
@@ -311,6 +310,27 @@ static int match_element(const char *name)
 	while (strcmp(elements[element].name, name) != 0)
 		element++;
 	return element;
+}
+
+/* A row for each name of each option. Returns how many. */
+static size_t option_attributes(const struct option_table *table, int element,
+				struct attribute *ret)
+{
+	struct attribute row = {
+		.element = element,
+		.read = element == PORT ? policy_read_port_option
+					: policy_read_bridge_option,
+	};
+	size_t count = 0;
+
+	for (; row.place < table->count; row.place++) {
+		row.name = table->rows[row.place].name;
+		ret[count++] = row;
+		row.name = table->rows[row.place].alias;
+		if (row.name)
+			ret[count++] = row;
+	}
+	return count;
 }
 
 /* Every attribute, from all four tables. Returns how many. */
@@ -323,13 +343,8 @@ static size_t collect_attributes(struct attribute ret[ATTRIBUTES_MAX])
 		ret[count++] =
 			(struct attribute){match_element(match_rows[i].element),
 					   match_rows[i].attribute, read_pattern, i};
-	for (size_t i = 0; i < port_options.count; i++)
-		ret[count++] = (struct attribute){PORT, port_options.rows[i].name,
-						  policy_read_port_option, i};
-	for (size_t i = 0; i < bridge_options.count; i++)
-		ret[count++] = (struct attribute){BRIDGE, bridge_options.rows[i].name,
-						  policy_read_bridge_option, i};
-	return count;
+	count += option_attributes(&port_options, PORT, ret + count);
+	return count + option_attributes(&bridge_options, BRIDGE, ret + count);
 }
 
 void policy_xml_read(const char *file, int fd, const char *text, size_t length,

@@ -1,4 +1,4 @@
-/* problems.c - everything that is wrong with some files, gathered in one run */
+/* problems.c - everything that is wrong with some files, collected in one run */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/problems.h"
 
@@ -37,7 +37,7 @@ void problems_add(struct problems *problems, const char *file, unsigned line,
 	va_start(args, format);
 	vsnprintf(raw + length, sizeof(raw) - length, format, args);
 	va_end(args);
-	/* The newline's place is kept from a text that is cut. */
+	/* A text that is cut leaves room for the newline. */
 	text_show(raw, shown, sizeof(shown) - 1);
 	strcat(shown, "\n");
 	problems_append(problems, shown);

@@ -1,4 +1,4 @@
-/* problems.h - everything that is wrong with some files, gathered in one run */
+/* problems.h - everything that is wrong with some files, collected in one run */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
@@ -10,8 +10,8 @@ struct problems {
 		       NULL: none */
 };
 
-/* Adds one line; a line of 0 is left out of it. More than PROBLEMS_MAX are counted, not
- * kept. */
+/* Appends one line; without the line number if line is 0. Beyond PROBLEMS_MAX, problems
+ * are counted but not kept. */
 void problems_add(struct problems *problems, const char *file, unsigned line,
 		  const char *format, ...) _printf_(4, 5);
 void problems_clear(struct problems *problems);

@@ -1,4 +1,4 @@
-/* quote.c - words in messages: cut to size, listed, and the one that was meant */
+/* quote.c - words in messages: shortened, listed, and the one that was meant */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/quote.h"
 
@@ -17,7 +17,7 @@ struct quote quote_text(const char *text)
 		memcpy(quote.text, text, length + 1);
 		return quote;
 	}
-	/* Not within a character: the bytes that go on with one are 10xxxxxx in UTF-8. */
+	/* Not within a character, whose further bytes are 10xxxxxx in UTF-8. */
 	for (length = most; length > 0 && (text[length] & 0xc0) == 0x80;)
 		length--;
 	memcpy(quote.text, text, length);
@@ -34,8 +34,8 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return ab < c ? ab : c;
 }
 
-/* How many letters have to be put in, taken out or changed, to make a word into another
- * (Levenshtein); WORD_MAX for long words, which nobody mistypes. */
+/* How many letters must be inserted, deleted or replaced to turn a word into another
+ * (Levenshtein); WORD_MAX for words that are longer than that. */
 static unsigned word_distance(const char *from, const char *to)
 {
 	unsigned row[WORD_MAX + 1];

@@ -1,16 +1,16 @@
-/* quote.h - words in messages: cut to size, listed, and the one that was meant */
+/* quote.h - words in messages: shortened, listed, and the one that was meant */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stddef.h>
 
-/* A text short enough for a message; where it was cut there is "…". */
+/* A text short enough for a message; "…" stands for what was cut off. */
 struct quote {
 	char text[72];
 };
 struct quote quote_text(const char *text);
 
-/* The words that would have been right, in place of one that is not. */
+/* The words that are valid in place of one that is not. */
 struct words {
 	const char *wrong;
 	const char *nearest; /* the closest one, if it is close; NULL: none is */

@@ -211,3 +211,14 @@ while True:
     print(log.recv(65536).decode(errors="replace"), flush=True)' >"$syslog" &
 	eventually 5 test -S /dev/log
 }
+
+# --- QEMU's scripts
+
+# As the manual page has it: QEMU stays the parent of what they exec.
+use_ifup() {
+	local way
+	for way in up down; do
+		printf '#!/bin/sh\nexec /usr/sbin/onebridge-if%s "$@"\n' "$way" >"/etc/qemu-if$way"
+		chmod 755 "/etc/qemu-if$way"
+	done
+}

@@ -17,7 +17,7 @@
 
 #include "hook/host/account.h"
 #include "hook/helper/bridge_conf.h"
-#include "hook/guest/job.h"
+#include "hook/guest/task.h"
 #include "hook/helper/privileges.h"
 #include "hook/helper/sandbox.h"
 #include "hook/helper/send_fd.h"
@@ -86,10 +86,7 @@ static int make_tap(const struct request *request, int *ret_fd, char ret_name[IF
 	return 0;
 }
 
-/* Where no rule has a say: a port as QEMU's helper makes it. */
-static const struct rule plain = {.verdict = VERDICT_ATTACH};
-
-static int plug(struct job *job, const struct request *request, char *tap,
+static int plug(struct task *task, const struct request *request, char *tap,
 		struct error *err)
 {
 	static char type[] = "bridge";
@@ -99,17 +96,18 @@ static int plug(struct job *job, const struct request *request, char *tap,
 			  .target = tap,
 			  .managed = true,
 			  .queues = 1};
-	struct wire wire = {
-		.net = &job->net, .guest = &job->guest, .nic = &nic, .rule = &plain};
 	_cleanup_(plan_clear) struct plan plan = {};
-	int r = job_plan(job, &nic, false, &plan, err);
+	int r;
 
-	if (r == 1)
-		r = wire_port(&wire, &plan, err);
-	return r < 0 ? r : plan_apply(&job->net, &plan, err);
+	task->guest.nics = &nic;
+	task->guest.nic_count = 1;
+	r = task_plan(task, MOMENT_START, NULL, &plan, err);
+	task->guest.nics = NULL;
+	task->guest.nic_count = 0;
+	return r < 0 ? r : plan_apply(&task->net, &plan, err);
 }
 
-static int make_port(struct job *job, const struct request *request, int *ret_fd,
+static int make_port(struct task *task, const struct request *request, int *ret_fd,
 		     struct error *err)
 {
 	_cleanup_(cleanup_fd) int fd = -1;
@@ -117,7 +115,7 @@ static int make_port(struct job *job, const struct request *request, int *ret_fd
 	int r = make_tap(request, &fd, name, err);
 
 	if (r == 0)
-		r = plug(job, request, name, err);
+		r = plug(task, request, name, err);
 	if (r == 0) {
 		*ret_fd = fd;
 		fd = -1;
@@ -126,41 +124,44 @@ static int make_port(struct job *job, const struct request *request, int *ret_fd
 }
 
 /* All that files say of it, and no more of them is read from then on. */
-static int ask_files(struct job *job, const struct request *request, struct error *err)
+static int ask_files(struct task *task, const struct request *request, struct error *err)
 {
 	int r = bridge_conf_allow(BRIDGE_CONF, request->bridge, bridge_conf_read_file,
 				  err);
 
 	if (r < 0)
 		return r;
-	job_read_policy(job);
-	return account_name(&job->guest, request->user, request->group, job->policy, err);
+	task_read_policy(task);
+	return account_name(&task->guest, request->user, request->group, task->policy,
+			    err);
 }
 
-static int serve(struct job *job, const struct request *request, struct error *err)
+static int serve(struct task *task, const struct request *request, struct error *err)
 {
 	_cleanup_(cleanup_fd) int tap = -1;
-	int r = ask_files(job, request, err);
+	int r = ask_files(task, request, err);
 
 	if (r == 0)
-		r = kernel_open(&job->net, err);
+		r = kernel_open(&task->net, err);
 	if (r == 0)
 		r = sandbox_enter(err);
 	if (r == 0)
-		r = make_port(job, request, &tap, err);
+		r = make_port(task, request, &tap, err);
 	if (r == 0)
 		r = privileges_drop(err);
 	if (r == 0)
 		r = send_fd(request->socket, tap, err);
-	kernel_close(&job->net);
+	kernel_close(&task->net);
 	return r;
 }
 
 static int run(const struct request *request, struct error *err)
 {
-	_cleanup_(job_clear) struct job job = {
+	/* What the policy ignores becomes a port as QEMU's helper makes it. */
+	static const struct rule plain = {.action = RULE_ATTACH};
+	_cleanup_(task_clear) struct task task = {
 		.guest = {.origin = ORIGIN_BRIDGE_HELPER, .stage = GUEST_OF_USER},
-		.now = true};
+		.plain = &plain};
 	int r = privileges_close_files(request->socket, err);
 
 	if (r == 0)
@@ -168,7 +169,7 @@ static int run(const struct request *request, struct error *err)
 	if (r == 0)
 		r = send_fd_check(request->socket, err);
 	if (r == 0)
-		r = serve(&job, request, err);
+		r = serve(&task, request, err);
 	return r < 0 ? error_within(err, "bridge %s", request->bridge) : 0;
 }
 

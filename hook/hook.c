@@ -22,7 +22,7 @@
 
 struct operation {
 	const char *name, *part;
-	int (*run)(struct job *job, struct error *err);
+	int (*run)(struct task *task, struct error *err);
 	bool policy;   /* it asks the policy */
 	bool settled;  /* libvirt has chosen aliases, TAPs and bridges */
 	bool teardown; /* it goes on without an XML that can be read */
@@ -70,16 +70,16 @@ static int read_guest(const struct operation *operation, const char *name,
 
 static int run(const struct operation *operation, const char *name, struct error *err)
 {
-	_cleanup_(job_clear) struct job job = {};
-	int r = read_guest(operation, name, &job.guest, err);
+	_cleanup_(task_clear) struct task task = {};
+	int r = read_guest(operation, name, &task.guest, err);
 
 	if (r == 0 && operation->policy)
-		job_read_policy(&job);
+		task_read_policy(&task);
 	if (r == 0)
-		r = kernel_open(&job.net, err);
+		r = kernel_open(&task.net, err);
 	if (r == 0) {
-		r = operation->run(&job, err);
-		kernel_close(&job.net);
+		r = operation->run(&task, err);
+		kernel_close(&task.net);
 	}
 	return r < 0 ? error_within(err, "guest '%s'", name) : 0;
 }

@@ -16,7 +16,7 @@
 
 #include "hook/host/account.h"
 #include "hook/host/caller.h"
-#include "hook/guest/job.h"
+#include "hook/guest/task.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/tap_state.h"
 #include "hook/guest/teardown.h"
@@ -28,7 +28,7 @@
 
 /* One TAP on its way up. */
 struct ifup {
-	struct job job;
+	struct task task;
 	struct caller caller;
 	struct link tap;
 	struct state_file file;
@@ -39,8 +39,8 @@ static void ifup_clear(struct ifup *ifup)
 {
 	state_close(&ifup->file);
 	state_clear(&ifup->state);
-	kernel_close(&ifup->job.net);
-	job_clear(&ifup->job);
+	kernel_close(&ifup->task.net);
+	task_clear(&ifup->task);
 	caller_clear(&ifup->caller);
 }
 
@@ -51,26 +51,25 @@ static int find_tap(struct net *net, const char *name, struct link *ret,
 
 	if (r == 1)
 		return error_set(err, ENODEV,
-				 "there is no TAP %s; QEMU makes it, or: ip tuntap add "
-				 "%s mode tap",
+				 "there is no TAP device %s; QEMU creates it, or use ip "
+				 "tuntap add %s mode tap",
 				 name, name);
 	if (r == 0 && ret->kind != LINK_TAP)
 		return error_set(err, EINVAL,
-				 "%s is no TAP; give QEMU's ifname= another name, and "
-				 "put this device into its bridge yourself",
+				 "%s is not a TAP device; set another name (ifname=)",
 				 name);
 	return r;
 }
 
 /* Its QEMU has died, and nobody else has taken over since. */
-static bool is_left(const struct ifup *ifup)
+static bool is_left_over(const struct ifup *ifup)
 {
 	return tap_state_is_dead(&ifup->state) &&
 	       (ifup->caller.qemu || !ifup->tap.carrier);
 }
 
-/* The state from before, if it is of this very TAP and its guest lives; what a dead QEMU
- * has left is undone. */
+/* The state from before, if it is of this very TAP and its guest lives; what is left over
+ * from a dead QEMU is undone. */
 static int take_over(struct ifup *ifup, struct error *err)
 {
 	const struct plan *plan = &ifup->state.plan;
@@ -78,9 +77,9 @@ static int take_over(struct ifup *ifup, struct error *err)
 
 	if (!state_id_is_tap(ifup->caller.state) || plan->count == 0)
 		return 0;
-	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) && !is_left(ifup))
+	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) && !is_left_over(ifup))
 		return 0;
-	r = tap_state_undo(&ifup->job.net, &ifup->file, &ifup->state, err);
+	r = tap_state_undo(&ifup->task.net, &ifup->file, &ifup->state, err);
 	state_clear(&ifup->state);
 	state_close(&ifup->file);
 	if (r == 0)
@@ -92,7 +91,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 static int open_state(struct ifup *ifup, struct error *err)
 {
 	struct caller *caller = &ifup->caller;
-	int r = job_open_state(caller->state, &ifup->file, &ifup->state, err);
+	int r = task_open_state(caller->state, &ifup->file, &ifup->state, err);
 
 	if (r < 0 && (caller->libvirt || geteuid() != 0)) {
 		log_line(LOG_WARNING, err->text);
@@ -105,8 +104,8 @@ static int open_state(struct ifup *ifup, struct error *err)
 	return r;
 }
 
-/* Steps that were never taken are nobody's to remember. */
-static void forget(struct ifup *ifup)
+/* Drops a state of steps that were never taken. */
+static void drop_state(struct ifup *ifup)
 {
 	struct error err;
 
@@ -115,65 +114,48 @@ static void forget(struct ifup *ifup)
 		log_line(LOG_WARNING, err.text);
 }
 
-static int plug(struct ifup *ifup, struct plan *plan, struct error *err)
-{
-	struct job *job = &ifup->job;
-	bool kept = ifup->file.lock >= 0;
-	struct error ignored;
-	int r = job_name_state(job, &ifup->state, err);
-
-	if (r == 0)
-		r = job_commit(job, kept ? &ifup->file : NULL, &ifup->state, plan, err);
-	if (r < 0)
-		return r;
-	r = job_verify(job, job->guest.nics, err);
-	if (r < 0)
-		plan_undo(&job->net, plan, UNDO_ALL, &ignored);
-	return r;
-}
-
-/* Who asks for it is known: match, plan, apply. */
 static int attach(struct ifup *ifup, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
-	struct job *job = &ifup->job;
+	struct task *task = &ifup->task;
+	const struct state_file *file;
 	size_t before;
 	int r = open_state(ifup, err);
 
 	if (r < 0)
 		return r;
+	file = ifup->file.lock >= 0 ? &ifup->file : NULL;
 	before = ifup->state.plan.count;
-	r = job_plan(job, job->guest.nics, false, &plan, err);
+	r = task_plan(task, MOMENT_START, NULL, &plan, err);
 	if (r == 0 && plan.count)
-		r = plug(ifup, &plan, err);
-	if (before == 0 && (r != 0 || plan.count == 0))
-		forget(ifup);
-	return r < 0 ? r : uplink_vlans_sync(&job->net, job->policy, err);
+		r = task_attach(task, file, &ifup->state, &plan, err);
+	if (before == 0 && (r < 0 || plan.count == 0))
+		drop_state(ifup);
+	return r < 0 ? r : uplink_vlans_sync(&task->net, task->policy, err);
 }
 
 static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 {
-	struct job *job = &ifup->job;
+	struct task *task = &ifup->task;
 	struct caller *caller = &ifup->caller;
-	int r = kernel_open(&job->net, err);
+	int r = kernel_open(&task->net, err);
 
 	if (r == 0)
-		r = find_tap(&job->net, name, &ifup->tap, err);
+		r = find_tap(&task->net, name, &ifup->tap, err);
 	if (r == 0)
 		r = caller_find(&ifup->tap, getppid(), caller, err);
 	if (r < 0)
 		return r;
 	if (caller->libvirt && own_tap_is_marked(&ifup->tap))
 		return 0; /* the hook made it, and plugs it at the start */
-	tap_state_clear_dead(&job->net);
-	job_read_policy(job);
-	job->now = true;
-	job->guest = caller->guest;
+	tap_state_clear_dead(&task->net);
+	task_read_policy(task);
+	task->guest = caller->guest;
 	caller->guest = (struct guest){};
-	r = account_name(&job->guest, caller->user, caller->group, job->policy, err);
+	r = account_name(&task->guest, caller->user, caller->group, task->policy, err);
 	if (r == 0)
 		r = attach(ifup, err);
-	return r < 0 ? caller_within(caller, &job->guest, err) : 0;
+	return r < 0 ? caller_within(caller, &task->guest, err) : 0;
 }
 
 static int ifup(const char *name, struct error *err)

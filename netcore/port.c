@@ -1,10 +1,11 @@
 /* port.c - what a guest's port is to be, and the plan that makes it so
  *
  * A port joins with learning and every flood flag on, and nothing can be set before it
- * has joined. It forwards only while its link is up. So: down, join, configure, and then
- * up, alone and last. A TAP keeps the frames that reached it before anybody read its fd,
- * through down and up; setting its queue length to 0 and back throws them away
- * (tun_queue_resize() in drivers/net/tun.c).
+ * has joined. It forwards only while its link is up. So where what is wanted decides
+ * which frames pass: down, join, configure, and then up, alone and last. Else a TAP that
+ * is up joins up: the way down waits for the kernel's RCU. A TAP keeps the frames that
+ * reached it before anybody read its fd, through down and up; setting its queue length to
+ * 0 and back throws them away (tun_queue_resize() in drivers/net/tun.c).
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/port.h"
@@ -292,8 +293,8 @@ static int plan_port(const struct link *have, const struct link *port,
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
 	bool joined = have->master.ifindex != 0;
-	bool pause = !joined || (!running && (gates_change(&port->port, &want->port) ||
-					      vlans_change(port, want)));
+	bool gates = gates_change(&port->port, &want->port) || vlans_change(port, want);
+	bool pause = joined ? gates && !running : gates || running || want->antispoof;
 
 	if (want->ipv6_off && have->ipv6.known)
 		add_number(&draft, STEP_IPV6, have->ipv6.on, false);

@@ -101,27 +101,27 @@ static void read_pattern(struct walk *walk, const struct attribute *attribute,
 			*c = (char)tolower((unsigned char)*c);
 }
 
-static void verdict_start(struct walk *walk, enum verdict verdict)
+static void verdict_start(struct walk *walk, enum rule_action action)
 {
 	struct policy_reading *reading = walk->data;
 
-	last_rule(walk)->verdict = verdict;
+	last_rule(walk)->action = action;
 	reading->verdicts++;
 }
 
 static void reject_start(struct walk *walk)
 {
-	verdict_start(walk, VERDICT_REJECT);
+	verdict_start(walk, RULE_REJECT);
 }
 
 static void ignore_start(struct walk *walk)
 {
-	verdict_start(walk, VERDICT_IGNORE);
+	verdict_start(walk, RULE_IGNORE);
 }
 
 static void attach_start(struct walk *walk)
 {
-	verdict_start(walk, VERDICT_ATTACH);
+	verdict_start(walk, RULE_ATTACH);
 	walk_set_object(walk, &last_rule(walk)->attach);
 }
 

@@ -40,7 +40,7 @@ struct match {
 	char *want[MATCH_FIELDS]; /* shell patterns; NULL: not tested */
 };
 
-enum verdict { VERDICT_IGNORE, VERDICT_ATTACH, VERDICT_REJECT };
+enum rule_action { RULE_IGNORE, RULE_ATTACH, RULE_REJECT };
 
 enum { ANTISPOOF_MACS = 15 /* besides the guest's own */ };
 
@@ -68,9 +68,9 @@ struct rule {
 	unsigned line;    /* of its start tag */
 	struct match *matches;
 	size_t match_count;
-	enum verdict verdict;
-	struct attach attach; /* VERDICT_ATTACH */
-	char *reason;         /* VERDICT_REJECT; NULL: none given */
+	enum rule_action action;
+	struct attach attach; /* RULE_ATTACH */
+	char *reason;         /* RULE_REJECT; NULL: none given */
 };
 
 /* Leaves the rule without a <match>: it never matches. */

@@ -1,4 +1,4 @@
-/* check.c - onebridge check: the hook's decision, on paper */
+/* check.c - onebridge check: the hook's verdicts; it changes nothing */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 #include "hook/command/command.h"
 #include "hook/libvirt/libvirt_guests.h"
 #include "hook/guest/own_script.h"
+#include "hook/guest/task.h"
 #include "netcore/kernel/kernel.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"
@@ -27,8 +28,7 @@ struct wishes {
 
 struct check {
 	struct check_report *report;
-	const struct policy *policy;
-	struct net net;
+	struct task task;
 	const char *source;
 	bool failed;
 };
@@ -46,22 +46,27 @@ static void check_bridge(struct check *check, const struct policy_bridge *bridge
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct error err;
 	bool is_ours = bridge_setup_state(bridge->name, &state, &err) == 0;
-	int r = bridge_setup_plan(&check->net, bridge, is_ours, &plan, &err);
+	int r = bridge_setup_plan(&check->task.net, bridge, is_ours, &plan, &err);
 
 	check_report_bridge(check->report, bridge, &plan, r < 0 ? &err : NULL);
 }
 
 static void check_guest(struct check *check, struct guest *guest)
 {
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	struct error err;
+
 	own_script_find(guest);
 	check_report_guest(check->report, guest, check->source);
-	for (size_t i = 0; i < guest->nic_count; i++) {
-		_cleanup_(finding_clear) struct finding finding = finding_of(
-			check->policy, guest, &guest->nics[i], &check->net, true);
-
-		check_report_finding(check->report, &finding);
-		check->failed = check->failed || !outcome_allowed(finding.outcome);
+	check->task.guest = *guest;
+	if (task_decide(&check->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
+		check_failed(check, err.text);
+	for (size_t i = 0; i < verdicts.count; i++) {
+		check_report_verdict(check->report, &verdicts.items[i]);
+		if (verdict_result(&verdicts.items[i], &err) < 0)
+			check->failed = true;
 	}
+	check->task.guest = (struct guest){};
 }
 
 static void check_file(struct check *check, const char *path)
@@ -124,7 +129,7 @@ static int run(const struct wishes *wishes)
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(policy_clear) struct policy files = {};
-	struct check check = {.policy = &files,
+	struct check check = {.task = {.policy = &files, .simulate = true},
 			      .report = check_report_new(stdout, wishes->json)};
 	struct error err;
 
@@ -132,16 +137,16 @@ static int run(const struct wishes *wishes)
 		return EXIT_FAILED;
 	read_policy(wishes->policy, &files, &problems);
 	if (files.file_count == 0 && problems.count == 0)
-		check.policy = &builtin_policy;
-	check_report_policy(check.report, check.policy, &problems);
+		check.task.policy = &builtin_policy;
+	check_report_policy(check.report, check.task.policy, &problems);
 	check.failed = problems.count > 0;
-	if (!check.failed && kernel_open(&check.net, &err) < 0)
+	if (!check.failed && kernel_open(&check.task.net, &err) < 0)
 		check_failed(&check, err.text);
-	for (size_t i = 0; !check.failed && i < check.policy->bridge_count; i++)
-		check_bridge(&check, &check.policy->bridges[i]);
+	for (size_t i = 0; !check.failed && i < check.task.policy->bridge_count; i++)
+		check_bridge(&check, &check.task.policy->bridges[i]);
 	if (!check.failed)
 		check_guests(&check, wishes);
-	kernel_close(&check.net);
+	kernel_close(&check.task.net);
 	if (check_report_end(check.report) < 0)
 		check.failed = true;
 	return check.failed ? EXIT_FAILED : EXIT_DONE;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "hook/guest/words.h"
+#include "hook/guest/describe.h"
 #include "hook/show/output.h"
 #include "netcore/plan_text.h"
 
@@ -175,62 +175,58 @@ static struct json_object *json_rule(const struct rule *rule)
 	return object;
 }
 
-/* The bridge as far as the rule or the guest's XML names it. */
-static const char *named_bridge(const struct finding *finding)
+static const char *attached_bridge(const struct verdict *verdict)
 {
-	if (finding->outcome != OUTCOME_ATTACH)
-		return NULL;
-	return finding->rule->attach.bridge[0] ? finding->rule->attach.bridge
-					       : finding->nic->bridge;
+	return verdict->kind == VERDICT_ATTACH ? verdict_bridge(verdict) : NULL;
 }
 
-static void json_finding(struct json_object *nics, const struct finding *finding)
+static void json_verdict(struct json_object *nics, const struct verdict *verdict)
 {
 	struct json_object *object = json_object_new_object();
 
-	json_add_number(object, "interface", finding->nic->number);
-	json_add_text(object, "type", finding->nic->type);
-	json_add_text(object, "alias", finding->nic->alias);
-	if (finding->nic->has_mac)
-		json_add_mac(object, "mac", finding->nic->mac);
-	json_add_text(object, "verdict", outcome_words[finding->outcome]);
-	json_add_text(object, "bridge", named_bridge(finding));
-	if (finding->rule)
-		json_object_object_add(object, "rule", json_rule(finding->rule));
-	json_add_text(object, "reason", finding->reason[0] ? finding->reason : NULL);
-	json_add_steps(object, &finding->plan);
+	json_add_number(object, "interface", verdict->nic->number);
+	json_add_text(object, "type", verdict->nic->type);
+	json_add_text(object, "alias", verdict->nic->alias);
+	if (verdict->nic->has_mac)
+		json_add_mac(object, "mac", verdict->nic->mac);
+	json_add_text(object, "verdict", verdict_names[verdict->kind]);
+	json_add_text(object, "bridge", attached_bridge(verdict));
+	if (verdict->rule)
+		json_object_object_add(object, "rule", json_rule(verdict->rule));
+	json_add_text(object, "reason", verdict->reason[0] ? verdict->reason : NULL);
+	json_add_steps(object, &verdict->plan);
 	json_object_array_add(nics, object);
 }
 
-/* Whether the rule has given the verdict, or is only what it waits for or fails by. */
-static bool outcome_decided(enum outcome outcome)
+/* Whether the rule has given the verdict, or is only what is open or failed. */
+static bool is_by_rule(const struct verdict *verdict)
 {
-	return outcome != OUTCOME_OPEN && outcome != OUTCOME_WRONG;
+	return verdict->kind != VERDICT_OPEN && verdict->kind != VERDICT_ERROR;
 }
 
-static void text_finding(FILE *out, const struct finding *finding)
+static void text_verdict(FILE *out, const struct verdict *verdict)
 {
-	const char *bridge = named_bridge(finding), *by = "";
-	char nic[WORDS_TEXT], rule[WORDS_TEXT] = "";
+	const char *bridge = attached_bridge(verdict), *by = "";
+	char nic[DESCRIBE_TEXT], rule[DESCRIBE_TEXT] = "";
 
-	words_nic(finding->nic, nic, sizeof(nic));
-	if (finding->rule) {
-		by = outcome_decided(finding->outcome) ? " by " : ": ";
-		words_rule(finding->rule, rule, sizeof(rule));
+	describe_nic(verdict->nic, nic, sizeof(nic));
+	if (verdict->rule) {
+		by = is_by_rule(verdict) ? " by " : ": ";
+		describe_rule(verdict->rule, rule, sizeof(rule));
 	}
-	output_line(out, "  %s: %s%s%s%s%s%s%s", nic, outcome_words[finding->outcome],
+	output_line(out, "  %s: %s%s%s%s%s%s%s", nic, verdict_names[verdict->kind],
 		    bridge ? " to " : "", bridge ? bridge : "", by, rule,
-		    finding->reason[0] ? ": " : "", finding->reason);
-	text_steps(out, &finding->plan,
-		   finding->outcome == OUTCOME_ATTACH && !finding->reason[0]);
+		    verdict->reason[0] ? ": " : "", verdict->reason);
+	text_steps(out, &verdict->plan,
+		   verdict->kind == VERDICT_ATTACH && !verdict->reason[0]);
 }
 
-void check_report_finding(struct check_report *report, const struct finding *finding)
+void check_report_verdict(struct check_report *report, const struct verdict *verdict)
 {
 	if (report->json)
-		json_finding(report->nics, finding);
+		json_verdict(report->nics, verdict);
 	else
-		text_finding(report->out, finding);
+		text_verdict(report->out, verdict);
 }
 
 void check_report_error(struct check_report *report, const char *text)

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "hook/guest/finding.h"
+#include "hook/guest/verdict.h"
 
 struct check_report; /* a sink: a text as it goes, or one JSON document at the end */
 
@@ -20,7 +20,7 @@ void check_report_bridge(struct check_report *report, const struct policy_bridge
 /* A guest; then its NICs, in order. source: the file or the URI that it comes from. */
 void check_report_guest(struct check_report *report, const struct guest *guest,
 			const char *source);
-void check_report_finding(struct check_report *report, const struct finding *finding);
+void check_report_verdict(struct check_report *report, const struct verdict *verdict);
 
 /* Something that could not be checked at all. */
 void check_report_error(struct check_report *report, const char *text);

@@ -1,10 +1,10 @@
 /* match.c - which rule of the policy decides about a NIC
  *
- * A match is three-valued: what is not known of a guest depends on how far it has come,
- * and who asks. Before a start libvirt's XML lacks what libvirt has yet to choose: the
- * alias net0, net1, … of a NIC that has none of its user's, its TAP's name vnet0, vnet1,
- * …, and the bridge of a network. A pattern that fits no such name is a sure no all the
- * same.
+ * A match is three-valued: what is not known of a guest depends on how far its start has
+ * come, and on the program. Before a start libvirt's XML lacks what libvirt has yet to
+ * choose: the alias net0, net1, … of a NIC without a user alias, its TAP's name vnet0,
+ * vnet1, …, and the bridge of a network. A pattern that fits no such name is a sure no
+ * all the same.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/guest/match.h"
@@ -17,7 +17,7 @@
 
 enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES };
 
-/* One thing about a NIC that a rule can ask for. */
+/* One thing about a NIC that a rule can match. */
 struct fact {
 	enum {
 		FACT_KNOWN,
@@ -167,7 +167,7 @@ static enum answer ask(const char *pattern, struct fact fact, enum match_field f
 /* All that is named must hold. */
 static enum answer ask_match(const struct match *match,
 			     const struct fact facts[MATCH_FIELDS],
-			     enum match_field *ret_asks)
+			     enum match_field *ret_unknown)
 {
 	enum answer all = ANSWER_YES;
 
@@ -181,7 +181,7 @@ static enum answer ask_match(const struct match *match,
 			return ANSWER_NO;
 		if (answer == ANSWER_UNKNOWN) {
 			all = ANSWER_UNKNOWN;
-			*ret_asks = (enum match_field)field;
+			*ret_unknown = (enum match_field)field;
 		}
 	}
 	return all;
@@ -190,12 +190,12 @@ static enum answer ask_match(const struct match *match,
 /* Any of its matches suffices. */
 static enum answer ask_rule(const struct rule *rule,
 			    const struct fact facts[MATCH_FIELDS],
-			    enum match_field *ret_asks)
+			    enum match_field *ret_unknown)
 {
 	enum answer best = ANSWER_NO;
 
 	for (size_t i = 0; i < rule->match_count && best != ANSWER_YES; i++) {
-		enum answer answer = ask_match(&rule->matches[i], facts, ret_asks);
+		enum answer answer = ask_match(&rule->matches[i], facts, ret_unknown);
 
 		if (answer > best)
 			best = answer;
@@ -204,42 +204,42 @@ static enum answer ask_rule(const struct rule *rule,
 }
 
 /* NULL: it is a TAP on a Linux bridge, or may become one. */
-static const char *nic_apart(const struct nic *nic)
+static const char *nic_not_ours(const struct nic *nic)
 {
 	static const char *const governed[] = {"ethernet", "bridge", "network"};
 
 	if (nic->script && !nic->own_script)
 		return "it has a <script> of its own, which sets it up";
 	if (nic->virtualport)
-		return "it has a <virtualport>: its switch is no Linux bridge";
+		return "it has a <virtualport>: its switch is not a Linux bridge";
 	for (size_t i = 0; i < ARRAY_SIZE(governed); i++)
 		if (!strcmp(nic->actual, governed[i]))
 			return NULL;
-	return "an interface of this type is no TAP on a bridge";
+	return "an interface of this type is not a TAP device on a bridge";
 }
 
-struct decision match_nic(const struct policy *policy, const struct guest *guest,
-			  const struct nic *nic)
+struct match_result match_nic(const struct policy *policy, const struct guest *guest,
+			      const struct nic *nic)
 {
-	struct decision decision = {.apart = nic_apart(nic)};
+	struct match_result result = {.not_ours = nic_not_ours(nic)};
 	struct fact facts[MATCH_FIELDS];
 	char mac[MAC_TEXT];
 
-	if (decision.apart)
-		return decision;
+	if (result.not_ours)
+		return result;
 	text_print_mac(nic->mac, mac);
 	for (unsigned field = 0; field < MATCH_FIELDS; field++)
 		facts[field] = nic_fact(guest, nic, (enum match_field)field, mac);
 	for (size_t i = 0; i < policy->rule_count; i++) {
-		enum answer answer = ask_rule(&policy->rules[i], facts, &decision.asks);
+		enum answer answer = ask_rule(&policy->rules[i], facts, &result.unknown);
 
 		if (answer == ANSWER_NO)
 			continue;
-		decision.rule = &policy->rules[i];
-		decision.open = answer == ANSWER_UNKNOWN;
+		result.rule = &policy->rules[i];
+		result.open = answer == ANSWER_UNKNOWN;
 		break;
 	}
-	return decision;
+	return result;
 }
 
 static char ethernet[] = "ethernet", built_in[] = "built-in";
@@ -248,6 +248,6 @@ static struct rule builtin_rule = {
 	.name = built_in,
 	.matches = &builtin_match,
 	.match_count = 1,
-	.verdict = VERDICT_ATTACH,
+	.action = RULE_ATTACH,
 };
 const struct policy builtin_policy = {.rules = &builtin_rule, .rule_count = 1};

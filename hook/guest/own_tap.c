@@ -57,9 +57,9 @@ static int read_group(const char *text, uint32_t *ret, struct error *err)
 }
 
 /* QEMU opens a TAP with IFF_MULTI_QUEUE exactly when it has several queues, and the
- * kernel wants the same of both (tun_set_iff() in drivers/net/tun.c). A TAP of nobody's
- * is open to whoever may open /dev/net/tun, which is everybody (tun_not_capable()): it is
- * root's, as libvirt opens it, unless the rule gives it to somebody. */
+ * kernel wants the same of both (tun_set_iff() in drivers/net/tun.c). A TAP without an
+ * owner is open to every process that may open /dev/net/tun (tun_not_capable()): it is
+ * root's, as libvirt opens it, unless the rule names an owner or group. */
 int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
 		 struct error *err)
 {
@@ -72,12 +72,13 @@ int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap 
 	if (!attach->tap_owner && !attach->tap_group)
 		tap.owner = 0;
 	r = read_owner(attach->tap_owner, &tap.owner, err);
-
-	if (r == 0)
-		r = read_group(attach->tap_group, &tap.group, err);
-	if (r == 0)
-		*ret = tap;
-	return r;
+	if (r < 0)
+		return r;
+	r = read_group(attach->tap_group, &tap.group, err);
+	if (r < 0)
+		return r;
+	*ret = tap;
+	return 0;
 }
 
 static bool made_before(const struct plan *left, const struct link *link)
@@ -130,31 +131,28 @@ static int replace(const struct link *link, const struct tap *tap, const char *m
 	return r < 0 ? r : port_plan_tap(&fresh, tap, mark, plan, err);
 }
 
-int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *nic,
-		 const struct tap *tap, struct plan *left, struct plan *plan,
-		 struct error *err)
+int own_tap_plan(const struct seen *seen, const struct guest *guest,
+		 const struct nic *nic, const struct tap *tap, struct plan *left,
+		 struct plan *plan, struct error *err)
 {
 	struct link_ref fresh = {};
 	char mark[OWN_TAP_MARK_TEXT];
-	struct link link;
-	int r;
+	const struct link *link;
 
 	if (!nic->target || strchr(nic->target, '%'))
 		return error_set(err, EINVAL,
-				 "<target managed='no'/> does not name one TAP; say "
+				 "<target managed='no'/> does not name a TAP device; use "
 				 "<target dev='…' managed='no'/>");
 	own_tap_mark(guest, mark);
-	r = net_look(net, nic->target, &link, err);
-	if (r < 0)
-		return r;
-	if (r == 1) {
+	link = seen_link(seen, nic->target);
+	if (!link) {
 		snprintf(fresh.name, sizeof(fresh.name), "%s", nic->target);
 		return port_plan_tap(&fresh, tap, mark, plan, err);
 	}
-	if (link.kind != LINK_TAP ||
-	    (strcmp(link.alias, mark) != 0 && !made_before(left, &link)))
-		return own_tap_refuse(&link, err);
-	if (tap_fits(&link.tap, tap))
-		return use_again(&link, tap, mark, left, plan, err);
-	return replace(&link, tap, mark, left, plan, err);
+	if (link->kind != LINK_TAP ||
+	    (strcmp(link->alias, mark) != 0 && !made_before(left, link)))
+		return own_tap_refuse(link, err);
+	if (tap_fits(&link->tap, tap))
+		return use_again(link, tap, mark, left, plan, err);
+	return replace(link, tap, mark, left, plan, err);
 }

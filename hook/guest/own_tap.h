@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "netcore/net.h"
+#include "netcore/seen.h"
 #include "xml/guest.h"
 #include "xml/policy.h"
 
@@ -23,13 +23,13 @@ bool own_tap_is_marked(const struct link *link);
 int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
 		 struct error *err);
 
-/* Adds the steps that make the TAP. One that an earlier run of this guest has left (left,
- * or its mark, tells) is used again and taken out of left; where it was made otherwise it
- * stays in left, which is to be undone before the plan is applied. -EEXIST: the device is
- * not ours. */
-int own_tap_plan(struct net *net, const struct guest *guest, const struct nic *nic,
-		 const struct tap *tap, struct plan *left, struct plan *plan,
-		 struct error *err);
+/* Adds the steps that make the TAP. One that is left over from an earlier run of this
+ * guest (left, or its mark, tells) is used again and taken out of left; where it was made
+ * otherwise it stays in left, which is to be undone before the plan is applied. -EEXIST:
+ * the device is not ours. */
+int own_tap_plan(const struct seen *seen, const struct guest *guest,
+		 const struct nic *nic, const struct tap *tap, struct plan *left,
+		 struct plan *plan, struct error *err);
 
 /* Says whose it is, and what to do. Returns -EEXIST. */
 int own_tap_refuse(const struct link *link, struct error *err);

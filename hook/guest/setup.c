@@ -10,18 +10,17 @@
 #include "hook/guest/own_script.h"
 #include "hook/guest/tap_state.h"
 #include "hook/bridge/uplink_vlans.h"
-#include "hook/guest/words.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 
 /* --- a guest that migrates here
  *
- * libvirt says so before it prepares it, and never when its CPUs start. Until the next
- * event after that, its frames still come in by the uplink, and its MAC is not to be
- * fixed on the port here.
+ * libvirt runs the operation migrate before prepare, and none when its CPUs start. Until
+ * the next operation after that, its frames still come in by the uplink, and its MAC must
+ * not be a static entry of the port here.
  */
 
-enum { INCOMING_SECONDS = 60 /* from the word to prepare: a hook script or two */ };
+enum { INCOMING_SECONDS = 60 /* from migrate to prepare: a hook script or two */ };
 
 static uint32_t seconds_since_boot(void)
 {
@@ -31,194 +30,187 @@ static uint32_t seconds_since_boot(void)
 	return (uint32_t)now.tv_sec + 1;
 }
 
-int setup_incoming(struct job *job, struct error *err)
+int setup_incoming(struct task *task, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
+	struct plan none = {};
 	int r;
 
-	if (!policy_has_antispoof(job->policy))
+	if (!policy_has_antispoof(task->policy))
 		return 0;
-	r = job_open_state(job->guest.uuid, &file, &state, err);
-	if (r == 0)
-		r = job_name_state(job, &state, err);
+	r = task_open_state(task->guest.uuid, &file, &state, err);
+	if (r < 0)
+		return r;
 	state.incoming = seconds_since_boot();
-	return r < 0 ? r : state_save(&file, &state, err);
+	return task_commit(task, &file, &state, &none, err);
 }
 
-/* A word that a migration which came to nothing has left does not count. */
-static void take_word(const struct state *left, struct job *job, struct state *state)
+/* The record of a migration that came to nothing does not count. */
+static void read_incoming_record(const struct state *left, struct task *task,
+				 struct state *state)
 {
 	if (!left->incoming || seconds_since_boot() - left->incoming > INCOMING_SECONDS)
 		return;
-	job->incoming = true;
+	task->incoming = true;
 	state->incoming = left->incoming;
 }
 
-/* Without a look where no rule could make a difference. */
-static void recall_incoming(struct job *job)
+/* Not read where no rule could make a difference. */
+static void recall_incoming(struct task *task)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	struct error ignored;
 
-	if (policy_has_antispoof(job->policy) &&
-	    state_open_unlocked(job->guest.uuid, &file, &ignored) == 0 &&
+	if (policy_has_antispoof(task->policy) &&
+	    state_open_unlocked(task->guest.uuid, &file, &ignored) == 0 &&
 	    state_load(&file, &state, &ignored) == 0)
-		job->incoming = state.incoming != 0;
+		task->incoming = state.incoming != 0;
 }
 
-static int prepare_nic(struct job *job, const struct nic *nic, struct plan *left,
-		       struct plan *plan, struct error *err)
-{
-	struct wire wire;
-	int r = job_wire(job, nic, false, &wire, err);
+/* --- before the TAPs are there */
 
-	if (r == 0 && wire_before(&wire, left, plan, err) < 0)
-		r = words_within(err, nic, wire.rule);
-	return r;
-}
-
-/* Leaves word for onebridge-ifup, which libvirt runs for that NIC before the next
- * operation, and tells nothing but its TAP. */
-static int leave_word(const struct nic *nic, struct state *state, struct error *err)
+/* Records the NIC for onebridge-ifup, which libvirt runs as its <script> before the next
+ * operation with nothing but the TAP's name. */
+static int record_nic(const struct nic *nic, struct state *state, struct error *err)
 {
-	struct state_nic word = {.alias = nic->alias, .model = nic->model};
+	struct state_nic record = {.alias = nic->alias, .model = nic->model};
 
 	if (!own_script_acts(nic) || !nic->has_mac)
 		return 0;
-	memcpy(word.mac, nic->mac, MAC_BYTES);
-	return state_add_nic(state, &word, err);
+	memcpy(record.mac, nic->mac, MAC_BYTES);
+	return state_add_nic(state, &record, err);
 }
 
-/* What is to be done, and to be known later; what an earlier run has left is undone. */
-static int prepare_all(struct job *job, struct plan *left, struct state *state,
+int setup_plan_prepare(struct task *task, struct plan *left, struct state *state,
 		       struct plan *plan, struct error *err)
 {
-	int r = 0;
+	int r = task_plan(task, MOMENT_PREPARE, left, plan, err);
 
-	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++) {
-		r = prepare_nic(job, &job->guest.nics[i], left, plan, err);
-		if (r >= 0)
-			r = leave_word(&job->guest.nics[i], state, err);
-	}
-	return r < 0 ? r : plan_undo(&job->net, left, UNDO_ALL, err);
+	for (size_t i = 0; r == 0 && i < task->guest.nic_count; i++)
+		r = record_nic(&task->guest.nics[i], state, err);
+	return r < 0 ? r : plan_undo(&task->net, left, UNDO_ALL, err);
 }
 
-int setup_prepare(struct job *job, struct error *err)
+int setup_prepare(struct task *task, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state left = {}, state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
-	int r = 0;
+	int r;
 
-	tap_state_clear_dead(&job->net);
-	r = bridge_setup_create(&job->net, job->policy, err);
+	tap_state_clear_dead(&task->net);
+	r = bridge_setup_create(&task->net, task->policy, err);
+	if (r == 0 && state_exists(task->guest.uuid))
+		r = task_open_state(task->guest.uuid, &file, &left, err);
 	if (r < 0)
 		return r;
-	if (state_exists(job->guest.uuid))
-		r = job_open_state(job->guest.uuid, &file, &left, err);
-	take_word(&left, job, &state);
-	if (r == 0)
-		r = prepare_all(job, &left.plan, &state, &plan, err);
-	if (r < 0 || (plan.count == 0 && state.nic_count == 0 && !state.incoming))
-		return r < 0 || file.lock < 0 ? r : state_drop(&file, err);
-	if (file.lock < 0)
-		r = state_open(job->guest.uuid, &file, err);
-	if (r == 0)
-		r = job_name_state(job, &state, err);
-	return r < 0 ? r : job_commit(job, &file, &state, &plan, err);
+	read_incoming_record(&left, task, &state);
+	r = setup_plan_prepare(task, &left.plan, &state, &plan, err);
+	if (r < 0)
+		return r;
+	if (plan.count == 0 && state.nic_count == 0 && !state.incoming)
+		return file.lock < 0 ? 0 : state_drop(&file, err);
+	r = file.lock < 0 ? state_open(task->guest.uuid, &file, err) : 0;
+	return r < 0 ? r : task_commit(task, &file, &state, &plan, err);
 }
 
-static int verify_all(struct job *job, struct error *err)
-{
-	int r = 0;
+/* --- with the TAPs there */
 
-	for (size_t i = 0; r == 0 && i < job->guest.nic_count; i++)
-		r = job_verify(job, &job->guest.nics[i], err);
+static bool scripts_act(const struct guest *guest)
+{
+	for (size_t i = 0; i < guest->nic_count; i++)
+		if (own_script_acts(&guest->nics[i]))
+			return true;
+	return false;
+}
+
+int setup_start(struct task *task, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	_cleanup_(plan_clear) struct plan plan = {};
+	int r;
+
+	recall_incoming(task);
+	r = task_plan(task, MOMENT_START, NULL, &plan, err);
+	if (r < 0 || (plan.count == 0 && !scripts_act(&task->guest)))
+		return r;
+	r = task_open_state(task->guest.uuid, &file, &state, err);
+	if (r < 0)
+		return r;
+	state_clear_nics(&state); /* the scripts have all run */
+	r = task_attach(task, &file, &state, &plan, err);
+	return r < 0 ? r : uplink_vlans_sync(&task->net, task->policy, err);
+}
+
+int setup_verify(struct task *task, struct error *err)
+{
+	recall_incoming(task);
+	return task_verify(task, err);
+}
+
+static int repair_nic(struct task *task, struct verdict *verdict, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	int r = verdict_result(verdict, err);
+
+	if (r < 0 || verdict->plan.count == 0)
+		return r;
+	r = task_open_state(task->guest.uuid, &file, &state, err);
+	if (r < 0)
+		return r;
+	state.incoming = 0;
+	return task_commit(task, &file, &state, &verdict->plan, err);
+}
+
+/* Every failure is logged; the first is returned by the caller. */
+static void keep_first(const struct task *task, struct error *first, struct error *later)
+{
+	if (!first->number) {
+		*first = *later;
+		return;
+	}
+	error_within(later, "guest '%s'", task->guest.name);
+	log_line(LOG_WARNING, later->text);
+}
+
+/* The NICs that were repaired, looked at again. */
+static int verify_repaired(struct task *task, const struct verdicts *repaired,
+			   struct error *first, struct error *err)
+{
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	int r = task_decide(task, MOMENT_LIVE, NULL, &verdicts, err);
+
+	for (size_t i = 0; r == 0 && i < verdicts.count; i++)
+		if (repaired->items[i].plan.count &&
+		    verdict_verify(&verdicts.items[i], err) < 0)
+			keep_first(task, first, err);
 	return r;
 }
 
-/* Adds to what was done for the guest before; the scripts have all come by. */
-static int commit_start(struct job *job, struct plan *plan, struct error *err)
+int setup_repair(struct task *task, struct error *err)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(state_clear) struct state state = {};
-	struct error ignored;
-	int r = job_open_state(job->guest.uuid, &file, &state, err);
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	struct error first = {};
+	bool any = false;
+	int r = task_decide(task, MOMENT_LIVE, NULL, &verdicts, err);
 
-	state_clear_nics(&state);
-	if (r == 0)
-		r = job_name_state(job, &state, err);
-	if (r == 0)
-		r = job_commit(job, &file, &state, plan, err);
-	if (r < 0)
-		return r;
-	r = verify_all(job, err);
-	if (r < 0)
-		plan_undo(&job->net, plan, UNDO_ALL, &ignored);
-	return r < 0 ? r : uplink_vlans_sync(&job->net, job->policy, err);
-}
-
-int setup_start(struct job *job, struct error *err)
-{
-	_cleanup_(plan_clear) struct plan plan = {};
-	bool scripts = false;
-	int r = 0;
-
-	recall_incoming(job);
-	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++) {
-		const struct nic *nic = &job->guest.nics[i];
-
-		scripts = scripts || own_script_acts(nic);
-		if (!own_script_acts(nic))
-			r = job_plan(job, nic, false, &plan, err);
-	}
-	if (r < 0 || (plan.count == 0 && !scripts))
-		return r < 0 ? r : 0;
-	return commit_start(job, &plan, err);
-}
-
-int setup_verify(struct job *job, struct error *err)
-{
-	recall_incoming(job);
-	return verify_all(job, err);
-}
-
-static int repair_nic(struct job *job, const struct nic *nic, struct error *err)
-{
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(state_clear) struct state state = {};
-	_cleanup_(plan_clear) struct plan plan = {};
-	int r = job_plan(job, nic, true, &plan, err);
-
-	if (r != 0 || plan.count == 0)
-		return r < 0 ? r : 0;
-	r = job_open_state(job->guest.uuid, &file, &state, err);
-	state.incoming = 0;
-	if (r == 0)
-		r = job_name_state(job, &state, err);
-	if (r == 0)
-		r = job_commit(job, &file, &state, &plan, err);
-	return r < 0 ? r : job_verify(job, nic, err);
-}
-
-int setup_repair(struct job *job, struct error *err)
-{
-	int result = 0;
-
-	for (size_t i = 0; i < job->guest.nic_count; i++) {
-		struct error later;
-		int r = repair_nic(job, &job->guest.nics[i], result ? &later : err);
-
-		if (r < 0 && result < 0) {
-			error_within(&later, "guest '%s'", job->guest.name);
-			log_line(LOG_WARNING, later.text);
+	for (size_t i = 0; i < verdicts.count; i++) {
+		if (repair_nic(task, &verdicts.items[i], err) < 0) {
+			keep_first(task, &first, err);
+			plan_clear(&verdicts.items[i].plan);
 		}
-		if (r < 0 && result == 0)
-			result = r;
+		any = any || verdicts.items[i].plan.count;
 	}
-	if (result == 0)
-		result = uplink_vlans_sync(&job->net, job->policy, err);
-	return result;
+	if (any)
+		r = verify_repaired(task, &verdicts, &first, err);
+	if (r == 0 && !first.number)
+		r = uplink_vlans_sync(&task->net, task->policy, err);
+	if (r < 0 || !first.number)
+		return r;
+	*err = first;
+	return -first.number;
 }

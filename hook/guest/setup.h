@@ -2,23 +2,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "hook/guest/job.h"
+#include "hook/guest/task.h"
 
-/* It is about to migrate here: leaves word, so that nothing is locked before its CPUs
+/* It is about to migrate here: records that, so that no MAC is locked before its CPUs
  * run.
  */
-int setup_incoming(struct job *job, struct error *err);
+int setup_incoming(struct task *task, struct error *err);
 
-/* Before the TAPs are there: everything that is wrong already, the TAPs that are ours to
- * make, and word of the guest for those NICs whose <script> is ours. */
-int setup_prepare(struct job *job, struct error *err);
+/* Before the TAPs are there: finds everything that is wrong already, makes the TAPs that
+ * are ours to make, and records those NICs whose <script> is ours. */
+int setup_prepare(struct task *task, struct error *err);
+
+/* Its plan, and in state the records; undoes what is in left and not used again. */
+int setup_plan_prepare(struct task *task, struct plan *left, struct state *state,
+		       struct plan *plan, struct error *err);
 
 /* With the TAPs there, and before the guest's CPUs run. */
-int setup_start(struct job *job, struct error *err);
+int setup_start(struct task *task, struct error *err);
 
-/* Looks whether all is as it should be, and logs what is not. */
-int setup_verify(struct job *job, struct error *err);
+/* An error for what is not as it should be. */
+int setup_verify(struct task *task, struct error *err);
 
-/* Puts right what has drifted under a running guest, NIC by NIC, and logs what it could
- * not. */
-int setup_repair(struct job *job, struct error *err);
+/* Repairs what has changed under a running guest, NIC by NIC, and logs what it could not.
+ */
+int setup_repair(struct task *task, struct error *err);

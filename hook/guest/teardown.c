@@ -17,11 +17,11 @@
 #include "netcore/port.h"
 
 /* 0; 1: there is no state of this guest. */
-static int find_id(const struct job *job, char ret[STATE_ID_TEXT], struct error *err)
+static int find_id(const struct task *task, char ret[STATE_ID_TEXT], struct error *err)
 {
-	if (!job->guest.uuid)
-		return state_find(job->guest.name, ret, err);
-	snprintf(ret, STATE_ID_TEXT, "%s", job->guest.uuid);
+	if (!task->guest.uuid)
+		return state_find(task->guest.name, ret, err);
+	snprintf(ret, STATE_ID_TEXT, "%s", task->guest.uuid);
 	return state_exists(ret) ? 0 : 1;
 }
 
@@ -35,7 +35,8 @@ int teardown_open(const char *id, struct state_file *ret, struct error *err)
 	return state_open_unlocked(id, ret, err);
 }
 
-static int undo_state(struct job *job, const char *id, enum undo undo, struct error *err)
+static int undo_state(struct task *task, const char *id, enum undo undo,
+		      struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
@@ -46,7 +47,7 @@ static int undo_state(struct job *job, const char *id, enum undo undo, struct er
 	loaded = state_load(&file, &state, err);
 	r = loaded < 0 ? loaded : 0;
 	if (loaded == 0)
-		r = plan_undo(&job->net, &state.plan, undo, err);
+		r = plan_undo(&task->net, &state.plan, undo, err);
 	if (undo == UNDO_ALL && (r == 0 || loaded < 0)) {
 		int dropped = state_drop(&file, err);
 
@@ -56,53 +57,53 @@ static int undo_state(struct job *job, const char *id, enum undo undo, struct er
 }
 
 /* Its VLANs on the uplinks, if it was the last to use them. */
-static int trim(struct job *job, int r, struct error *err)
+static int trim(struct task *task, int r, struct error *err)
 {
 	struct error later;
-	int trimmed = uplink_vlans_trim(&job->net, r < 0 ? &later : err);
+	int trimmed = uplink_vlans_trim(&task->net, r < 0 ? &later : err);
 
 	return r < 0 ? r : trimmed;
 }
 
-int teardown_ports(struct job *job, struct error *err)
+int teardown_ports(struct task *task, struct error *err)
 {
 	char id[STATE_ID_TEXT];
-	int r = find_id(job, id, err);
+	int r = find_id(task, id, err);
 
-	r = r != 0 ? (r < 0 ? r : 0) : undo_state(job, id, UNDO_PORTS, err);
-	return trim(job, r, err);
+	r = r != 0 ? (r < 0 ? r : 0) : undo_state(task, id, UNDO_PORTS, err);
+	return trim(task, r, err);
 }
 
 /* TAPs with our mark that no state speaks of. */
-static int undo_marked(struct job *job, struct error *err)
+static int undo_marked(struct task *task, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
 	char mark[OWN_TAP_MARK_TEXT];
 	int r = 0;
 
-	own_tap_mark(&job->guest, mark);
-	for (size_t i = 0; r >= 0 && i < job->guest.nic_count; i++) {
-		const struct nic *nic = &job->guest.nics[i];
+	own_tap_mark(&task->guest, mark);
+	for (size_t i = 0; r >= 0 && i < task->guest.nic_count; i++) {
+		const struct nic *nic = &task->guest.nics[i];
 		struct link link;
 
 		if (!own_tap_wanted(nic) || !nic->target)
 			continue;
-		r = net_find(&job->net, nic->target, &link, err);
+		r = net_find(&task->net, nic->target, &link, err);
 		if (r == 0 && link.kind == LINK_TAP && !strcmp(link.alias, mark))
 			r = port_plan_tap(&link.ref, &link.tap, mark, &plan, err);
 	}
-	return r < 0 ? r : plan_undo(&job->net, &plan, UNDO_ALL, err);
+	return r < 0 ? r : plan_undo(&task->net, &plan, UNDO_ALL, err);
 }
 
-int teardown_all(struct job *job, struct error *err)
+int teardown_all(struct task *task, struct error *err)
 {
 	char id[STATE_ID_TEXT];
 	struct error later;
-	int r = find_id(job, id, err), marked;
+	int r = find_id(task, id, err), marked;
 
 	if (r == 0)
-		r = undo_state(job, id, UNDO_ALL, err);
-	marked = undo_marked(job, r < 0 ? &later : err);
-	tap_state_clear_dead(&job->net); /* of NICs that were plugged in later */
-	return trim(job, r < 0 ? r : marked, err);
+		r = undo_state(task, id, UNDO_ALL, err);
+	marked = undo_marked(task, r < 0 ? &later : err);
+	tap_state_clear_dead(&task->net); /* of NICs that were plugged in later */
+	return trim(task, r < 0 ? r : marked, err);
 }

@@ -2,13 +2,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "hook/guest/job.h"
+#include "hook/guest/task.h"
 
 /* Brings the guest's ports back to what they were; TAPs that were made stay. */
-int teardown_ports(struct job *job, struct error *err);
+int teardown_ports(struct task *task, struct error *err);
 
 /* Undoes the rest, deletes the TAPs that were made, and drops the state. */
-int teardown_all(struct job *job, struct error *err);
+int teardown_all(struct task *task, struct error *err);
 
 /* Opens a state to undo it. A lock that is not to be had (the folder is full, or
  * read-only) is logged and done without: nobody else is at work on a guest that ends. 1:

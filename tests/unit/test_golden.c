@@ -12,22 +12,20 @@
 #include <string.h>
 
 #include "fake_kernel.h"
+#include "hook/bridge/bridge_setup.h"
 #include "hook/command/check_report.h"
 #include "hook/guest/own_script.h"
-#include "hook/guest/own_tap.h"
-#include "hook/guest/wire.h"
+#include "hook/guest/setup.h"
 #include "netcore/apply.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"
 
 struct golden {
 	const char *name;
-	struct guest guest;
-	struct policy policy;
-	struct problems problems;
-	const struct policy *in_force;
+	struct task task;
 	char *have;
-	bool live; /* have.txt says that the guest's CPUs run */
+	enum guest_stage stage; /* of domain.xml */
+	enum moment moment;     /* MOMENT_LIVE if have.txt says that the guest runs */
 };
 
 static char *slurp(const char *name, const char *file)
@@ -55,44 +53,51 @@ static void golden_open(struct golden *golden, const char *name)
 	*golden = (struct golden){.name = name, .have = slurp(name, "have.txt")};
 	assert_non_null(domain);
 	assert_non_null(golden->have);
-	if (domain_read_text(domain, strlen(domain), &golden->guest, &err) < 0)
+	if (domain_read_text(domain, strlen(domain), &golden->task.guest, &err) < 0)
 		fail_msg("%s: %s", name, err.text);
-	own_script_find(&golden->guest);
+	own_script_find(&golden->task.guest);
+	golden->stage = golden->task.guest.stage;
 	if (policy)
-		policy_read_text("policy.xml", policy, strlen(policy), &golden->policy,
-				 &golden->problems);
-	policy_read_finish(&golden->policy, &golden->problems);
-	if (golden->problems.count)
-		fail_msg("%s", golden->problems.text);
-	golden->in_force = policy ? &golden->policy : &builtin_policy;
-	golden->live = strstr(golden->have, "# the guest runs") != NULL;
+		policy_read_text("policy.xml", policy, strlen(policy),
+				 &golden->task.files, &golden->task.problems);
+	policy_read_finish(&golden->task.files, &golden->task.problems);
+	if (golden->task.problems.count)
+		fail_msg("%s", golden->task.problems.text);
+	golden->task.policy = policy ? &golden->task.files : &builtin_policy;
+	golden->moment =
+		strstr(golden->have, "# the guest runs") ? MOMENT_LIVE : MOMENT_START;
 }
 
 static void golden_close(struct golden *golden)
 {
-	guest_clear(&golden->guest);
-	policy_clear(&golden->policy);
-	problems_clear(&golden->problems);
+	task_clear(&golden->task);
 	free(golden->have);
 }
 
-static char *found(struct golden *golden, struct fake_kernel *fake)
+/* As check says it. */
+static char *report(struct golden *golden, struct fake_kernel *fake)
 {
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	struct task *task = &golden->task;
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 	struct check_report *report = check_report_new(out, false);
-	struct net net = fake_kernel_net(fake);
+	struct error err;
 
-	check_report_guest(report, &golden->guest, "domain.xml");
-	for (size_t i = 0; i < golden->guest.nic_count; i++) {
-		struct finding finding =
-			finding_of(golden->in_force, &golden->guest,
-				   &golden->guest.nics[i], &net, golden->live);
+	task->net = fake_kernel_net(fake);
+	task->simulate = true;
+	for (size_t i = 0; i < task->policy->bridge_count; i++) {
+		const struct policy_bridge *bridge = &task->policy->bridges[i];
+		_cleanup_(plan_clear) struct plan plan = {};
+		int r = bridge_setup_plan(&task->net, bridge, false, &plan, &err);
 
-		check_report_finding(report, &finding);
-		finding_clear(&finding);
+		check_report_bridge(report, bridge, &plan, r < 0 ? &err : NULL);
 	}
+	check_report_guest(report, &task->guest, "domain.xml");
+	assert_int_equal(task_decide(task, golden->moment, NULL, &verdicts, &err), 0);
+	for (size_t i = 0; i < verdicts.count; i++)
+		check_report_verdict(report, &verdicts.items[i]);
 	check_report_end(report);
 	fclose(out);
 	return text;
@@ -118,7 +123,7 @@ static void test_plan(void **state)
 
 	golden_open(&golden, *state);
 	fake_kernel_read(&fake, golden.have);
-	text = found(&golden, &fake);
+	text = report(&golden, &fake);
 	if (getenv("GOLDEN_UPDATE"))
 		write_plan(golden.name, text);
 	want = slurp(golden.name, "plan.txt");
@@ -126,12 +131,11 @@ static void test_plan(void **state)
 	assert_string_equal(text, want);
 }
 
-/* A start as the hook goes about it, with its state in memory. */
+/* A start as the hook does it, with its state in memory. */
 struct start {
 	struct golden *golden;
 	struct fake_kernel fake;
-	struct net net;
-	struct plan state;
+	struct state state;
 };
 
 static bool dead(const struct start *start)
@@ -139,70 +143,62 @@ static bool dead(const struct start *start)
 	return start->fake.mortal && start->fake.steps_left == 0;
 }
 
-static int commit(struct start *start, struct plan *plan, struct error *err)
+/* The bridges that prepare creates, each in a state of its own. */
+static int create_bridges(struct start *start, struct error *err)
 {
-	int r = plan_make_taps(&start->net, plan, err);
+	struct task *task = &start->golden->task;
+	const struct policy *policy = task->policy;
 
-	if (r < 0 || dead(start))
-		return r;
-	assert_int_equal(plan_append(&start->state, plan, err), 0);
-	return plan_apply(&start->net, plan, err);
+	for (size_t i = 0; i < policy->bridge_count; i++) {
+		_cleanup_(plan_clear) struct plan plan = {};
+		int r = bridge_setup_plan(&task->net, &policy->bridges[i], false, &plan,
+					  err);
+
+		if (r < 0)
+			return r;
+		assert_int_equal(plan_append(&start->state.plan, &plan, err), 0);
+		r = plan_apply(&task->net, &plan, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }
 
-static bool attached(struct start *start, const struct nic *nic, struct wire *ret)
-{
-	struct decision decision =
-		match_nic(start->golden->in_force, &start->golden->guest, nic);
-
-	if (!decision.rule || decision.open || decision.rule->verdict != VERDICT_ATTACH)
-		return false;
-	*ret = (struct wire){.net = &start->net,
-			     .guest = &start->golden->guest,
-			     .nic = nic,
-			     .rule = decision.rule,
-			     .live = start->golden->live};
-	return true;
-}
-
-static int prepare_all(struct start *start, struct error *err)
+static int prepare(struct start *start, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {}, left = {};
-	const struct guest *guest = &start->golden->guest;
-	int r = 0;
+	struct task *task = &start->golden->task;
+	int r = create_bridges(start, err);
 
-	for (size_t i = 0; r == 0 && i < guest->nic_count && !start->golden->live; i++) {
-		struct wire wire;
-
-		if (attached(start, &guest->nics[i], &wire))
-			r = wire_before(&wire, &left, &plan, err);
-	}
-	if (r == 0)
-		r = plan_undo(&start->net, &left, UNDO_ALL, err);
-	return r < 0 ? r : commit(start, &plan, err);
+	if (r < 0)
+		return r;
+	r = setup_plan_prepare(task, &left, &start->state, &plan, err);
+	return r < 0 ? r : task_commit(task, NULL, &start->state, &plan, err);
 }
 
-static int start_all(struct start *start, struct error *err)
+/* A running guest is repaired. */
+static int start_guest(struct start *start, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
-	const struct guest *guest = &start->golden->guest;
-	int r = prepare_all(start, err);
+	struct task *task = &start->golden->task;
+	int r = start->golden->moment == MOMENT_LIVE ? 0 : prepare(start, err);
 
-	for (size_t i = 0; r == 0 && i < guest->nic_count; i++) {
-		struct wire wire;
-
-		if (attached(start, &guest->nics[i], &wire))
-			r = wire_port(&wire, &plan, err);
-	}
-	if (r == 0)
-		r = commit(start, &plan, err);
-	return r;
+	if (r < 0)
+		return r;
+	task->guest.stage = GUEST_SETTLED;
+	r = task_plan(task, start->golden->moment, NULL, &plan, err);
+	if (r < 0 || plan.count == 0)
+		return r;
+	return task_attach(task, NULL, &start->state, &plan, err);
 }
 
 static void start_open(struct start *start, struct golden *golden)
 {
 	*start = (struct start){.golden = golden};
 	fake_kernel_read(&start->fake, golden->have);
-	start->net = fake_kernel_net(&start->fake);
+	golden->task.net = fake_kernel_net(&start->fake);
+	golden->task.simulate = false;
+	golden->task.guest.stage = golden->stage;
 }
 
 /* TAPs that an earlier run left behind may go as well as stay. */
@@ -243,14 +239,15 @@ static void test_failures(void **state)
 
 		start_open(&start, &golden);
 		start.fake.fail_at = k;
-		if (start_all(&start, &err) < 0) {
+		if (start_guest(&start, &err) < 0) {
 			assert_as_it_began(&start, "a failure of call", k);
 			/* TAPs that prepare made are left to release */
-			assert_int_equal(
-				plan_undo(&start.net, &start.state, UNDO_ALL, &err), 0);
+			assert_int_equal(plan_undo(&golden.task.net, &start.state.plan,
+						   UNDO_ALL, &err),
+					 0);
 			assert_as_it_began(&start, "a release after call", k);
 		}
-		plan_clear(&start.state);
+		state_clear(&start.state);
 		calls = start.fake.calls < k ? 0 : k + 1;
 	}
 }
@@ -268,13 +265,15 @@ static void test_deaths(void **state)
 		start_open(&start, &golden);
 		start.fake.mortal = true;
 		start.fake.steps_left = k;
-		start_all(&start, &err);
+		start_guest(&start, &err);
 		died = dead(&start);
 		start.fake.mortal = false;
 		fake_kernel_end(&start.fake);
-		assert_int_equal(plan_undo(&start.net, &start.state, UNDO_ALL, &err), 0);
+		assert_int_equal(
+			plan_undo(&golden.task.net, &start.state.plan, UNDO_ALL, &err),
+			0);
 		assert_as_it_began(&start, "a death after step", k);
-		plan_clear(&start.state);
+		state_clear(&start.state);
 	}
 }
 
@@ -296,19 +295,22 @@ static void watch_port(const struct link *link, void *data)
 static void test_window(void **state)
 {
 	_cleanup_(golden_close) struct golden golden = {};
+	struct verdict verdict;
 	struct start start;
-	struct wire wire = {};
 	struct error err = {};
 
 	golden_open(&golden, *state);
 	start_open(&start, &golden);
-	if (!golden.live && golden.guest.nic_count == 1 &&
-	    attached(&start, &golden.guest.nics[0], &wire)) {
+	if (golden.task.guest.nic_count != 1 || golden.moment == MOMENT_LIVE)
+		return;
+	verdict = verdict_of(golden.task.policy, &golden.task.problems,
+			     &golden.task.guest, &golden.task.guest.nics[0]);
+	if (verdict.kind == VERDICT_ATTACH) {
 		start.fake.watch = watch_port;
-		start.fake.watch_data = (void *)&wire.rule->attach;
-		start_all(&start, &err);
+		start.fake.watch_data = (void *)&verdict.rule->attach;
+		start_guest(&start, &err);
 	}
-	plan_clear(&start.state);
+	state_clear(&start.state);
 }
 
 static int is_case(const struct dirent *entry)
@@ -325,15 +327,15 @@ int main(void)
 		     {"no failure leaves anything", test_failures},
 		     {"no death leaves anything", test_deaths},
 		     {"no window", test_window}};
-	static struct CMUnitTest tests[400];
-	static char names[ARRAY_SIZE(tests)][300];
 	struct dirent **cases;
-	size_t used = 0;
 	int count = scandir("../golden", &cases, is_case, alphasort), failed;
+	size_t room = count > 0 ? (size_t)count * ARRAY_SIZE(kinds) : 0, used = 0;
+	struct CMUnitTest *tests = calloc(room + 1, sizeof(*tests));
+	char(*names)[300] = calloc(room + 1, sizeof(*names));
 
+	assert_true(room && tests && names);
 	for (int i = 0; i < count; i++)
-		for (size_t j = 0; j < ARRAY_SIZE(kinds) && used < ARRAY_SIZE(tests);
-		     j++, used++) {
+		for (size_t j = 0; j < ARRAY_SIZE(kinds); j++, used++) {
 			snprintf(names[used], sizeof(names[0]), "%s: %s",
 				 cases[i]->d_name, kinds[j].name);
 			tests[used] =
@@ -341,9 +343,11 @@ int main(void)
 						    .test_func = kinds[j].run,
 						    .initial_state = cases[i]->d_name};
 		}
-	failed = used ? _cmocka_run_group_tests("golden", tests, used, NULL, NULL) : 1;
+	failed = _cmocka_run_group_tests("golden", tests, used, NULL, NULL);
 	for (int i = 0; i < count; i++)
 		free(cases[i]);
 	free(cases);
+	free(names);
+	free(tests);
 	return failed;
 }

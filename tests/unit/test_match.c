@@ -89,9 +89,9 @@ static enum want answer(struct match *matches, size_t count, bool settled,
 			      .stage = settled ? GUEST_SETTLED : GUEST_DEFINED};
 	struct rule rule = {.name = name, .matches = matches, .match_count = count};
 	struct policy policy = {.rules = &rule, .rule_count = 1};
-	struct decision decision = match_nic(&policy, &guest, nic);
+	struct match_result result = match_nic(&policy, &guest, nic);
 
-	return !decision.rule ? NO : decision.open ? OPEN : YES;
+	return !result.rule ? NO : result.open ? OPEN : YES;
 }
 
 static void test_row(void **state)
@@ -165,11 +165,11 @@ static void test_hot_plug(void **state)
 		struct rule rule = {.matches = &match, .match_count = 1};
 		struct policy policy = {.rules = &rule, .rule_count = 1};
 		struct guest guest = {.stage = GUEST_HOT_PLUG};
-		struct decision decision;
+		struct match_result result;
 
 		match.want[hot[i].field] = (char *)hot[i].pattern;
-		decision = match_nic(&policy, &guest, &nic);
-		if ((!decision.rule ? NO : decision.open ? OPEN : YES) != hot[i].want)
+		result = match_nic(&policy, &guest, &nic);
+		if ((!result.rule ? NO : result.open ? OPEN : YES) != hot[i].want)
 			fail_msg("%s", hot[i].pattern);
 	}
 }
@@ -201,13 +201,13 @@ static void test_by_hand(void **state)
 		struct guest guest = {.origin = ORIGIN_QEMU_IFUP,
 				      .stage = monitor ? GUEST_MONITOR : GUEST_BY_HAND,
 				      .user = user};
-		struct decision decision;
+		struct match_result result;
 
 		match.want[asked[i / 2].field] = any;
-		decision = match_nic(&policy, &guest, &nic);
-		assert_int_equal(!decision.rule  ? NO
-				 : decision.open ? OPEN
-						 : YES,
+		result = match_nic(&policy, &guest, &nic);
+		assert_int_equal(!result.rule  ? NO
+				 : result.open ? OPEN
+					       : YES,
 				 monitor ? asked[i / 2].monitor : asked[i / 2].by_hand);
 	}
 }

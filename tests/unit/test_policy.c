@@ -124,13 +124,13 @@ static void print_rule(FILE *out, const struct rule *rule)
 	fprintf(out, "%s:%u: rule %s\n", rule->file, rule->line, rule->name);
 	for (size_t i = 0; i < rule->match_count; i++)
 		print_match(out, &rule->matches[i]);
-	switch (rule->verdict) {
-	case VERDICT_ATTACH:
+	switch (rule->action) {
+	case RULE_ATTACH:
 		return print_attach(out, &rule->attach);
-	case VERDICT_REJECT:
+	case RULE_REJECT:
 		fprintf(out, "  reject %s\n", rule->reason ? rule->reason : "");
 		return;
-	case VERDICT_IGNORE:
+	case RULE_IGNORE:
 		fprintf(out, "  ignore\n");
 		return;
 	}

@@ -1,0 +1,439 @@
+/* decide.c - the steps that attach one NIC: a pure function of guest, rule and what was
+ * seen
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "hook/guest/decide.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "hook/guest/own_tap.h"
+#include "netcore/port.h"
+
+static bool is_ethernet(const struct nic *nic)
+{
+	return !strcmp(nic->type, "ethernet");
+}
+
+static bool knows_mac(const struct nic *nic)
+{
+	return nic->has_mac && !nic->mac_tail;
+}
+
+/* --- contradictions between rule and guest */
+
+/* What named a bridge before any rule did cannot be overruled. */
+static int refuse_bridge(const struct decide *decide, struct error *err)
+{
+	const char *rule = decide->rule->attach.bridge, *named = decide->nic->bridge;
+
+	if (decide->guest->origin == ORIGIN_BRIDGE_HELPER)
+		return error_set(err, EINVAL,
+				 "the rule's bridge is %s, the guest asks for %s; use "
+				 "br=%s, or change the rule",
+				 rule, named, rule);
+	return error_set(err, EINVAL,
+			 "the rule's bridge is %s, that of the guest's XML %s, which "
+			 "libvirt has joined; change one of them",
+			 rule, named);
+}
+
+static int refuse_vlans(const struct decide *decide, struct error *err)
+{
+	char xml[64], rule[64];
+
+	vlan_set_print(decide->nic->vlans, xml, sizeof(xml));
+	vlan_set_print(decide->rule->attach.vlans, rule, sizeof(rule));
+	return error_set(err, EINVAL,
+			 "the guest's XML has VLAN %s, the rule VLAN %s; change one of "
+			 "them",
+			 xml, rule);
+}
+
+static int refuse_antispoof(const struct decide *decide, struct error *err)
+{
+	static const char *const remedies[] = {
+		[ORIGIN_LIBVIRT] = "set it in the guest's XML",
+		[ORIGIN_QEMU_IFUP] = "set it (-device …,mac=)",
+		[ORIGIN_BRIDGE_HELPER] = "QEMU does not tell it to its helper",
+	};
+
+	return error_set(err, EINVAL,
+			 "<antispoof> needs the guest's MAC, which is not known; %s, or "
+			 "name it in the rule (<antispoof><mac address='…'/>)",
+			 remedies[decide->guest->origin]);
+}
+
+static int check_nic(const struct decide *decide, struct error *err)
+{
+	const struct attach *attach = &decide->rule->attach;
+	const struct nic *nic = decide->nic;
+
+	if (is_ethernet(nic) && knows_mac(nic) && nic->mac[0] == 0xfe)
+		return error_set(err, EINVAL,
+				 "its MAC begins with fe:, which is reserved for TAP "
+				 "devices; give the guest another one");
+	if (nic->isolated && option_values_have(&attach->port, PORT_isolated) &&
+	    !attach->port.value[PORT_isolated])
+		return error_set(err, EINVAL,
+				 "the guest's XML has <port isolated='yes'/>, the rule "
+				 "isolated='no'; change one of them");
+	if (attach->antispoof.on && !knows_mac(nic) && attach->antispoof.mac_count == 0)
+		return refuse_antispoof(decide, err);
+	if (nic->vlans && attach->vlans && !vlan_set_equal(nic->vlans, attach->vlans))
+		return refuse_vlans(decide, err);
+	return 0;
+}
+
+/* --- the bridge */
+
+/* The default route's bridge, failing that br0: what /etc/qemu-ifup has always done. */
+static int find_builtin_bridge(const struct seen *seen, const struct link **ret,
+			       struct error *err)
+{
+	const struct link *bridge = seen_link_at(seen, seen->default_bridge);
+
+	if (!bridge)
+		bridge = seen_link(seen, "br0");
+	if (!bridge)
+		return error_set(err, ENODEV,
+				 "there is neither a bridge with the default route nor a "
+				 "br0; create one, or write a policy "
+				 "(" POLICY_FOLDER "/policy.xml)");
+	*ret = bridge;
+	return 0;
+}
+
+static int find_named_bridge(const struct seen *seen, const char *name,
+			     const struct link **ret, struct error *err)
+{
+	const struct link *bridge = seen_link(seen, name);
+
+	if (!bridge)
+		return error_set(err, ENODEV,
+				 "there is no bridge %s; create it (ip link add %s type "
+				 "bridge; ip link set %s up), or name another one",
+				 name, name, name);
+	if (bridge->kind != LINK_BRIDGE)
+		return error_set(err, EINVAL,
+				 "%s is not a bridge; name one (ip link show type "
+				 "bridge)",
+				 name);
+	*ret = bridge;
+	return 0;
+}
+
+/* 1: not known yet. */
+static int find_bridge(const struct decide *decide, const struct link **ret,
+		       struct error *err)
+{
+	const char *rule = decide->rule->attach.bridge, *xml = decide->nic->bridge;
+	const char *name = *rule ? rule : xml;
+	int r;
+
+	if (*rule && xml && strcmp(rule, xml) != 0)
+		return refuse_bridge(decide, err);
+	if (!name && decide->rule->file && is_ethernet(decide->nic))
+		return error_set(err, EINVAL,
+				 "the rule names no bridge; set one (<attach "
+				 "bridge='…'/>)");
+	if (!name && decide->rule->file)
+		return 1;
+	r = name ? find_named_bridge(decide->seen, name, ret, err)
+		 : find_builtin_bridge(decide->seen, ret, err);
+	if (r < 0)
+		return r;
+	name = (*ret)->ref.name;
+	return (*ret)->up ? 0
+			  : error_set(err, ENETDOWN,
+				      "the bridge %s is down; ip link set %s up", name,
+				      name);
+}
+
+/* A VLAN device on a port of the bridge (eth0.42 on eth0) takes its VLAN away from it. */
+static int check_vlan_devices(const struct decide *decide, const struct link *bridge,
+			      struct error *err)
+{
+	const struct link_list *devices = &decide->seen->vlan_devices;
+
+	for (size_t i = 0; i < devices->count; i++) {
+		const struct link *device = &devices->links[i];
+		const struct link *lower = seen_link_at(decide->seen, device->lower);
+		const char *name = device->ref.name;
+
+		if (lower && lower->master.ifindex == bridge->ref.ifindex &&
+		    vlan_set_has(decide->rule->attach.vlans, device->vlan_id))
+			return error_set(
+				err, EBUSY,
+				"VLAN %u does not reach %s: %s takes it from "
+				"%s; delete %s, or leave VLAN %u out of the rule",
+				device->vlan_id, bridge->ref.name, name, lower->ref.name,
+				name, device->vlan_id);
+	}
+	return 0;
+}
+
+static int check_vlans(const struct decide *decide, const struct link *bridge,
+		       struct error *err)
+{
+	const char *name = bridge->ref.name;
+
+	if (!decide->rule->attach.vlans)
+		return 0;
+	if (!link_has_vlans(bridge))
+		return error_set(err, EOPNOTSUPP,
+				 "this kernel (%s) has no VLANs on bridges "
+				 "(CONFIG_BRIDGE_VLAN_FILTERING); leave <vlan> out of "
+				 "the rule, or run a kernel that has them",
+				 decide->seen->kernel);
+	if (!link_filters_vlans(bridge))
+		return error_set(err, EINVAL,
+				 "VLAN filtering is off on %s; turn it on (ip link set "
+				 "%s type bridge vlan_filtering 1), or leave <vlan> out "
+				 "of the rule",
+				 name, name);
+	return check_vlan_devices(decide, bridge, err);
+}
+
+/* --- the TAP */
+
+static int find_tap(const struct decide *decide, struct link *ret, struct error *err)
+{
+	const char *name = decide->nic->target;
+	const struct link *tap = name ? seen_link(decide->seen, name) : NULL;
+	char mark[OWN_TAP_MARK_TEXT];
+
+	if (!name)
+		return error_set(err, ENODEV, "libvirt does not name its TAP device");
+	if (!tap)
+		return error_set(err, ENODEV, "there is no TAP device %s", name);
+	if (tap->kind != LINK_TAP)
+		return error_set(err, EINVAL,
+				 "%s is not a TAP device; let a rule <ignore/> this NIC",
+				 name);
+	own_tap_mark(decide->guest, mark);
+	if (own_tap_wanted(decide->nic) && strcmp(tap->alias, mark) != 0)
+		return own_tap_refuse(tap, err);
+	*ret = *tap;
+	return 0;
+}
+
+/* The TAP as libvirt will have made it. */
+static struct link simulate_libvirts_tap(const struct decide *decide,
+					 const struct link *bridge)
+{
+	const struct nic *nic = decide->nic;
+	struct link tap = port_fresh_tap(nic->target ? nic->target : "vnetN");
+
+	tap.up = true;
+	memcpy(tap.mac, nic->mac, MAC_BYTES);
+	tap.mac[0] = 0xfe;
+	if (is_ethernet(nic))
+		return tap;
+	tap.mtu = bridge->mtu;
+	tap.master = bridge->ref;
+	tap.port = option_values_initial(&port_options);
+	if (nic->isolated)
+		option_values_set(&tap.port, PORT_isolated, true);
+	if (nic->vlans)
+		tap.vlans = *nic->vlans;
+	else
+		vlan_set_put_default(&tap.vlans, link_default_pvid(bridge));
+	return tap;
+}
+
+static int plan_own_tap(const struct decide *decide, struct plan *left, struct plan *plan,
+			struct error *err)
+{
+	struct tap tap;
+	int r = own_tap_read(decide->nic, &decide->rule->attach, &tap, err);
+
+	return r < 0 ? r
+		     : own_tap_plan(decide->seen, decide->guest, decide->nic, &tap, left,
+				    plan, err);
+}
+
+/* The TAP as prepare will have made it, or used it again, by the steps that it adds. */
+static int simulate_own_tap(const struct decide *decide, struct link *ret,
+			    struct plan *plan, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan left = {};
+	int r = plan_own_tap(decide, &left, plan, err);
+	const struct link *there;
+
+	if (r < 0)
+		return r;
+	there = seen_link(decide->seen, decide->nic->target);
+	*ret = there && left.count == 0 ? *there : port_fresh_tap(decide->nic->target);
+	for (size_t i = 0; i < plan->count; i++)
+		step_simulate(&plan->steps[i], ret);
+	return 0;
+}
+
+static int decide_tap(const struct decide *decide, const struct link *bridge,
+		      struct link *ret, struct plan *plan, struct error *err)
+{
+	if (decide->moment != MOMENT_SIMULATE)
+		return find_tap(decide, ret, err);
+	if (own_tap_wanted(decide->nic))
+		return simulate_own_tap(decide, ret, plan, err);
+	*ret = simulate_libvirts_tap(decide, bridge);
+	return 0;
+}
+
+/* --- the port */
+
+static int check_mac(const struct decide *decide, const struct link *bridge,
+		     const struct link *tap, const uint8_t mac[MAC_BYTES],
+		     struct error *err)
+{
+	uint32_t ifindex = seen_holder(decide->seen, bridge->ref.ifindex, mac);
+	const struct link *holder = seen_link_at(decide->seen, ifindex);
+	char text[MAC_TEXT];
+
+	if (!holder || ifindex == tap->ref.ifindex)
+		return 0;
+	text_print_mac(mac, text);
+	return error_set(err, EADDRINUSE,
+			 "the MAC %s is in use by %s in %s; give the guest another one",
+			 text, holder->ref.name, bridge->ref.name);
+}
+
+/* The guest's MAC, and those that the rule lets it use besides. */
+static int check_macs(const struct decide *decide, const struct link *bridge,
+		      const struct link *tap, struct error *err)
+{
+	const struct antispoof *antispoof = &decide->rule->attach.antispoof;
+	int r;
+
+	if (decide->moment != MOMENT_START)
+		return 0;
+	if (knows_mac(decide->nic)) {
+		r = check_mac(decide, bridge, tap, decide->nic->mac, err);
+		if (r < 0)
+			return r;
+	}
+	for (size_t i = 0; i < antispoof->mac_count; i++) {
+		r = check_mac(decide, bridge, tap, antispoof->macs[i], err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* The ifindexes of the devices that options name. */
+static int find_devices(const struct seen *seen, struct option_values *values,
+			struct error *err)
+{
+	for (size_t i = 0; i < port_options.count; i++) {
+		const struct link_option *option = &port_options.rows[i];
+		const struct link *link;
+
+		if (option->type != OPTION_DEVICE || !option_values_have(values, i))
+			continue;
+		link = seen_link(seen, values->device);
+		if (!link)
+			return error_set(err, ENODEV,
+					 "there is no device %s, which the rule's %s= "
+					 "names; name a port of the bridge",
+					 values->device, option->name);
+		option_values_set(values, i, link->ref.ifindex);
+	}
+	return 0;
+}
+
+/* libvirt gives its TAPs the guest's MAC, with fe: as its first byte, so that it is never
+ * the bridge's lowest; QEMU leaves theirs to chance. */
+static void want_mac(const struct decide *decide, const struct link *have,
+		     struct port_want *want)
+{
+	const struct nic *nic = decide->nic;
+	bool made_by_libvirt = decide->guest->origin == ORIGIN_LIBVIRT;
+
+	if (made_by_libvirt && !(own_tap_wanted(nic) && nic->has_mac))
+		return;
+	want->has_mac = true;
+	memcpy(want->mac, nic->has_mac ? nic->mac : have->mac, MAC_BYTES);
+	want->mac[0] = 0xfe;
+}
+
+static void want_antispoof(const struct decide *decide, struct port_want *want)
+{
+	const struct antispoof *antispoof = &decide->rule->attach.antispoof;
+
+	if (!antispoof->on || decide->incoming)
+		return;
+	want->antispoof = true;
+	want->antispoof_optional = antispoof->optional;
+	if (knows_mac(decide->nic))
+		memcpy(want->macs[want->mac_count++], decide->nic->mac, MAC_BYTES);
+	for (size_t i = 0; i < antispoof->mac_count; i++)
+		memcpy(want->macs[want->mac_count++], antispoof->macs[i], MAC_BYTES);
+}
+
+/* On a type='bridge' or 'network' NIC libvirt has set what the rule does not name. */
+static struct port_want wanted_port(const struct decide *decide,
+				    const struct link *bridge, const struct link *have)
+{
+	const struct attach *attach = &decide->rule->attach;
+	struct port_want want = {.bridge = bridge->ref,
+				 .mtu = attach->mtu,
+				 .port = attach->port,
+				 .vlans = attach->vlans,
+				 .default_pvid = link_default_pvid(bridge),
+				 .port_optional = attach->port_optional,
+				 .kernel = decide->seen->kernel};
+
+	if (is_ethernet(decide->nic) || decide->guest->origin != ORIGIN_LIBVIRT) {
+		want.ipv6_off = true;
+		if (!want.mtu)
+			want.mtu = bridge->mtu;
+	}
+	want_mac(decide, have, &want);
+	want_antispoof(decide, &want);
+	return want;
+}
+
+static int plan_port(const struct decide *decide, const struct link *bridge,
+		     struct plan *plan, struct error *err)
+{
+	struct port_want want;
+	struct link tap;
+	int r = decide_tap(decide, bridge, &tap, plan, err);
+
+	if (r < 0)
+		return r;
+	r = check_macs(decide, bridge, &tap, err);
+	if (r < 0)
+		return r;
+	want = wanted_port(decide, bridge, &tap);
+	r = find_devices(decide->seen, &want.port, err);
+	if (r < 0)
+		return r;
+	return port_plan(&tap, &want, decide->moment == MOMENT_LIVE, plan, err);
+}
+
+int decide_port(const struct decide *decide, struct plan *left, struct plan *plan,
+		struct error *err)
+{
+	bool settled = decide->moment == MOMENT_START || decide->moment == MOMENT_LIVE;
+	const struct link *bridge = NULL;
+	int r = check_nic(decide, err);
+
+	if (r < 0)
+		return r;
+	r = find_bridge(decide, &bridge, err);
+	if (r == 1 && settled)
+		return error_set(err, ENODEV, "libvirt does not name its bridge");
+	if (r < 0)
+		return r;
+	if (bridge) {
+		int refused = check_vlans(decide, bridge, err);
+
+		if (refused < 0)
+			return refused;
+	}
+	if (decide->moment != MOMENT_PREPARE)
+		return bridge ? plan_port(decide, bridge, plan, err) : 1;
+	return own_tap_wanted(decide->nic) ? plan_own_tap(decide, left, plan, err) : 0;
+}

@@ -1,0 +1,245 @@
+/* task.c - one guest to be set up: its policy, verdicts, plan and state */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/guest/task.h"
+
+#include <errno.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "hook/guest/describe.h"
+#include "hook/guest/look.h"
+#include "hook/guest/own_script.h"
+#include "netcore/apply.h"
+#include "netcore/log.h"
+#include "netcore/plan_text.h"
+#include "xml/policy_read.h"
+
+void task_read_policy(struct task *task)
+{
+	bool any = policy_load(&task->files, &task->problems);
+
+	task->policy = any ? &task->files : &builtin_policy;
+}
+
+void task_clear(struct task *task)
+{
+	guest_clear(&task->guest);
+	policy_clear(&task->files);
+	problems_clear(&task->problems);
+}
+
+void verdicts_clear(struct verdicts *verdicts)
+{
+	for (size_t i = 0; i < verdicts->count; i++)
+		verdict_clear(&verdicts->items[i]);
+	free(verdicts->items);
+	*verdicts = (struct verdicts){};
+}
+
+/* --- verdicts */
+
+static struct verdict judge(const struct task *task, const struct nic *nic,
+			    enum moment moment)
+{
+	struct verdict verdict =
+		verdict_of(task->policy, &task->problems, &task->guest, nic);
+
+	if (moment == MOMENT_START && !task->simulate && own_script_acts(nic))
+		return (struct verdict){.kind = VERDICT_IGNORE, .nic = nic};
+	if (verdict.kind == VERDICT_IGNORE && task->plain)
+		return (struct verdict){
+			.kind = VERDICT_ATTACH, .nic = nic, .rule = task->plain};
+	return verdict;
+}
+
+/* Whether prepare creates its bridge first, which is not there yet. */
+static bool creates_bridge(const struct task *task, const struct seen *seen,
+			   struct verdict *verdict)
+{
+	const char *name = verdict_bridge(verdict);
+	const struct policy_bridge *bridge =
+		name ? policy_find_bridge(task->policy, name) : NULL;
+
+	if (!task->simulate || !bridge || !bridge->create || seen_link(seen, name))
+		return false;
+	snprintf(verdict->reason, sizeof(verdict->reason),
+		 "its bridge is created before it starts (%s:%u)", bridge->file,
+		 bridge->line);
+	return true;
+}
+
+static void add_steps(const struct task *task, const struct seen *seen,
+		      enum moment moment, struct plan *left, struct verdict *verdict)
+{
+	const char *tap = verdict->nic->target;
+	struct decide decide = {.guest = &task->guest,
+				.nic = verdict->nic,
+				.rule = verdict->rule,
+				.seen = seen,
+				.moment = moment,
+				.incoming = task->incoming};
+	struct error err;
+	int r;
+
+	if (creates_bridge(task, seen, verdict))
+		return;
+	if (task->simulate &&
+	    (task->guest.stage != GUEST_SETTLED || !tap || !seen_link(seen, tap)))
+		decide.moment = MOMENT_SIMULATE;
+	r = decide_port(&decide, left, &verdict->plan, &err);
+	if (r < 0)
+		verdict_fail(verdict, &err);
+	if (r == 1 && decide.moment == MOMENT_SIMULATE)
+		snprintf(verdict->reason, sizeof(verdict->reason),
+			 "its network's bridge is known when it starts");
+}
+
+int task_decide(struct task *task, enum moment moment, struct plan *left,
+		struct verdicts *ret, struct error *err)
+{
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	_cleanup_(seen_clear) struct seen seen = {};
+	const struct guest *guest = &task->guest;
+	int r;
+
+	verdicts.items = calloc(guest->nic_count + 1, sizeof(*verdicts.items));
+	if (!verdicts.items)
+		return error_set(err, ENOMEM, "no memory for %zu NICs", guest->nic_count);
+	for (; verdicts.count < guest->nic_count; verdicts.count++)
+		verdicts.items[verdicts.count] =
+			judge(task, &guest->nics[verdicts.count], moment);
+	r = look_ports(&task->net, verdicts.items, verdicts.count, moment, &seen, err);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < verdicts.count; i++)
+		if (verdicts.items[i].kind == VERDICT_ATTACH)
+			add_steps(task, &seen, moment, left, &verdicts.items[i]);
+	*ret = verdicts;
+	verdicts = (struct verdicts){};
+	return 0;
+}
+
+int task_plan(struct task *task, enum moment moment, struct plan *left, struct plan *plan,
+	      struct error *err)
+{
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	int r = task_decide(task, moment, left, &verdicts, err);
+
+	for (size_t i = 0; r == 0 && i < verdicts.count; i++) {
+		r = verdict_result(&verdicts.items[i], err);
+		if (r < 0)
+			return r;
+		r = plan_append(plan, &verdicts.items[i].plan, err);
+	}
+	return r;
+}
+
+/* --- the state, and doing it */
+
+/* A state that cannot be read is as good as none: it must not keep the guest from
+ * starting. */
+int task_open_state(const char *id, struct state_file *ret_file, struct state *ret,
+		    struct error *err)
+{
+	struct error broken;
+	int r = state_open(id, ret_file, err);
+
+	if (r < 0)
+		return r;
+	if (state_load(ret_file, ret, &broken) < 0)
+		log_line(LOG_WARNING, broken.text);
+	return 0;
+}
+
+/* Puts NIC and rule before an error about their TAP. */
+static int blame_nic(const struct task *task, struct error *err)
+{
+	for (size_t i = 0; err->device[0] && i < task->guest.nic_count; i++) {
+		const struct nic *nic = &task->guest.nics[i];
+
+		if (nic->target && !strcmp(nic->target, err->device))
+			return describe_within(err, nic,
+					       judge(task, nic, MOMENT_LIVE).rule);
+	}
+	return -err->number;
+}
+
+static int write_state(const struct task *task, const struct state_file *file,
+		       struct state *state, const struct plan *plan, struct error *err)
+{
+	int r = plan_append(&state->plan, plan, err);
+
+	if (r < 0)
+		return r;
+	if (!state->guest && task->guest.name) {
+		state->guest = strdup(task->guest.name);
+		if (!state->guest)
+			return error_set(err, ENOMEM, "no memory");
+	}
+	return file ? state_save(file, state, err) : 0;
+}
+
+int task_commit(struct task *task, const struct state_file *file, struct state *state,
+		struct plan *plan, struct error *err)
+{
+	int r = plan_make_taps(&task->net, plan, err);
+
+	if (r < 0)
+		return blame_nic(task, err);
+	r = write_state(task, file, state, plan, err);
+	if (r < 0)
+		return r;
+	r = plan_apply(&task->net, plan, err);
+	return r < 0 ? blame_nic(task, err) : 0;
+}
+
+/* --- verifying */
+
+/* The step that says most: of a port outside its bridge, that it is. */
+static const struct step *first_difference(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_MASTER)
+			return &plan->steps[i];
+	return &plan->steps[0];
+}
+
+int verdict_verify(const struct verdict *verdict, struct error *err)
+{
+	char word[STEP_WORD_TEXT], now[80], wanted[80];
+	const struct step *step;
+
+	if (verdict->plan.count == 0)
+		return verdict_result(verdict, err);
+	step = first_difference(&verdict->plan);
+	step_word(step, word);
+	value_print(step, &step->from, now, sizeof(now));
+	value_print(step, &step->to, wanted, sizeof(wanted));
+	error_set(err, EIO, "verification failed: %s: %s is %s, expected %s",
+		  step->dev.name, word, now, wanted);
+	return describe_within(err, verdict->nic, verdict->rule);
+}
+
+int task_verify(struct task *task, struct error *err)
+{
+	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	int r = task_decide(task, MOMENT_LIVE, NULL, &verdicts, err);
+
+	for (size_t i = 0; r == 0 && i < verdicts.count; i++)
+		r = verdict_verify(&verdicts.items[i], err);
+	return r;
+}
+
+int task_attach(struct task *task, const struct state_file *file, struct state *state,
+		struct plan *plan, struct error *err)
+{
+	struct error ignored;
+	int r = task_commit(task, file, state, plan, err);
+
+	if (r < 0)
+		return r;
+	r = task_verify(task, err);
+	if (r < 0)
+		plan_undo(&task->net, plan, UNDO_ALL, &ignored);
+	return r;
+}

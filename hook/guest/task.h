@@ -1,0 +1,63 @@
+/* task.h - one guest to be set up: its policy, verdicts, plan and state
+ *
+ * What the hook, onebridge-ifup, the bridge helper and check have in common.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "hook/guest/decide.h"
+#include "hook/guest/verdict.h"
+#include "hook/state/state.h"
+
+struct task {
+	struct guest guest;
+	bool incoming;            /* its CPUs are on the host that it comes from */
+	bool simulate;            /* a TAP or bridge that a start makes may be missing */
+	const struct rule *plain; /* attaches what the policy ignores; NULL: nothing */
+	struct policy files;      /* the policy as read … */
+	struct problems problems; /* … what is wrong with it … */
+	const struct policy
+		*policy; /* … and what is in force: that, or the built-in one */
+	struct net net;
+};
+
+/* Reads the policy of POLICY_FOLDER. An error in it counts only for a NIC that it would
+ * govern. */
+void task_read_policy(struct task *task);
+void task_clear(struct task *task);
+
+struct verdicts {
+	struct verdict *items; /* one a NIC, in order */
+	size_t count;
+};
+void verdicts_clear(struct verdicts *verdicts);
+
+/* The verdict of every NIC, those that attach with their steps at that moment; left as in
+ * decide_port(), may be NULL else. What is wrong with one NIC is its verdict; -errno: the
+ * kernel cannot be looked at. The caller ends with verdicts_clear(). */
+int task_decide(struct task *task, enum moment moment, struct plan *left,
+		struct verdicts *ret, struct error *err);
+
+/* The steps of all NICs. -errno for the first whose verdict is reject or error. */
+int task_plan(struct task *task, enum moment moment, struct plan *left, struct plan *plan,
+	      struct error *err);
+
+/* The state that id had, or an empty one. 0, or -errno where it cannot be locked. */
+int task_open_state(const char *id, struct state_file *ret_file, struct state *ret,
+		    struct error *err);
+
+/* Writes all that is to be undone later to the state, then does it. file is NULL where
+ * the state is kept in memory only. */
+int task_commit(struct task *task, const struct state_file *file, struct state *state,
+		struct plan *plan, struct error *err);
+
+/* -EIO where a NIC's plan has a step left, -errno where its verdict is reject or error.
+ */
+int verdict_verify(const struct verdict *verdict, struct error *err);
+
+/* Looks and decides again: what a second plan would change is an error. */
+int task_verify(struct task *task, struct error *err);
+
+/* Commits the plan and verifies; undoes it where that fails. */
+int task_attach(struct task *task, const struct state_file *file, struct state *state,
+		struct plan *plan, struct error *err);

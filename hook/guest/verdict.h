@@ -1,0 +1,47 @@
+/* verdict.h - what becomes of one NIC
+ *
+ * The hook, onebridge-ifup and the bridge helper make their exit status and message of
+ * it; check prints it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#pragma once
+
+#include "hook/guest/match.h"
+#include "netcore/plan.h"
+#include "xml/problems.h"
+
+enum verdict_kind {
+	VERDICT_ATTACH, /* to a bridge: the plan says how */
+	VERDICT_IGNORE, /* by a rule, by no rule, or because it is not a NIC of ours */
+	VERDICT_OPEN,   /* a rule depends on what libvirt sets only at the start */
+	VERDICT_REJECT, /* by a rule: the guest may not start */
+	VERDICT_ERROR,  /* the guest cannot start */
+};
+
+struct verdict {
+	enum verdict_kind kind;
+	const struct nic *nic;
+	const struct rule *rule; /* NULL: none matches */
+	char reason[1024];       /* empty: the rule says it all */
+	struct plan plan;        /* VERDICT_ATTACH */
+};
+
+/* "attach", "ignore", "open", "reject", "error" */
+extern const char *const verdict_names[];
+
+/* The verdict as far as the policy and the guest's description give it, its plan still
+ * empty. problems: what is wrong with the policy, an error for each NIC that it would
+ * govern. What is not known makes an error, unless it is still to come before a start. */
+struct verdict verdict_of(const struct policy *policy, const struct problems *problems,
+			  const struct guest *guest, const struct nic *nic);
+void verdict_clear(struct verdict *verdict);
+
+/* Makes it an error, for what err says. */
+void verdict_fail(struct verdict *verdict, const struct error *err);
+
+/* 0 where the guest may start, else -errno, with NIC and rule in err: -ECONNREFUSED for a
+ * reject. */
+int verdict_result(const struct verdict *verdict, struct error *err);
+
+/* The bridge that the rule names, else the guest's XML; NULL: neither does. */
+const char *verdict_bridge(const struct verdict *verdict);

@@ -91,8 +91,7 @@ static void put_words(struct json_object *object, char *text, struct qemu_option
 {
 	size_t room = strlen(text);
 
-	json_object_object_foreach(object, key, value)
-	{
+	json_object_object_foreach (object, key, value) {
 		enum qemu_word word = find_word(key);
 		const char *plain = word == QEMU_WORDS ? NULL : plain_text(value);
 		size_t size = plain ? strlen(plain) + 1 : 0;

@@ -268,14 +268,15 @@ static struct nl_msg *route_by(const struct nlmsghdr *message, struct rtnexthop 
 	int left,
 		r = route ? nla_put_u32(route, RTA_OIF, (uint32_t)hop->rtnh_ifindex) : -1;
 
-	nlmsg_for_each_attr(attribute, message, sizeof(struct rtmsg),
-			    left) if (r == 0 && nla_type(attribute) != RTA_MULTIPATH) r =
-		nla_put(route, nla_type(attribute), nla_len(attribute),
-			nla_data(attribute));
-	nla_for_each_attr(attribute, (struct nlattr *)RTNH_DATA(hop),
-			  hop->rtnh_len - (int)sizeof(*hop), left) if (r == 0) r =
-		nla_put(route, nla_type(attribute), nla_len(attribute),
-			nla_data(attribute));
+	nlmsg_for_each_attr (attribute, message, sizeof(struct rtmsg), left)
+		if (r == 0 && nla_type(attribute) != RTA_MULTIPATH)
+			r = nla_put(route, nla_type(attribute), nla_len(attribute),
+				    nla_data(attribute));
+	nla_for_each_attr (attribute, (struct nlattr *)RTNH_DATA(hop),
+			   hop->rtnh_len - (int)sizeof(*hop), left)
+		if (r == 0)
+			r = nla_put(route, nla_type(attribute), nla_len(attribute),
+				    nla_data(attribute));
 	if (r == 0)
 		return route;
 	nlmsg_free(route);
@@ -409,8 +410,9 @@ static struct nl_msg *rewrite(const struct part *part, int type, int flags,
 				     part->message->nlmsg_len + GROWTH);
 	if (!message)
 		return NULL;
-	nlmsg_for_each_attr(attribute, part->message, family->header, left) if (r == 0)
-		r = family->copy(message, attribute, from, to);
+	nlmsg_for_each_attr (attribute, part->message, family->header, left)
+		if (r == 0)
+			r = family->copy(message, attribute, from, to);
 	if (r < 0) {
 		nlmsg_free(message);
 		return NULL;

@@ -109,7 +109,7 @@ void vlan_message_read(struct nlmsghdr *part, struct vlan_set *ret)
 	struct nlattr *attribute;
 	int left;
 
-	nlmsg_for_each_attr(attribute, part, sizeof(struct br_vlan_msg),
-			    left) if (nla_type(attribute) == BRIDGE_VLANDB_ENTRY)
-		read_entry(attribute, ret);
+	nlmsg_for_each_attr (attribute, part, sizeof(struct br_vlan_msg), left)
+		if (nla_type(attribute) == BRIDGE_VLANDB_ENTRY)
+			read_entry(attribute, ret);
 }

@@ -37,12 +37,12 @@ missing_packages() {
 	comm -23 <(printf '%s\n' "$@" | sort) <(sed -n 's/^installed //p' <<<"$have" | sort -u)
 }
 
-# Leaves out the optional ones that apt does not know.
+# Leaves out the optional ones that apt cannot install: unknown, or only a virtual name.
 without_gone() {
 	local name
 	while read -r name; do
 		[[ " ${optional_packages[*]} " != *" $name "* ]] ||
-			apt-cache show "$name" >/dev/null 2>&1 || continue
+			apt-cache policy "$name" | grep -q 'Candidate: [^(]' || continue
 		echo "$name"
 	done
 }

@@ -2,7 +2,6 @@
  * own manager's files
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,26 +10,16 @@
 #include "hook/bridge/bridge_setup.h"
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
+#include "hook/show/output.h"
 #include "hook/libvirt/libvirt_ask.h"
 #include "xml/policy_read.h"
 #include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
 
-static int usage(const char *what)
-{
-	if (what)
-		fprintf(stderr, "onebridge bridge: %s\n", what);
-	fprintf(stderr, "see onebridge --help\n");
-	return EXIT_USAGE;
-}
-
 static int failed(const char *name, const struct error *err)
 {
-	char shown[64];
-
-	text_show(name, shown, sizeof(shown));
-	fprintf(stderr, "onebridge bridge: %s: %s\n", shown, err->text);
+	output_line(stderr, "onebridge bridge: %s: %s", name, err->text);
 	return EXIT_FAILED;
 }
 
@@ -62,15 +51,16 @@ static void warn(struct net *net, const struct policy_bridge *bridge)
 	if (bridge->uplink.dev[0] &&
 	    net_find(net, bridge->uplink.dev, &uplink, &ignored) == 0 &&
 	    uplink_manager_warning(&uplink.ref, bridge->name, text, sizeof(text)))
-		fprintf(stderr, "onebridge bridge: %s: %s\n", bridge->name, text);
+		output_line(stderr, "onebridge bridge: %s: %s", bridge->name, text);
 }
 
-static int up(struct net *net, const char *name)
+static int bridge_up(struct net *net, const char *name, const char *value)
 {
 	_cleanup_(policy_clear) struct policy policy = {};
 	const struct policy_bridge *bridge;
 	struct error err;
 
+	(void)value;
 	if (find_in_policy(name, &policy, &bridge, &err) < 0)
 		return failed(name, &err);
 	warn(net, bridge);
@@ -155,7 +145,7 @@ static int refuse_guests(struct net *net, const char *name, struct error *err)
 			 names);
 }
 
-static int down(struct net *net, const char *name, bool force)
+static int bridge_down(struct net *net, const char *name, const char *force)
 {
 	struct error err;
 	int r = force ? 0 : refuse_guests(net, name, &err);
@@ -196,7 +186,7 @@ static int find_addresses(struct net *net, const struct policy_bridge *bridge,
 	return r < 0 ? r : 0;
 }
 
-static int export(struct net *net, const char *name, const char *manager)
+static int bridge_print(struct net *net, const char *name, const char *manager)
 {
 	const struct exporter *exporter = exporter_find(manager);
 	_cleanup_(host_addresses_clear) struct host_addresses has = {};
@@ -205,11 +195,6 @@ static int export(struct net *net, const char *name, const char *manager)
 	uint8_t mac[MAC_BYTES];
 	struct error err;
 
-	if (!exporter) {
-		fprintf(stderr, "onebridge bridge: --for takes one of: %s\n",
-			exporter_names());
-		return EXIT_USAGE;
-	}
 	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
 	    find_addresses(net, bridge, &has, mac, &err) < 0)
 		return failed(name, &err);
@@ -217,62 +202,82 @@ static int export(struct net *net, const char *name, const char *manager)
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-struct wishes {
-	const char *action, *name;
-	const char *manager; /* export's; NULL: not said */
-	bool force;
-};
+/* --- the commands */
 
-/* 0, or the status to exit with. */
-static int read_wishes(int argc, char **argv, struct wishes *ret)
+typedef int bridge_action(struct net *net, const char *name, const char *value);
+
+static int with_kernel(const struct command *command, const struct arguments *arguments,
+		       bridge_action *action)
 {
-	static const struct option words[] = {{"force", no_argument, NULL, 'f'},
-					      {"for", required_argument, NULL, 'm'},
-					      {}};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
-		if (c == 'f')
-			ret->force = true;
-		else if (c == 'm')
-			ret->manager = optarg;
-		else
-			return usage(NULL);
-	}
-	if (argc - optind != 2)
-		return usage("it takes up, down or export, and the name of a bridge");
-	ret->action = argv[optind];
-	ret->name = argv[optind + 1];
-	if (ret->force && strcmp(ret->action, "down") != 0)
-		return usage("--force goes with down");
-	if (!ret->manager != (strcmp(ret->action, "export") != 0))
-		return usage("export goes with --for MANAGER");
-	return text_is_ifname(ret->name) ? 0 : usage("that is no name of a bridge");
-}
-
-static int act(struct net *net, const struct wishes *wishes)
-{
-	if (!strcmp(wishes->action, "up"))
-		return up(net, wishes->name);
-	if (!strcmp(wishes->action, "down"))
-		return down(net, wishes->name, wishes->force);
-	if (!strcmp(wishes->action, "export"))
-		return export(net, wishes->name, wishes->manager);
-	return usage("it takes up, down or export");
-}
-
-int command_bridge(int argc, char **argv)
-{
-	struct wishes wishes = {};
+	const char *name = arguments->operands[0];
 	struct net net = {};
 	struct error err;
-	int status = read_wishes(argc, argv, &wishes);
+	int status;
 
-	if (status)
-		return status;
+	if (!text_is_ifname(name))
+		return command_wrong_usage(command, "'%s' is not a valid bridge name",
+					   name);
 	if (kernel_open(&net, &err) < 0)
-		return failed(wishes.name, &err);
-	status = act(&net, &wishes);
+		return failed(name, &err);
+	status = action(&net, name, arguments->value[0]);
 	kernel_close(&net);
 	return status;
 }
+
+static int up_run(const struct command *command, struct arguments *arguments)
+{
+	return with_kernel(command, arguments, bridge_up);
+}
+
+static int down_run(const struct command *command, struct arguments *arguments)
+{
+	return with_kernel(command, arguments, bridge_down);
+}
+
+static int export_run(const struct command *command, struct arguments *arguments)
+{
+	return with_kernel(command, arguments, bridge_print);
+}
+
+static const struct command_option down_options[] = {
+	{"force", NULL, "even if guests or other ports are on it"},
+};
+
+static const struct command_option export_options[] = {
+	{"for", "MANAGER", "which manager the files are for", exporter_names,
+	 .required = true},
+};
+
+static const struct command bridge_commands[] = {
+	{.name = "onebridge bridge up",
+	 .operands = "NAME",
+	 .help = "Make this bridge of the policy, or change it into what the policy says.",
+	 .operands_min = 1,
+	 .operands_max = 1,
+	 .run = up_run},
+	{.name = "onebridge bridge down",
+	 .operands = "NAME",
+	 .help = "Undo what up did to this bridge and its uplink.",
+	 .options = down_options,
+	 .option_count = ARRAY_SIZE(down_options),
+	 .operands_min = 1,
+	 .operands_max = 1,
+	 .run = down_run},
+	{.name = "onebridge bridge export",
+	 .operands = "NAME",
+	 .help = "Print the files with which the host's network manager makes this bridge "
+		 "at boot.",
+	 .options = export_options,
+	 .option_count = ARRAY_SIZE(export_options),
+	 .operands_min = 1,
+	 .operands_max = 1,
+	 .run = export_run},
+};
+
+const struct command command_bridge = {
+	.name = "onebridge bridge",
+	.help = "Make, undo and export the policy's own bridges.",
+	.commands =
+		(const struct command *const[]){&bridge_commands[0], &bridge_commands[1],
+						&bridge_commands[2], NULL},
+};

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
+#include <limits.h>
 #include <string.h>
 
 #include "hook/bridge/bridge_setup.h"
@@ -15,16 +15,7 @@
 #include "xml/domain.h"
 #include "xml/policy_read.h"
 
-/* What the command line asks for. */
-struct wishes {
-	const char *policy; /* a file; NULL: POLICY_FOLDER */
-	const char *uri;    /* libvirt's; NULL: its default */
-	bool json, all;
-	char **names; /* of guests, to be had from libvirt */
-	size_t name_count;
-	char **files; /* "-": stdin */
-	size_t file_count;
-};
+enum { CHECK_POLICY, CHECK_JSON, CHECK_CONNECT, CHECK_DOMAIN, CHECK_ALL };
 
 struct check {
 	struct check_report *report;
@@ -101,17 +92,19 @@ static void check_xml(const char *name, const char *xml, void *data)
 	check_failed(check, err.text);
 }
 
-static void check_guests(struct check *check, const struct wishes *wishes)
+static void check_guests(struct check *check, const struct arguments *arguments)
 {
+	const char *uri = arguments->value[CHECK_CONNECT];
+	bool all = arguments->value[CHECK_ALL];
 	struct error err;
 
-	for (size_t i = 0; i < wishes->file_count; i++)
-		check_file(check, wishes->files[i]);
-	if (!wishes->all && wishes->name_count == 0)
+	for (size_t i = 0; i < arguments->operand_count; i++)
+		check_file(check, arguments->operands[i]);
+	if (!all && arguments->repeated_count == 0)
 		return;
-	check->source = wishes->uri ? wishes->uri : "libvirt";
-	if (libvirt_guests_read(wishes->uri, wishes->all ? NULL : wishes->names,
-				wishes->name_count, check_xml, check, &err) < 0)
+	check->source = uri ? uri : "libvirt";
+	if (libvirt_guests_read(uri, all ? NULL : arguments->repeated,
+				arguments->repeated_count, check_xml, check, &err) < 0)
 		check_failed(check, err.text);
 }
 
@@ -125,17 +118,18 @@ static void read_policy(const char *file, struct policy *policy,
 	policy_read_finish(policy, problems);
 }
 
-static int run(const struct wishes *wishes)
+static int run(const struct arguments *arguments)
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(policy_clear) struct policy files = {};
-	struct check check = {.task = {.policy = &files, .simulate = true},
-			      .report = check_report_new(stdout, wishes->json)};
+	struct check check = {
+		.task = {.policy = &files, .simulate = true},
+		.report = check_report_new(stdout, arguments->value[CHECK_JSON])};
 	struct error err;
 
 	if (!check.report)
 		return EXIT_FAILED;
-	read_policy(wishes->policy, &files, &problems);
+	read_policy(arguments->value[CHECK_POLICY], &files, &problems);
 	if (files.file_count == 0 && problems.count == 0)
 		check.task.policy = &builtin_policy;
 	check_report_policy(check.report, check.task.policy, &problems);
@@ -145,64 +139,40 @@ static int run(const struct wishes *wishes)
 	for (size_t i = 0; !check.failed && i < check.task.policy->bridge_count; i++)
 		check_bridge(&check, &check.task.policy->bridges[i]);
 	if (!check.failed)
-		check_guests(&check, wishes);
+		check_guests(&check, arguments);
 	kernel_close(&check.task.net);
 	if (check_report_end(check.report) < 0)
 		check.failed = true;
 	return check.failed ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int usage(const char *what)
+static const struct command_option check_options[] = {
+	[CHECK_POLICY] = {"policy", "FILE",
+			  "use this policy file alone, not " POLICY_FOLDER},
+	[CHECK_JSON] = {"json", NULL, "print a JSON document"},
+	[CHECK_CONNECT] = {"connect", "URI",
+			   "the libvirt to ask; with --domain or --all"},
+	[CHECK_DOMAIN] = {"domain", "NAME", "check this guest of libvirt's",
+			  .repeated = true},
+	[CHECK_ALL] = {"all", NULL, "check all guests of libvirt's", .alternative = true},
+};
+
+static int check_run(const struct command *command, struct arguments *arguments)
 {
-	if (what)
-		fprintf(stderr, "onebridge check: %s\n", what);
-	fprintf(stderr, "see onebridge --help\n");
-	return EXIT_USAGE;
+	if (arguments->value[CHECK_CONNECT] && !arguments->value[CHECK_ALL] &&
+	    !arguments->value[CHECK_DOMAIN])
+		return command_wrong_usage(command,
+					   "--connect URI needs --domain NAME or --all");
+	return run(arguments);
 }
 
-/* 0, or the status to exit with. */
-static int read_options(int argc, char **argv, struct wishes *wishes)
-{
-	static const struct option words[] = {
-		{"policy", required_argument, NULL, 'p'},
-		{"json", no_argument, NULL, 'j'},
-		{"connect", required_argument, NULL, 'c'},
-		{"domain", required_argument, NULL, 'd'},
-		{"all", no_argument, NULL, 'a'},
-		{},
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
-		if (c == 'p')
-			wishes->policy = optarg;
-		else if (c == 'j')
-			wishes->json = true;
-		else if (c == 'c')
-			wishes->uri = optarg;
-		else if (c == 'd')
-			wishes->names[wishes->name_count++] = optarg;
-		else if (c == 'a')
-			wishes->all = true;
-		else
-			return usage(NULL);
-	}
-	return 0;
-}
-
-int command_check(int argc, char **argv)
-{
-	_cleanup_(cleanup_free) char **names = calloc((size_t)argc, sizeof(*names));
-	struct wishes wishes = {.names = names};
-	int status = names ? read_options(argc, argv, &wishes) : EXIT_FAILED;
-
-	if (status)
-		return status;
-	wishes.files = argv + optind;
-	wishes.file_count = (size_t)(argc - optind);
-	if (wishes.uri && !wishes.all && wishes.name_count == 0)
-		return usage("--connect goes with --domain NAME or --all");
-	if (wishes.all && wishes.name_count)
-		return usage("--all and --domain NAME do not go together");
-	return run(&wishes);
-}
+const struct command command_check = {
+	.name = "onebridge check",
+	.operands = "[FILE|-]...",
+	.operands_max = INT_MAX,
+	.help = "Print what the policy would do with these guests. Without any, check the "
+		"policy alone.",
+	.options = check_options,
+	.option_count = ARRAY_SIZE(check_options),
+	.run = check_run,
+};

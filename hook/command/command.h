@@ -1,18 +1,54 @@
-/* command.h - the commands of onebridge, a row each */
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* command.h - the commands of onebridge and their options, a row each: getopt, the help,
+ * the messages of wrong usage and the completion come from these rows
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+#include <stdbool.h>
+#include <stddef.h>
 
-struct command {
-	const char *name;
-	const char *usage; /* what goes behind the name */
-	const char *help;  /* one line */
-	int (*run)(int argc,
-		   char **argv); /* argv[0]: its name; returns the exit status */
+#include "netcore/cleanup.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+enum { COMMAND_OPTIONS = 8 /* of one command, at most */ };
+
+struct arguments;
+
+struct command_option {
+	const char *name;  /* without "--" */
+	const char *value; /* what it takes: "FILE"; NULL: nothing */
+	const char *help;
+	const char *(*words)(void); /* valid values, ", " between them; NULL: any */
+	bool alternative;           /* to the option of the row before */
+	bool required, repeated;
 };
 
-int command_bridge(int argc, char **argv);
-int command_check(int argc, char **argv);
-int command_options(int argc, char **argv);
-int command_show(int argc, char **argv);
+struct command {
+	const char *name;     /* from "onebridge" on: "onebridge bridge up" */
+	const char *operands; /* "NAME", "[BRIDGE]"; NULL: none */
+	const char *help;
+	const struct command_option *options;
+	size_t option_count;
+	int operands_min, operands_max;
+	const struct command *const *commands; /* ends with NULL; NULL: run instead */
+	int (*run)(const struct command *command, struct arguments *arguments);
+};
+
+/* A command line, read by the rows of its command. */
+struct arguments {
+	const struct command *root;
+	const char *value[COMMAND_OPTIONS]; /* by row; a flag's: ""; NULL: not given */
+	char **repeated;                    /* values of the repeated option */
+	size_t repeated_count;
+	char **operands;
+	size_t operand_count;
+};
+
+/* Finds the command or sub-command that argv names, reads its arguments and runs it.
+ * Returns the exit status. */
+int command_main(const struct command *root, int argc, char **argv);
+
+/* Reports wrong usage on stderr. Returns EXIT_USAGE. */
+int command_wrong_usage(const struct command *command, const char *format, ...)
+	_printf_(2, 3);
+
+extern const struct command command_bridge, command_check, command_options, command_show;

@@ -1,9 +1,9 @@
 /* options.c - onebridge options: every option of a port and of a bridge, for people and
  * for programs
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <getopt.h>
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "hook/command/command.h"
 #include "hook/show/output.h"
@@ -105,7 +105,37 @@ static struct json_object *option_json(const char *of, const struct link_option 
 	return row;
 }
 
-static int print_json(void)
+/* Its name without "onebridge ", and its options with their values. */
+static struct json_object *command_json(const struct command *command)
+{
+	struct json_object *row = json_object_new_object();
+	struct json_object *rows = json_add_array(row, "options");
+
+	json_add_text(row, "name", strchr(command->name, ' ') + 1);
+	json_add_text(row, "operands", command->operands);
+	json_add_text(row, "help", command->help);
+	for (size_t i = 0; i < command->option_count; i++) {
+		const struct command_option *option = &command->options[i];
+		struct json_object *item = json_object_new_object();
+
+		json_add_text(item, "name", option->name);
+		json_add_text(item, "value", option->value);
+		json_add_text(item, "valid", option->words ? option->words() : NULL);
+		json_add_text(item, "help", option->help);
+		json_object_array_add(rows, item);
+	}
+	return row;
+}
+
+static void add_commands(struct json_object *rows, const struct command *const *commands)
+{
+	for (; commands && *commands; commands++) {
+		json_object_array_add(rows, command_json(*commands));
+		add_commands(rows, (*commands)->commands);
+	}
+}
+
+static int print_json(const struct command *root)
 {
 	struct json_object *document = json_document();
 	struct json_object *rows = json_add_array(document, "options");
@@ -115,27 +145,28 @@ static int print_json(void)
 			json_object_array_add(
 				rows,
 				option_json(tables[i].of, &tables[i].table->rows[j]));
+	add_commands(json_add_array(document, "commands"), root->commands);
 	return json_document_print(document, stdout);
 }
 
-int command_options(int argc, char **argv)
-{
-	static const struct option words[] = {{"json", no_argument, NULL, 'j'}, {}};
-	bool json = false;
-	int c;
+static const struct command_option options_options[] = {
+	{"json", NULL, "print a JSON document, with the commands and their options, too"},
+};
 
-	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
-		if (c != 'j')
-			return EXIT_USAGE;
-		json = true;
-	}
-	if (optind < argc) {
-		fprintf(stderr, "onebridge options: it takes no '%s'\n", argv[optind]);
-		return EXIT_USAGE;
-	}
-	if ((json ? print_json() : print_table()) < 0 || fflush(stdout) != 0) {
-		perror("onebridge options");
-		return EXIT_FAILED;
-	}
-	return EXIT_DONE;
+static int options_run(const struct command *command, struct arguments *arguments)
+{
+	int r = arguments->value[0] ? print_json(arguments->root) : print_table();
+
+	if (r == 0 && fflush(stdout) == 0)
+		return EXIT_DONE;
+	perror(command->name);
+	return EXIT_FAILED;
 }
+
+const struct command command_options = {
+	.name = "onebridge options",
+	.help = "List every option of a port or a bridge that a policy can set.",
+	.options = options_options,
+	.option_count = ARRAY_SIZE(options_options),
+	.run = options_run,
+};

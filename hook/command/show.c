@@ -1,7 +1,6 @@
 /* show.c - onebridge show: the bridges, their ports, and who is behind each */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
-#include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +20,6 @@
 enum { LIBVIRT_MS = 1000 /* for its answer */ };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_DOT };
-
-static int usage(const char *what)
-{
-	if (what)
-		fprintf(stderr, "onebridge show: %s\n", what);
-	fprintf(stderr, "see onebridge --help\n");
-	return EXIT_USAGE;
-}
 
 /* Says that there is no such bridge, and which there are. */
 static void report_no_bridge(const struct link_list *list, const char *name)
@@ -179,25 +170,33 @@ static int show(const char *name, enum form form)
 	return print(&view, form);
 }
 
-int command_show(int argc, char **argv)
-{
-	static const struct option words[] = {
-		{"json", no_argument, NULL, 'j'},
-		{"dot", no_argument, NULL, 'd'},
-		{},
-	};
-	enum form form = FORM_TABLE;
-	int c;
+enum { SHOW_JSON, SHOW_DOT };
 
-	while ((c = getopt_long(argc, argv, "", words, NULL)) != -1) {
-		if (c != 'j' && c != 'd')
-			return usage(NULL);
-		if (form != FORM_TABLE)
-			return usage("one of --json and --dot is enough");
-		form = c == 'j' ? FORM_JSON : FORM_DOT;
-	}
-	if (argc - optind > 1)
-		return usage("it takes one bridge, or none for all");
+static const struct command_option show_options[] = {
+	[SHOW_JSON] = {"json", NULL, "print a JSON document"},
+	[SHOW_DOT] = {"dot", NULL, "print a picture in Graphviz's language",
+		      .alternative = true},
+};
+
+static int show_run(const struct command *command, struct arguments *arguments)
+{
+	enum form form = FORM_TABLE;
+
+	(void)command;
+	if (arguments->value[SHOW_JSON])
+		form = FORM_JSON;
+	if (arguments->value[SHOW_DOT])
+		form = FORM_DOT;
 	setlocale(LC_CTYPE, ""); /* libsmartcols asks it what can be printed */
-	return show(argv[optind], form);
+	return show(arguments->operands[0], form);
 }
+
+const struct command command_show = {
+	.name = "onebridge show",
+	.operands = "[BRIDGE]",
+	.operands_max = 1,
+	.help = "Show every bridge, or one, with its ports and the owner of each.",
+	.options = show_options,
+	.option_count = ARRAY_SIZE(show_options),
+	.run = show_run,
+};

@@ -3,6 +3,17 @@
 #include "xml/guest.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+bool nic_is_ethernet(const struct nic *nic)
+{
+	return !strcmp(nic->type, "ethernet");
+}
+
+bool nic_knows_mac(const struct nic *nic)
+{
+	return nic->has_mac && !nic->mac_tail;
+}
 
 static void nic_clear(struct nic *nic)
 {

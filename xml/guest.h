@@ -62,6 +62,12 @@ struct guest {
 	size_t nic_count;
 };
 
+/* Whether it is of type="ethernet", which libvirt leaves to us. */
+bool nic_is_ethernet(const struct nic *nic);
+
+/* Whether all of its MAC is known. */
+bool nic_knows_mac(const struct nic *nic);
+
 /* Frees what the guest holds; a zeroed guest is fine. */
 void guest_clear(struct guest *guest);
 

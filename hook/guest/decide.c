@@ -7,20 +7,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/guest/contradiction.h"
 #include "hook/guest/own_tap.h"
 #include "netcore/port.h"
 
-static bool is_ethernet(const struct nic *nic)
-{
-	return !strcmp(nic->type, "ethernet");
-}
-
-static bool knows_mac(const struct nic *nic)
-{
-	return nic->has_mac && !nic->mac_tail;
-}
-
-/* --- contradictions between rule and guest */
+/* --- the bridge */
 
 /* What named a bridge before any rule did cannot be overruled. */
 static int refuse_bridge(const struct decide *decide, struct error *err)
@@ -37,55 +28,6 @@ static int refuse_bridge(const struct decide *decide, struct error *err)
 			 "libvirt has joined; change one of them",
 			 rule, named);
 }
-
-static int refuse_vlans(const struct decide *decide, struct error *err)
-{
-	char xml[64], rule[64];
-
-	vlan_set_print(decide->nic->vlans, xml, sizeof(xml));
-	vlan_set_print(decide->rule->attach.vlans, rule, sizeof(rule));
-	return error_set(err, EINVAL,
-			 "the guest's XML has VLAN %s, the rule VLAN %s; change one of "
-			 "them",
-			 xml, rule);
-}
-
-static int refuse_antispoof(const struct decide *decide, struct error *err)
-{
-	static const char *const remedies[] = {
-		[ORIGIN_LIBVIRT] = "set it in the guest's XML",
-		[ORIGIN_QEMU_IFUP] = "set it (-device …,mac=)",
-		[ORIGIN_BRIDGE_HELPER] = "QEMU does not tell it to its helper",
-	};
-
-	return error_set(err, EINVAL,
-			 "<antispoof> needs the guest's MAC, which is not known; %s, or "
-			 "name it in the rule (<antispoof><mac address='…'/>)",
-			 remedies[decide->guest->origin]);
-}
-
-static int check_nic(const struct decide *decide, struct error *err)
-{
-	const struct attach *attach = &decide->rule->attach;
-	const struct nic *nic = decide->nic;
-
-	if (is_ethernet(nic) && knows_mac(nic) && nic->mac[0] == 0xfe)
-		return error_set(err, EINVAL,
-				 "its MAC begins with fe:, which is reserved for TAP "
-				 "devices; give the guest another one");
-	if (nic->isolated && option_values_have(&attach->port, PORT_isolated) &&
-	    !attach->port.value[PORT_isolated])
-		return error_set(err, EINVAL,
-				 "the guest's XML has <port isolated='yes'/>, the rule "
-				 "isolated='no'; change one of them");
-	if (attach->antispoof.on && !knows_mac(nic) && attach->antispoof.mac_count == 0)
-		return refuse_antispoof(decide, err);
-	if (nic->vlans && attach->vlans && !vlan_set_equal(nic->vlans, attach->vlans))
-		return refuse_vlans(decide, err);
-	return 0;
-}
-
-/* --- the bridge */
 
 /* The default route's bridge, failing that br0: what /etc/qemu-ifup has always done. */
 static int find_builtin_bridge(const struct seen *seen, const struct link **ret,
@@ -133,7 +75,7 @@ static int find_bridge(const struct decide *decide, const struct link **ret,
 
 	if (*rule && xml && strcmp(rule, xml) != 0)
 		return refuse_bridge(decide, err);
-	if (!name && decide->rule->file && is_ethernet(decide->nic))
+	if (!name && decide->rule->file && nic_is_ethernet(decide->nic))
 		return error_set(err, EINVAL,
 				 "the rule names no bridge; set one (<attach "
 				 "bridge='…'/>)");
@@ -228,7 +170,7 @@ static struct link simulate_libvirts_tap(const struct decide *decide,
 	tap.up = true;
 	memcpy(tap.mac, nic->mac, MAC_BYTES);
 	tap.mac[0] = 0xfe;
-	if (is_ethernet(nic))
+	if (nic_is_ethernet(nic))
 		return tap;
 	tap.mtu = bridge->mtu;
 	tap.master = bridge->ref;
@@ -308,7 +250,7 @@ static int check_macs(const struct decide *decide, const struct link *bridge,
 
 	if (decide->moment != MOMENT_START)
 		return 0;
-	if (knows_mac(decide->nic)) {
+	if (nic_knows_mac(decide->nic)) {
 		r = check_mac(decide, bridge, tap, decide->nic->mac, err);
 		if (r < 0)
 			return r;
@@ -365,7 +307,7 @@ static void want_antispoof(const struct decide *decide, struct port_want *want)
 		return;
 	want->antispoof = true;
 	want->antispoof_optional = antispoof->optional;
-	if (knows_mac(decide->nic))
+	if (nic_knows_mac(decide->nic))
 		memcpy(want->macs[want->mac_count++], decide->nic->mac, MAC_BYTES);
 	for (size_t i = 0; i < antispoof->mac_count; i++)
 		memcpy(want->macs[want->mac_count++], antispoof->macs[i], MAC_BYTES);
@@ -384,7 +326,7 @@ static struct port_want wanted_port(const struct decide *decide,
 				 .port_optional = attach->port_optional,
 				 .kernel = decide->seen->kernel};
 
-	if (is_ethernet(decide->nic) || decide->guest->origin != ORIGIN_LIBVIRT) {
+	if (nic_is_ethernet(decide->nic) || decide->guest->origin != ORIGIN_LIBVIRT) {
 		want.ipv6_off = true;
 		if (!want.mtu)
 			want.mtu = bridge->mtu;
@@ -418,7 +360,8 @@ int decide_port(const struct decide *decide, struct plan *left, struct plan *pla
 {
 	bool settled = decide->moment == MOMENT_START || decide->moment == MOMENT_LIVE;
 	const struct link *bridge = NULL;
-	int r = check_nic(decide, err);
+	int r = contradiction_find(decide->guest, decide->nic, &decide->rule->attach,
+				   err);
 
 	if (r < 0)
 		return r;

@@ -77,7 +77,7 @@ static void ask_macs(const struct look_round *round, size_t i)
 
 	if (!ifindex || round->moment != MOMENT_START)
 		return;
-	if (nic->has_mac && !nic->mac_tail)
+	if (nic_knows_mac(nic))
 		seen_ask_mac(round->seen, ifindex, nic->mac);
 	for (size_t j = 0; j < antispoof->mac_count; j++)
 		seen_ask_mac(round->seen, ifindex, antispoof->macs[j]);

@@ -12,7 +12,7 @@
 
 bool own_tap_wanted(const struct nic *nic)
 {
-	return !strcmp(nic->type, "ethernet") && !nic->managed;
+	return nic_is_ethernet(nic) && !nic->managed;
 }
 
 static const char mark_prefix[] = "onebridge:";

@@ -240,8 +240,10 @@ static void test_failures(void **state)
 		start_open(&start, &golden);
 		start.fake.fail_at = k;
 		if (start_guest(&start, &err) < 0) {
-			assert_as_it_began(&start, "a failure of call", k);
-			/* TAPs that prepare made are left to release */
+			/* bridges that prepare made are left to "bridge down" … */
+			if (golden.task.policy->bridge_count == 0)
+				assert_as_it_began(&start, "a failure of call", k);
+			/* … and TAPs to release */
 			assert_int_equal(plan_undo(&golden.task.net, &start.state.plan,
 						   UNDO_ALL, &err),
 					 0);
@@ -282,7 +284,7 @@ static void watch_port(const struct link *link, void *data)
 {
 	const struct attach *attach = data;
 
-	if (!link->up || !link->master.ifindex)
+	if (link->kind != LINK_TAP || !link->up || !link->master.ifindex)
 		return;
 	if (attach->vlans)
 		assert_true(vlan_set_equal(&link->vlans, attach->vlans));

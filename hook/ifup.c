@@ -16,6 +16,7 @@
 
 #include "hook/host/account.h"
 #include "hook/host/caller.h"
+#include "hook/host/process.h"
 #include "hook/guest/task.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/tap_state.h"
@@ -75,7 +76,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 	const struct plan *plan = &ifup->state.plan;
 	int r = 0;
 
-	if (!state_id_is_tap(ifup->caller.state) || plan->count == 0)
+	if (ifup->caller.state.kind != STATE_TAP || plan->count == 0)
 		return 0;
 	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) && !is_left_over(ifup))
 		return 0;
@@ -83,7 +84,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 	state_clear(&ifup->state);
 	state_close(&ifup->file);
 	if (r == 0)
-		r = state_open(ifup->caller.state, &ifup->file, err);
+		r = state_open(&ifup->caller.state, &ifup->file, err);
 	return r;
 }
 
@@ -91,7 +92,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 static int open_state(struct ifup *ifup, struct error *err)
 {
 	struct caller *caller = &ifup->caller;
-	int r = task_open_state(caller->state, &ifup->file, &ifup->state, err);
+	int r = task_open_state(&caller->state, &ifup->file, &ifup->state, err);
 
 	if (r < 0 && (caller->libvirt || geteuid() != 0)) {
 		log_line(LOG_WARNING, err->text);
@@ -99,8 +100,10 @@ static int open_state(struct ifup *ifup, struct error *err)
 	}
 	if (r >= 0)
 		r = take_over(ifup, err);
-	if (r == 0 && caller->qemu)
+	if (r == 0 && caller->qemu) {
 		ifup->state.owner = caller->qemu;
+		ifup->state.owner_start = process_start(caller->qemu);
+	}
 	return r;
 }
 
@@ -109,7 +112,7 @@ static void drop_state(struct ifup *ifup)
 {
 	struct error err;
 
-	if (ifup->file.lock >= 0 && state_id_is_tap(ifup->caller.state) &&
+	if (ifup->file.lock >= 0 && ifup->caller.state.kind == STATE_TAP &&
 	    state_drop(&ifup->file, &err) < 0)
 		log_line(LOG_WARNING, err.text);
 }
@@ -198,11 +201,12 @@ static int undo(const char *name, const struct state_file *file, struct error *e
 
 static int ifdown(const char *name, struct error *err)
 {
+	struct state_id id = state_id(STATE_TAP, name);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	int r = state_exists(name) ? teardown_open(name, &file, err) : 1;
 
-	if (r != 0)
-		return r < 0 ? error_within(err, "%s", name) : 0;
+	if (!state_exists(&id))
+		return 0;
+	file = teardown_open(&id);
 	return undo(name, &file, err);
 }
 

@@ -106,11 +106,6 @@ int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge, bool 
 	return bridge_plan_uplink(&uplink, &have.ref, addresses, plan, err);
 }
 
-static void state_id(const char *name, char ret[STATE_ID_TEXT])
-{
-	snprintf(ret, STATE_ID_TEXT, "bridge:%s", name);
-}
-
 /* A state whose bridge is gone, or another's now, speaks of what is left to be undone. */
 static int drop_stale(struct net *net, const char *name, struct state *state,
 		      struct error *err)
@@ -248,14 +243,12 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
-	char id[STATE_ID_TEXT];
+	struct state_id id = state_id(STATE_BRIDGE, bridge->name);
 	struct error ignored;
-	int r;
+	int r = refuse_client(bridge, err);
 
-	state_id(bridge->name, id);
-	r = refuse_client(bridge, err);
 	if (r == 0)
-		r = state_open(id, &file, err);
+		r = state_open(&id, &file, err);
 	if (r == 0)
 		r = state_load(&file, &state, err);
 	if (r >= 0)
@@ -284,13 +277,12 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
-	char id[STATE_ID_TEXT];
+	struct state_id id = state_id(STATE_BRIDGE, name);
 	int r, dropped;
 
-	state_id(name, id);
-	if (!state_exists(id))
+	if (!state_exists(&id))
 		return 1;
-	r = state_open(id, &file, err);
+	r = state_open(&id, &file, err);
 	if (r == 0)
 		r = state_load(&file, &state, err);
 	if (r < 0)
@@ -309,13 +301,9 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 
 int bridge_setup_state(const char *name, struct state *ret, struct error *err)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	char id[STATE_ID_TEXT];
-	int r;
+	struct state_id id = state_id(STATE_BRIDGE, name);
 
-	state_id(name, id);
-	r = state_open_unlocked(id, &file, err);
-	return r == 0 ? state_load(&file, ret, err) : r;
+	return state_peek(&id, ret, err);
 }
 
 int bridge_setup_create(struct net *net, const struct policy *policy, struct error *err)

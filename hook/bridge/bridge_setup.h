@@ -1,6 +1,6 @@
 /* bridge_setup.h - making the policy's own bridges, and undoing them
  *
- * What was done for a bridge is kept in a state of its own, bridge:NAME, as for a guest.
+ * What was done for a bridge is kept in a state, as for a guest.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once

@@ -8,13 +8,6 @@
 #include "netcore/port.h"
 #include "hook/state/state.h"
 
-static const char prefix[] = "vlans:";
-
-static void state_id(const char *uplink, char ret[STATE_ID_TEXT])
-{
-	snprintf(ret, STATE_ID_TEXT, "%s%s", prefix, uplink);
-}
-
 /* An uplink, what was added to it, and what its bridge's guests use. */
 struct sync {
 	const struct link *uplink;
@@ -50,11 +43,9 @@ static void find_used(const struct link_list *list, const struct link *bridge,
 /* A state of another device that had the name says nothing of this one. */
 static int open_sync(struct sync *sync, struct error *err)
 {
-	char id[STATE_ID_TEXT];
-	int r;
+	struct state_id id = state_id(STATE_UPLINK, sync->uplink->ref.name);
+	int r = state_open(&id, &sync->file, err);
 
-	state_id(sync->uplink->ref.name, id);
-	r = state_open(id, &sync->file, err);
 	if (r == 0)
 		r = state_load(&sync->file, &sync->state, err);
 	for (size_t i = 0; r == 0 && i < sync->state.plan.count; i++) {
@@ -165,12 +156,12 @@ int uplink_vlans_sync(struct net *net, const struct policy *policy, struct error
 
 int uplink_vlans_trim(struct net *net, struct error *err)
 {
-	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	_cleanup_(cleanup_free) struct state_id *ids = NULL;
 	size_t count = 0;
-	int r = state_list(prefix, &ids, &count, err);
+	int r = state_list(STATE_UPLINK, &ids, &count, err);
 
 	for (size_t i = 0; r == 0 && i < count; i++)
-		r = sync_named(net, ids[i] + sizeof(prefix) - 1, false, err);
+		r = sync_named(net, ids[i].name, false, err);
 	return r;
 }
 
@@ -178,13 +169,12 @@ int uplink_vlans_drop(struct net *net, const char *uplink, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
-	char id[STATE_ID_TEXT];
+	struct state_id id = state_id(STATE_UPLINK, uplink);
 	int r;
 
-	state_id(uplink, id);
-	if (!state_exists(id))
+	if (!*uplink || !state_exists(&id))
 		return 0;
-	r = state_open(id, &file, err);
+	r = state_open(&id, &file, err);
 	if (r == 0)
 		r = state_load(&file, &state, err);
 	if (r == 0)

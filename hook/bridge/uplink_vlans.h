@@ -1,7 +1,7 @@
 /* uplink_vlans.h - the guests' VLANs on the uplinks that say vlans='sync'
  *
  * Which VLANs guests use is counted from the kernel's own tables, each time. What was
- * added is in a state of its own, vlans:UPLINK, and only that is ever taken off again.
+ * added is in the state of the uplink, and only that is ever taken off again.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once

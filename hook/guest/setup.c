@@ -32,6 +32,7 @@ static uint32_t seconds_since_boot(void)
 
 int setup_incoming(struct task *task, struct error *err)
 {
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	struct plan none = {};
@@ -39,7 +40,7 @@ int setup_incoming(struct task *task, struct error *err)
 
 	if (!policy_has_antispoof(task->policy))
 		return 0;
-	r = task_open_state(task->guest.uuid, &file, &state, err);
+	r = task_open_state(&id, &file, &state, err);
 	if (r < 0)
 		return r;
 	state.incoming = seconds_since_boot();
@@ -59,13 +60,11 @@ static void read_incoming_record(const struct state *left, struct task *task,
 /* Not read where no rule could make a difference. */
 static void recall_incoming(struct task *task)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_clear) struct state state = {};
 	struct error ignored;
 
-	if (policy_has_antispoof(task->policy) &&
-	    state_open_unlocked(task->guest.uuid, &file, &ignored) == 0 &&
-	    state_load(&file, &state, &ignored) == 0)
+	if (policy_has_antispoof(task->policy) && state_peek(&id, &state, &ignored) == 0)
 		task->incoming = state.incoming != 0;
 }
 
@@ -95,6 +94,7 @@ int setup_plan_prepare(struct task *task, struct plan *left, struct state *state
 
 int setup_prepare(struct task *task, struct error *err)
 {
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state left = {}, state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
@@ -102,8 +102,8 @@ int setup_prepare(struct task *task, struct error *err)
 
 	tap_state_clear_dead(&task->net);
 	r = bridge_setup_create(&task->net, task->policy, err);
-	if (r == 0 && state_exists(task->guest.uuid))
-		r = task_open_state(task->guest.uuid, &file, &left, err);
+	if (r == 0 && state_exists(&id))
+		r = task_open_state(&id, &file, &left, err);
 	if (r < 0)
 		return r;
 	read_incoming_record(&left, task, &state);
@@ -112,7 +112,7 @@ int setup_prepare(struct task *task, struct error *err)
 		return r;
 	if (plan.count == 0 && state.nic_count == 0 && !state.incoming)
 		return file.lock < 0 ? 0 : state_drop(&file, err);
-	r = file.lock < 0 ? state_open(task->guest.uuid, &file, err) : 0;
+	r = file.lock < 0 ? state_open(&id, &file, err) : 0;
 	return r < 0 ? r : task_commit(task, &file, &state, &plan, err);
 }
 
@@ -128,6 +128,7 @@ static bool scripts_act(const struct guest *guest)
 
 int setup_start(struct task *task, struct error *err)
 {
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
@@ -137,7 +138,7 @@ int setup_start(struct task *task, struct error *err)
 	r = task_plan(task, MOMENT_START, NULL, &plan, err);
 	if (r < 0 || (plan.count == 0 && !scripts_act(&task->guest)))
 		return r;
-	r = task_open_state(task->guest.uuid, &file, &state, err);
+	r = task_open_state(&id, &file, &state, err);
 	if (r < 0)
 		return r;
 	state_clear_nics(&state); /* the scripts have all run */
@@ -153,13 +154,14 @@ int setup_verify(struct task *task, struct error *err)
 
 static int repair_nic(struct task *task, struct verdict *verdict, struct error *err)
 {
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	int r = verdict_result(verdict, err);
 
 	if (r < 0 || verdict->plan.count == 0)
 		return r;
-	r = task_open_state(task->guest.uuid, &file, &state, err);
+	r = task_open_state(&id, &file, &state, err);
 	if (r < 0)
 		return r;
 	state.incoming = 0;

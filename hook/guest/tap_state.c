@@ -8,9 +8,9 @@
 #include "hook/guest/tap_state.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <syslog.h>
 
+#include "hook/host/process.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/port.h"
@@ -57,7 +57,7 @@ int tap_state_undo(struct net *net, const struct state_file *file,
 
 bool tap_state_is_dead(const struct state *state)
 {
-	return state->owner && kill(state->owner, 0) < 0 && errno == ESRCH;
+	return state->owner && !process_is(state->owner, state->owner_start);
 }
 
 static bool is_left(struct net *net, const struct state *state)
@@ -70,18 +70,16 @@ static bool is_left(struct net *net, const struct state *state)
 }
 
 /* A look that leaves no trace; what is no state of ours is for others to tell of. */
-static bool may_be_left(struct net *net, const char *id)
+static bool may_be_left(struct net *net, const struct state_id *id)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	struct error ignored;
 
-	return state_open_unlocked(id, &file, &ignored) == 0 &&
-	       state_load(&file, &state, &ignored) == 0 && is_left(net, &state);
+	return state_peek(id, &state, &ignored) == 0 && is_left(net, &state);
 }
 
 /* Whoever holds the lock is at work on it. */
-static int clear_one(struct net *net, const char *id, struct error *err)
+static int clear_one(struct net *net, const struct state_id *id, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
@@ -93,19 +91,18 @@ static int clear_one(struct net *net, const char *id, struct error *err)
 		return state_drop(&file, err);
 	if (r == 0 && is_left(net, &state))
 		r = tap_state_undo(net, &file, &state, err);
-	return r < 0 ? error_within(err, "what the guest on %s has left", id) : 0;
+	return r < 0 ? error_within(err, "what the guest on %s has left", id->name) : 0;
 }
 
 void tap_state_clear_dead(struct net *net)
 {
-	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	_cleanup_(cleanup_free) struct state_id *ids = NULL;
 	struct error err;
 	size_t count = 0;
 
-	if (state_list("", &ids, &count, &err) < 0)
+	if (state_list(STATE_TAP, &ids, &count, &err) < 0)
 		log_line(LOG_WARNING, err.text);
 	for (size_t i = 0; i < count; i++)
-		if (state_id_is_tap(ids[i]) && may_be_left(net, ids[i]) &&
-		    clear_one(net, ids[i], &err) < 0)
+		if (may_be_left(net, &ids[i]) && clear_one(net, &ids[i], &err) < 0)
 			log_line(LOG_WARNING, err.text);
 }

@@ -138,16 +138,18 @@ int task_plan(struct task *task, enum moment moment, struct plan *left, struct p
 
 /* A state that cannot be read is as good as none: it must not keep the guest from
  * starting. */
-int task_open_state(const char *id, struct state_file *ret_file, struct state *ret,
-		    struct error *err)
+int task_open_state(const struct state_id *id, struct state_file *ret_file,
+		    struct state *ret, struct error *err)
 {
 	struct error broken;
 	int r = state_open(id, ret_file, err);
 
 	if (r < 0)
 		return r;
-	if (state_load(ret_file, ret, &broken) < 0)
+	if (state_load(ret_file, ret, &broken) < 0) {
+		state_set_aside(ret_file, &broken);
 		log_line(LOG_WARNING, broken.text);
+	}
 	return 0;
 }
 

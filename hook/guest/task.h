@@ -42,9 +42,10 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 int task_plan(struct task *task, enum moment moment, struct plan *left, struct plan *plan,
 	      struct error *err);
 
-/* The state that id had, or an empty one. 0, or -errno where it cannot be locked. */
-int task_open_state(const char *id, struct state_file *ret_file, struct state *ret,
-		    struct error *err);
+/* The state of that id, or an empty one; one that cannot be read is moved to unreadable/
+ * and logged. 0, or -errno where it cannot be locked. */
+int task_open_state(const struct state_id *id, struct state_file *ret_file,
+		    struct state *ret, struct error *err);
 
 /* Writes all that is to be undone later to the state, then does it. file is NULL where
  * the state is kept in memory only. */

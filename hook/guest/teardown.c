@@ -17,43 +17,37 @@
 #include "netcore/port.h"
 
 /* 0; 1: there is no state of this guest. */
-static int find_id(const struct task *task, char ret[STATE_ID_TEXT], struct error *err)
+static int find_id(const struct task *task, struct state_id *ret, struct error *err)
 {
 	if (!task->guest.uuid)
 		return state_find(task->guest.name, ret, err);
-	snprintf(ret, STATE_ID_TEXT, "%s", task->guest.uuid);
+	*ret = state_id(STATE_GUEST, task->guest.uuid);
 	return state_exists(ret) ? 0 : 1;
 }
 
-int teardown_open(const char *id, struct state_file *ret, struct error *err)
+struct state_file teardown_open(const struct state_id *id)
 {
+	struct state_file file = STATE_FILE_NONE;
 	struct error unlocked;
 
-	if (state_open(id, ret, &unlocked) == 0)
-		return 0;
+	if (state_open(id, &file, &unlocked) == 0)
+		return file;
 	log_line(LOG_WARNING, unlocked.text);
-	return state_open_unlocked(id, ret, err);
+	return state_unlocked(id);
 }
 
-static int undo_state(struct task *task, const char *id, enum undo undo,
+/* A state that cannot be read is kept: what it says may still be to be undone. */
+static int undo_state(struct task *task, const struct state_id *id, enum undo undo,
 		      struct error *err)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_close) struct state_file file = teardown_open(id);
 	_cleanup_(state_clear) struct state state = {};
-	int r = teardown_open(id, &file, err), loaded;
+	int r = state_load(&file, &state, err);
 
-	if (r != 0)
-		return r < 0 ? r : 0;
-	loaded = state_load(&file, &state, err);
-	r = loaded < 0 ? loaded : 0;
-	if (loaded == 0)
-		r = plan_undo(&task->net, &state.plan, undo, err);
-	if (undo == UNDO_ALL && (r == 0 || loaded < 0)) {
-		int dropped = state_drop(&file, err);
-
-		r = r < 0 ? r : dropped;
-	}
-	return r;
+	if (r < 0)
+		return r;
+	r = plan_undo(&task->net, &state.plan, undo, err);
+	return r < 0 || undo != UNDO_ALL ? r : state_drop(&file, err);
 }
 
 /* Its VLANs on the uplinks, if it was the last to use them. */
@@ -67,10 +61,10 @@ static int trim(struct task *task, int r, struct error *err)
 
 int teardown_ports(struct task *task, struct error *err)
 {
-	char id[STATE_ID_TEXT];
-	int r = find_id(task, id, err);
+	struct state_id id;
+	int r = find_id(task, &id, err);
 
-	r = r != 0 ? (r < 0 ? r : 0) : undo_state(task, id, UNDO_PORTS, err);
+	r = r != 0 ? (r < 0 ? r : 0) : undo_state(task, &id, UNDO_PORTS, err);
 	return trim(task, r, err);
 }
 
@@ -97,12 +91,12 @@ static int undo_marked(struct task *task, struct error *err)
 
 int teardown_all(struct task *task, struct error *err)
 {
-	char id[STATE_ID_TEXT];
+	struct state_id id;
 	struct error later;
-	int r = find_id(task, id, err), marked;
+	int r = find_id(task, &id, err), marked;
 
 	if (r == 0)
-		r = undo_state(task, id, UNDO_ALL, err);
+		r = undo_state(task, &id, UNDO_ALL, err);
 	marked = undo_marked(task, r < 0 ? &later : err);
 	tap_state_clear_dead(&task->net); /* of NICs that were plugged in later */
 	return trim(task, r < 0 ? r : marked, err);

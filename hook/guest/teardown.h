@@ -10,7 +10,6 @@ int teardown_ports(struct task *task, struct error *err);
 /* Undoes the rest, deletes the TAPs that were made, and drops the state. */
 int teardown_all(struct task *task, struct error *err);
 
-/* Opens a state to undo it. A lock that is not to be had (the folder is full, or
- * read-only) is logged and done without: nobody else is at work on a guest that ends. 1:
- * there is none. */
-int teardown_open(const char *id, struct state_file *ret, struct error *err);
+/* Opens a state to undo it. A lock that cannot be taken (the folder is full, or
+ * read-only) is logged and done without: nothing else works on a guest that ends. */
+struct state_file teardown_open(const struct state_id *id);

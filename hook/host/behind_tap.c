@@ -76,7 +76,7 @@ static struct behind held_by(const struct holder *holder, const char *tap,
 	const char *uuid = holder->guest.uuid;
 	bool told = plugged->guest && same_uuid(uuid, plugged->guest->uuid);
 
-	if (holder->is_libvirts || told || (kept && same_uuid(uuid, kept->id)))
+	if (holder->is_libvirts || told || (kept && same_uuid(uuid, kept->id.name)))
 		behind.kind = BEHIND_LIBVIRT;
 	if (behind.kind == BEHIND_PROCESS)
 		return behind;
@@ -96,8 +96,8 @@ static struct behind nobody(const struct kept_tap *kept)
 	if (!kept)
 		return behind;
 	behind.name = kept->guest;
-	if (!state_id_is_tap(kept->id))
-		behind.uuid = kept->id;
+	if (kept->id.kind == STATE_GUEST)
+		behind.uuid = kept->id.name;
 	return behind;
 }
 

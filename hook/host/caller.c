@@ -78,14 +78,15 @@ static const struct state_nic *find_word(const struct state *state, const uint8_
 }
 
 static int take_word(struct caller *caller, struct state *state,
-		     const struct state_nic *word, const char *id, struct error *err)
+		     const struct state_nic *word, const struct state_id *id,
+		     struct error *err)
 {
 	struct nic *nic = caller->guest.nics;
 
 	memcpy(nic->mac, word->mac, MAC_BYTES);
 	nic->alias = word->alias ? strdup(word->alias) : NULL;
 	nic->model = word->model ? strdup(word->model) : NULL;
-	caller->guest.uuid = strdup(id);
+	caller->guest.uuid = strdup(id->name);
 	caller->guest.name = state->guest;
 	state->guest = NULL;
 	if (!caller->guest.uuid || !nic->alias != !word->alias ||
@@ -93,19 +94,17 @@ static int take_word(struct caller *caller, struct state *state,
 		return error_set(err, ENOMEM, "no memory");
 	caller->guest.stage = GUEST_DEFINED;
 	nic->mac_tail = false;
-	memcpy(caller->state, id, sizeof(caller->state));
+	caller->state = *id;
 	return 0;
 }
 
 /* Whether word was left there of that NIC. What cannot be read says nothing. */
-static bool read_word(const char *id, const uint8_t *mac, struct state *ret,
+static bool read_word(const struct state_id *id, const uint8_t *mac, struct state *ret,
 		      const struct state_nic **ret_word)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	struct error unreadable;
 
-	if (state_id_is_tap(id) || state_open_unlocked(id, &file, &unreadable) != 0 ||
-	    state_load(&file, ret, &unreadable) != 0)
+	if (state_peek(id, ret, &unreadable) != 0)
 		return false;
 	*ret_word = find_word(ret, mac);
 	return *ret_word;
@@ -114,17 +113,17 @@ static bool read_word(const char *id, const uint8_t *mac, struct state *ret,
 /* Two guests that start at once with such a MAC cannot be told apart: it is neither's. */
 static int ask_states(struct caller *caller, struct error *err)
 {
-	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	_cleanup_(cleanup_free) struct state_id *ids = NULL;
 	_cleanup_(state_clear) struct state found = {};
 	const struct state_nic *word = NULL;
 	struct error unreadable;
 	size_t count = 0, which = 0, hits = 0;
 
-	state_list("", &ids, &count, &unreadable);
+	state_list(STATE_GUEST, &ids, &count, &unreadable);
 	for (size_t i = 0; i < count; i++) {
 		_cleanup_(state_clear) struct state state = {};
 
-		if (!read_word(ids[i], caller->guest.nics->mac, &state, &word))
+		if (!read_word(&ids[i], caller->guest.nics->mac, &state, &word))
 			continue;
 		state_clear(&found);
 		found = state;
@@ -135,7 +134,7 @@ static int ask_states(struct caller *caller, struct error *err)
 	if (hits != 1)
 		return 0;
 	word = find_word(&found, caller->guest.nics->mac);
-	return take_word(caller, &found, word, ids[which], err);
+	return take_word(caller, &found, word, &ids[which], err);
 }
 
 /* libvirt gave the TAP the guest's MAC, with fe: as its first byte; but not if it was
@@ -233,7 +232,7 @@ int caller_find(const struct link *tap, pid_t parent, struct caller *ret,
 	_cleanup_(caller_clear) struct caller caller = {.libvirt = is_libvirt(parent)};
 	int r;
 
-	snprintf(caller.state, sizeof(caller.state), "%s", tap->ref.name);
+	caller.state = state_id(STATE_TAP, tap->ref.name);
 	if (caller.libvirt)
 		r = find_by_libvirt(tap, &caller, err);
 	else

@@ -6,11 +6,11 @@
 #include "xml/guest.h"
 
 struct caller {
-	struct guest guest;        /* it has one NIC, that TAP's */
-	char state[STATE_ID_TEXT]; /* under which its state is kept */
-	pid_t qemu;                /* a hand-run one; 0: none */
-	bool libvirt;              /* it leaves us CAP_NET_ADMIN and nothing else */
-	uid_t user;                /* with whose rights the guest runs */
+	struct guest guest;    /* it has one NIC, that TAP's */
+	struct state_id state; /* under which its state is kept */
+	pid_t qemu;            /* a hand-run one; 0: none */
+	bool libvirt;          /* it leaves us CAP_NET_ADMIN and nothing else */
+	uid_t user;            /* with whose rights the guest runs */
 	gid_t group;
 };
 

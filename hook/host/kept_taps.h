@@ -7,8 +7,8 @@
 /* A TAP in a guest's state: something was done to it, or it was made. */
 struct kept_tap {
 	struct link_ref tap;
-	char id[STATE_ID_TEXT]; /* the state's */
-	char *guest;            /* NULL: it has no name */
+	struct state_id id; /* the state's */
+	char *guest;        /* NULL: it has no name */
 };
 
 struct kept_taps {

@@ -3,6 +3,9 @@
 #include "hook/host/process.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/stat.h>
 
 FILE *process_open(pid_t pid, const char *file)
@@ -49,6 +52,34 @@ char *process_args(pid_t pid, size_t most, size_t *ret_size)
 	}
 	*ret_size = size < most ? size : most;
 	return args;
+}
+
+/* The command, in brackets, may hold anything. */
+uint64_t process_start(pid_t pid)
+{
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "stat");
+	char line[1024];
+	uint64_t start;
+	char *rest;
+
+	if (!in || !fgets(line, sizeof(line), in))
+		return 0;
+	rest = strrchr(line, ')');
+	if (!rest || sscanf(rest,
+			    ") %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+			    "%*s %*s %*s %*s %*s %" SCNu64,
+			    &start) != 1)
+		return 0;
+	return start;
+}
+
+bool process_is(pid_t pid, uint64_t start)
+{
+	uint64_t now = process_start(pid);
+
+	if (now && start)
+		return now == start;
+	return kill(pid, 0) == 0 || errno != ESRCH;
 }
 
 bool process_is_here(pid_t pid)

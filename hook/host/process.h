@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "netcore/error.h"
@@ -19,6 +20,13 @@ int process_read(pid_t pid, struct process *ret, struct error *err);
 /* Its command line: size bytes, each argument with its NUL, as far as most bytes; the
  * caller frees it. NULL: it has ended, or may not be looked at, or there is no memory. */
 char *process_args(pid_t pid, size_t most, size_t *ret_size);
+
+/* Whether the process of that PID still runs that was started then, in clock ticks since
+ * the boot (proc(5), stat, field 22); 0: not known. One that cannot be seen may run. */
+bool process_is(pid_t pid, uint64_t start);
+
+/* 0: it has ended, or may not be looked at. */
+uint64_t process_start(pid_t pid);
 
 /* Whether it lives in our network namespace. */
 bool process_is_here(pid_t pid);

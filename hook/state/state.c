@@ -1,8 +1,7 @@
-/* state.c - what was done for a guest, kept until it is undone: a file a guest, a lock a
- * guest
+/* state.c - what was done, kept until it is undone: a file a guest, TAP, bridge, uplink
  *
- * The lock file is taken away with the state. So whoever gets a lock looks whether the
- * file that he locked is still the one in the folder, and begins again if it is not.
+ * The lock file is removed before the lock is given up. So a process that gets a lock
+ * looks whether the file that it locked is still there, and begins again if it is not.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/state/state.h"
@@ -13,252 +12,261 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "netcore/array.h"
+#include "hook/state/state_path.h"
 
-struct path {
-	char text[STATE_ID_TEXT + 8];
-};
-
-static struct path path_of(const char *id, const char *suffix)
+struct state_id state_id(enum state_kind kind, const char *name)
 {
-	struct path path;
+	struct state_id id = {.kind = kind};
 
-	snprintf(path.text, sizeof(path.text), "%s%s", id, suffix);
-	return path;
+	snprintf(id.name, sizeof(id.name), "%s", name);
+	return id;
 }
 
-static int folder_open(void)
-{
-	if (mkdir(STATE_FOLDER, 0700) < 0 && errno != EEXIST)
-		return -1;
-	return open(STATE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-static bool same_file(int fd, int folder, const char *name)
+static bool is_locked_file(int fd, const char *path)
 {
 	struct stat ours, theirs;
 
-	return fstat(fd, &ours) == 0 && fstatat(folder, name, &theirs, 0) == 0 &&
+	return fstat(fd, &ours) == 0 && stat(path, &theirs) == 0 &&
 	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
-/* how: LOCK_EX, or LOCK_EX | LOCK_NB. */
-static int lock_open(int folder, const char *id, int how)
+/* how: LOCK_EX, or LOCK_EX | LOCK_NB. -1 with errno. */
+static int lock_state(const struct state_id *id, int how)
 {
-	struct path path = path_of(id, ":lock");
+	char path[STATE_PATH_TEXT];
 
+	state_path_beside(id, "lock", path);
 	for (;;) {
-		int fd = openat(folder, path.text, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-		bool locked = fd >= 0 && flock(fd, how) == 0;
+		int fd = state_path_open(path, O_RDWR | O_CREAT), number;
 
-		if (locked && same_file(fd, folder, path.text))
-			return fd;
-		if (!locked) {
-			int number = errno;
-
-			cleanup_fd(&fd);
+		if (fd < 0)
+			return -1;
+		if (flock(fd, how) < 0) {
+			number = errno;
+			close(fd);
 			errno = number;
 			return -1;
 		}
+		if (is_locked_file(fd, path))
+			return fd;
 		close(fd);
 	}
 }
 
-/* 1: somebody else has it, and how says not to wait. */
-static int open_locked(const char *id, int how, struct state_file *ret, struct error *err)
+static int open_locked(const struct state_id *id, int how, struct state_file *ret,
+		       struct error *err)
 {
-	struct state_file file = STATE_FILE_NONE;
+	int lock = lock_state(id, how);
 
-	file.folder = folder_open();
-	if (file.folder >= 0)
-		file.lock = lock_open(file.folder, id, how);
-	if (file.lock < 0) {
-		int number = errno;
-
-		state_close(&file);
-		if (number == EWOULDBLOCK)
-			return 1;
-		return error_set(err, number,
-				 "cannot lock the guest's state in " STATE_FOLDER
-				 ": %s; see that it is writable and not full",
-				 strerror(number));
-	}
-	snprintf(file.id, sizeof(file.id), "%s", id);
-	*ret = file;
+	if (lock < 0 && errno == EWOULDBLOCK)
+		return 1;
+	if (lock < 0)
+		return error_set(err, errno,
+				 "cannot lock the state of %s in " STATE_FOLDER
+				 ": %s; make sure that it is writable and not full",
+				 id->name, strerror(errno));
+	*ret = state_unlocked(id);
+	ret->lock = lock;
 	return 0;
 }
 
-int state_open(const char *id, struct state_file *ret, struct error *err)
+int state_open(const struct state_id *id, struct state_file *ret, struct error *err)
 {
 	return open_locked(id, LOCK_EX, ret, err);
 }
 
-int state_try_open(const char *id, struct state_file *ret, struct error *err)
+int state_try_open(const struct state_id *id, struct state_file *ret, struct error *err)
 {
 	return open_locked(id, LOCK_EX | LOCK_NB, ret, err);
 }
 
-int state_open_unlocked(const char *id, struct state_file *ret, struct error *err)
+struct state_file state_unlocked(const struct state_id *id)
 {
-	struct state_file file = STATE_FILE_NONE;
+	struct state_file file = {.id = *id, .lock = -1};
 
-	file.folder = open(STATE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (file.folder < 0 && errno == ENOENT)
-		return 1;
-	if (file.folder < 0)
-		return error_set(err, errno, STATE_FOLDER ": %s", strerror(errno));
-	snprintf(file.id, sizeof(file.id), "%s", id);
-	*ret = file;
-	return 0;
+	state_path_find(id, file.path);
+	return file;
 }
 
 void state_close(struct state_file *file)
 {
-	cleanup_fd(&file->lock);
-	cleanup_fd(&file->folder);
+	char path[STATE_PATH_TEXT];
+
+	if (file->lock >= 0) {
+		state_path_beside(&file->id, "lock", path);
+		unlink(path);
+		close(file->lock);
+	}
 	*file = STATE_FILE_NONE;
 }
 
-bool state_exists(const char *id)
+static bool may_be_there(const char *path)
 {
-	static const char *const suffixes[] = {"", ":lock", ":tmp"};
-	_cleanup_(cleanup_fd) int folder =
-		open(STATE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (folder < 0)
-		return errno != ENOENT;
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
-		if (faccessat(folder, path_of(id, suffixes[i]).text, F_OK, 0) == 0 ||
-		    errno != ENOENT)
-			return true;
-	return false;
+	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-static FILE *state_stream(int folder, const char *id)
+bool state_exists(const struct state_id *id)
 {
-	int fd = openat(folder, id, O_RDONLY | O_CLOEXEC);
-	FILE *in = fd < 0 ? NULL : fdopen(fd, "r");
+	struct state_file file = state_unlocked(id);
+	char lock[STATE_PATH_TEXT], new[STATE_PATH_TEXT], old[STATE_PATH_TEXT];
 
-	if (fd >= 0 && !in)
-		close(fd);
-	return in;
+	state_path_beside(id, "lock", lock);
+	state_path_beside(id, "new", new);
+	state_path_old(id, "", old);
+	return may_be_there(file.path) || may_be_there(new) || may_be_there(lock) ||
+	       state_path_is_file(old);
+}
+
+/* path: where it was looked for last. */
+static FILE *open_state_stream(const struct state_file *file, char path[STATE_PATH_TEXT])
+{
+	FILE *in;
+
+	memcpy(path, file->path, STATE_PATH_TEXT);
+	in = fopen(path, "re");
+	if (in || (errno != ENOENT && errno != ENOTDIR))
+		return in;
+	state_path_old(&file->id, "", path);
+	if (state_path_is_file(path))
+		return fopen(path, "re");
+	errno = ENOENT;
+	return NULL;
 }
 
 int state_load(const struct state_file *file, struct state *ret, struct error *err)
 {
-	_cleanup_(cleanup_file) FILE *in = state_stream(file->folder, file->id);
-	int r;
+	char path[STATE_PATH_TEXT];
+	_cleanup_(cleanup_file) FILE *in = open_state_stream(file, path);
 
 	if (!in && errno == ENOENT)
 		return 1;
 	if (!in)
-		return error_set(err, errno, STATE_FOLDER "/%s: %s", file->id,
-				 strerror(errno));
-	r = state_text_read(in, ret, err);
-	return r < 0 ? error_within(err, STATE_FOLDER "/%s", file->id) : 0;
+		return error_set(err, errno, "%s: %s", path, strerror(errno));
+	if (state_text_read(in, ret, err) < 0)
+		return error_within(err, "%s", path);
+	return 0;
+}
+
+int state_peek(const struct state_id *id, struct state *ret, struct error *err)
+{
+	struct state_file file = state_unlocked(id);
+
+	return state_load(&file, ret, err);
+}
+
+static int remove_state_file(const char *path, struct error *err)
+{
+	if (unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	return error_set(err, errno, "cannot remove %s: %s", path, strerror(errno));
+}
+
+static int remove_old_layout(const struct state_id *id, struct error *err)
+{
+	static const char *const suffixes[] = {"", ":tmp", ":lock"};
+	char path[STATE_PATH_TEXT];
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
+		int r = 0;
+
+		state_path_old(id, suffixes[i], path);
+		if (state_path_is_file(path))
+			r = remove_state_file(path, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int write_state(const struct state *state, const char *path)
+{
+	int fd = state_path_open(path, O_WRONLY | O_CREAT | O_TRUNC);
+	_cleanup_(cleanup_file) FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	struct state written = *state;
+
+	if (!out)
+		return -errno;
+	written.netns = state_path_netns();
+	return state_text_print(&written, out);
 }
 
 int state_save(const struct state_file *file, const struct state *state,
 	       struct error *err)
 {
-	struct path tmp = path_of(file->id, ":tmp");
-	int fd = openat(file->folder, tmp.text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-			0600);
-	_cleanup_(cleanup_file) FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	int r = out ? state_text_print(state, out) : -errno;
+	char path[STATE_PATH_TEXT];
+	int r;
 
-	if (r == 0 && renameat(file->folder, tmp.text, file->folder, file->id) < 0)
-		r = -errno;
+	state_path_beside(&file->id, "new", path);
+	r = write_state(state, path);
 	if (r == 0)
-		return 0;
-	unlinkat(file->folder, tmp.text, 0);
+		r = state_path_rename(path, file->path);
+	if (r == 0)
+		return remove_old_layout(&file->id, err);
+	unlink(path);
 	return error_set(err, -r,
-			 "cannot write the guest's state to " STATE_FOLDER
-			 "/%s: %s; see that it is writable and not full",
-			 file->id, strerror(-r));
+			 "cannot write the state to %s: %s; make sure that " STATE_FOLDER
+			 " is writable and not full",
+			 file->path, strerror(-r));
 }
 
 int state_drop(const struct state_file *file, struct error *err)
 {
-	static const char *const suffixes[] = {"", ":tmp", ":lock"};
+	char path[STATE_PATH_TEXT];
+	int r = remove_state_file(file->path, err);
 
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
-		struct path path = path_of(file->id, suffixes[i]);
-
-		if (unlinkat(file->folder, path.text, 0) < 0 && errno != ENOENT)
-			return error_set(err, errno,
-					 "cannot remove " STATE_FOLDER "/%s: %s",
-					 path.text, strerror(errno));
-	}
-	return 0;
+	if (r < 0)
+		return r;
+	state_path_beside(&file->id, "new", path);
+	r = remove_state_file(path, err);
+	return r < 0 ? r : remove_old_layout(&file->id, err);
 }
 
-bool state_id_is_tap(const char *id)
+void state_set_aside(const struct state_file *file, struct error *err)
 {
-	return strlen(id) < IFNAMSIZ;
+	char from[STATE_PATH_TEXT], to[STATE_PATH_TEXT];
+	_cleanup_(cleanup_file) FILE *in = open_state_stream(file, from);
+
+	state_path_beside(&file->id, "unreadable", to);
+	if (in && state_path_rename(from, to) == 0)
+		error_within(err, "kept as %s", to);
 }
 
-static int add_id(char (**ids)[STATE_ID_TEXT], size_t count, const char *id)
-{
-	if (!array_grow(ids, count, sizeof(**ids)))
-		return -ENOMEM;
-	snprintf((*ids)[count], sizeof(**ids), "%s", id);
-	return 0;
-}
-
-static bool is_id(const char *name, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
-	       !strncmp(name, prefix, length) && !strchr(name + length, ':') &&
-	       strlen(name) < STATE_ID_TEXT;
-}
-
-int state_list(const char *prefix, char (**ret)[STATE_ID_TEXT], size_t *ret_count,
+int state_list(enum state_kind kind, struct state_id **ret, size_t *ret_count,
 	       struct error *err)
 {
-	_cleanup_(cleanup_dir) DIR *dir = opendir(STATE_FOLDER);
-	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
-	struct dirent *entry;
+	_cleanup_(cleanup_free) struct state_id *ids = NULL;
 	size_t count = 0;
+	int r = state_path_list(kind, &ids, &count);
 
-	if (!dir && errno != ENOENT)
-		return error_set(err, errno, STATE_FOLDER ": %s", strerror(errno));
-	while (dir && (entry = readdir(dir))) {
-		if (!is_id(entry->d_name, prefix))
-			continue;
-		if (add_id(&ids, count, entry->d_name) < 0)
-			return error_set(err, ENOMEM, "no memory");
-		count++;
-	}
+	if (r < 0)
+		return error_set(err, -r, STATE_FOLDER ": %s", strerror(-r));
 	*ret = ids;
 	ids = NULL;
 	*ret_count = count;
 	return 0;
 }
 
-static bool state_is_of(const char *id, const char *guest)
+static bool state_is_of(const struct state_id *id, const char *guest)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	struct error ignored;
 
-	return state_open_unlocked(id, &file, &ignored) == 0 &&
-	       state_load(&file, &state, &ignored) == 0 && state.guest &&
+	return state_peek(id, &state, &ignored) == 0 && state.guest &&
 	       !strcmp(state.guest, guest);
 }
 
-int state_find(const char *guest, char ret[STATE_ID_TEXT], struct error *err)
+int state_find(const char *guest, struct state_id *ret, struct error *err)
 {
-	_cleanup_(cleanup_free) char(*ids)[STATE_ID_TEXT] = NULL;
+	_cleanup_(cleanup_free) struct state_id *ids = NULL;
 	size_t count;
-	int r = state_list("", &ids, &count, err);
+	int r = state_list(STATE_GUEST, &ids, &count, err);
 
-	for (size_t i = 0; r == 0 && i < count; i++)
-		if (!state_id_is_tap(ids[i]) && state_is_of(ids[i], guest)) {
-			memcpy(ret, ids[i], STATE_ID_TEXT);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < count; i++)
+		if (state_is_of(&ids[i], guest)) {
+			*ret = ids[i];
 			return 0;
 		}
-	return r < 0 ? r : 1;
+	return 1;
 }

@@ -1,58 +1,71 @@
-/* state.h - what was done for a guest, kept until it is undone: a file a guest, a lock a
- * guest
+/* state.h - what was done, kept until it is undone: a file a guest, TAP, bridge, uplink
  *
- * STATE_FOLDER/ID holds a struct state as text; it is written to ID:tmp and renamed
- * before the first step is taken. ID:lock is held by whoever works on that guest. No UUID
- * and no TAP's name has a colon in it.
+ *	STATE_FOLDER/guest/UUID, tap/NAME, bridge/NAME, uplink/NAME
+ *
+ * The folder says what a state is of. Where that name is taken by a device of another
+ * network namespace, the state is in netns/INODE/tap/NAME and so on. A file is written in
+ * new/ and renamed before the first step is taken; lock/ has a file for each state that
+ * is being worked on. Neither file's name is ever read.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 
-#include <sys/types.h>
-
 #include "hook/state/state_text.h"
 
-enum { STATE_ID_TEXT = 40 }; /* a UUID or a TAP's name, with its NUL */
+enum state_kind { STATE_GUEST, STATE_TAP, STATE_BRIDGE, STATE_UPLINK };
 
-/* An open, locked state; all zero but for folder and lock, which are -1: none. */
-struct state_file {
-	int folder, lock;
-	char id[STATE_ID_TEXT];
+enum {
+	STATE_NAME_TEXT = 40, /* a UUID or a device's name, with its NUL */
+	STATE_PATH_TEXT = sizeof(STATE_FOLDER) + 96,
 };
-#define STATE_FILE_NONE ((struct state_file){.folder = -1, .lock = -1})
 
-/* Locks that guest's state, which need not exist; waits for whoever has it. 0 or -errno.
+struct state_id {
+	enum state_kind kind;
+	char name[STATE_NAME_TEXT];
+};
+
+/* A state to work on. */
+struct state_file {
+	struct state_id id;
+	int lock; /* -1: not locked */
+	char path[STATE_PATH_TEXT];
+};
+#define STATE_FILE_NONE ((struct state_file){.lock = -1})
+
+struct state_id state_id(enum state_kind kind, const char *name);
+
+/* Locks that state, which need not exist; waits for the process that has it. 0, -errno.
  */
-int state_open(const char *id, struct state_file *ret, struct error *err);
+int state_open(const struct state_id *id, struct state_file *ret, struct error *err);
 
-/* The same without the lock, for a teardown that must go on although there is none to be
- * had. 1: there is no folder. */
-int state_open_unlocked(const char *id, struct state_file *ret, struct error *err);
+/* Does not wait: 1, another process has it. */
+int state_try_open(const struct state_id *id, struct state_file *ret, struct error *err);
+
+/* Without a lock, for a teardown that must go on although the folder is full. */
+struct state_file state_unlocked(const struct state_id *id);
 void state_close(struct state_file *file);
 
-/* The same, but does not wait: 1, somebody has it. */
-int state_try_open(const char *id, struct state_file *ret, struct error *err);
+/* Whether anything of that state is in the folder, or it cannot be seen. */
+bool state_exists(const struct state_id *id);
 
-/* Whether anything of that guest lies in the folder; where that cannot be seen, it may.
+/* 0; 1: there is none, ret is untouched; -EINVAL: it cannot be read, and err says where.
  */
-bool state_exists(const char *id);
-
-/* 0; 1: there is none, ret is untouched; -EINVAL: it cannot be read, and says where. */
 int state_load(const struct state_file *file, struct state *ret, struct error *err);
+
+/* The same without a lock, to look only. */
+int state_peek(const struct state_id *id, struct state *ret, struct error *err);
 int state_save(const struct state_file *file, const struct state *state,
 	       struct error *err);
-
-/* Takes the guest's state and lock out of the folder. */
 int state_drop(const struct state_file *file, struct error *err);
 
-/* The ids of all guests and TAPs that lie there (prefix ""), or of what begins with the
- * prefix ("vlans:"), in no order; the caller frees ret. Without a folder there are none.
- */
-int state_list(const char *prefix, char (**ret)[STATE_ID_TEXT], size_t *ret_count,
+/* Moves a state that cannot be read to unreadable/, so that another can be saved. Adds
+ * to err, which says what is wrong with it, where it is then. */
+void state_set_aside(const struct state_file *file, struct error *err);
+
+/* All states of that kind, in no order; the caller frees ret. Without a folder there are
+ * none. */
+int state_list(enum state_kind kind, struct state_id **ret, size_t *ret_count,
 	       struct error *err);
 
-/* The id of the guest of that name. 0; 1: there is none. */
-int state_find(const char *guest, char ret[STATE_ID_TEXT], struct error *err);
-
-/* Whether it is that of a hand-run guest's TAP, not of a UUID. */
-bool state_id_is_tap(const char *id);
+/* The state of the guest of that name. 0; 1: there is none. */
+int state_find(const char *guest, struct state_id *ret, struct error *err);

@@ -3,15 +3,17 @@
 #include "hook/state/state_text.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "netcore/array.h"
 #include "netcore/plan_text.h"
 #include "netcore/text.h"
 
-static const char header[] = "onebridge 1";
-
-enum { NICS_MAX = 4096 /* a head with more is none of ours */ };
+enum {
+	VERSION = 2,
+	NICS_MAX = 4096, /* more than any guest has */
+};
 
 void state_clear_nics(struct state *state)
 {
@@ -56,7 +58,7 @@ int state_add_nic(struct state *state, const struct state_nic *nic, struct error
 	return error_set(err, ENOMEM, "no memory");
 }
 
-static void print_word(FILE *out, const char *word, const char *text)
+static void print_field(FILE *out, const char *word, const char *text)
 {
 	char shown[1024];
 
@@ -66,29 +68,32 @@ static void print_word(FILE *out, const char *word, const char *text)
 	fprintf(out, "%s %s\n", word, shown);
 }
 
-static void print_nic(FILE *out, const struct state_nic *nic)
+static void print_state_nic(FILE *out, const struct state_nic *nic)
 {
 	char mac[MAC_TEXT];
 
 	text_print_mac(nic->mac, mac);
-	print_word(out, "nic", mac);
-	print_word(out, "alias", nic->alias);
-	print_word(out, "model", nic->model);
+	print_field(out, "nic", mac);
+	print_field(out, "alias", nic->alias);
+	print_field(out, "model", nic->model);
 }
 
 int state_text_print(const struct state *state, FILE *out)
 {
 	int r;
 
-	fprintf(out, "%s\n", header);
-	print_word(out, "guest", state->guest);
+	fprintf(out, "onebridge %d\n", VERSION);
+	if (state->netns)
+		fprintf(out, "netns %" PRIu64 "\n", state->netns);
+	print_field(out, "guest", state->guest);
 	if (state->owner)
-		fprintf(out, "owner %d\n", (int)state->owner);
+		fprintf(out, "owner %d %" PRIu64 "\n", (int)state->owner,
+			state->owner_start);
 	if (state->incoming)
 		fprintf(out, "incoming %u\n", state->incoming);
-	print_word(out, "dhcp", state->dhcp);
+	print_field(out, "dhcp", state->dhcp);
 	for (size_t i = 0; i < state->nic_count; i++)
-		print_nic(out, &state->nics[i]);
+		print_state_nic(out, &state->nics[i]);
 	fputc('\n', out);
 	r = plan_print(&state->plan, out);
 	if (r == 0 && (fflush(out) != 0 || ferror(out)))
@@ -96,9 +101,9 @@ int state_text_print(const struct state *state, FILE *out)
 	return r;
 }
 
-/* --- the words of the head; each 0, -EINVAL or -ENOMEM */
+/* --- the fields of the head; each 0, -EINVAL or -ENOMEM */
 
-static int keep(char **field, const char *text)
+static int keep_text(char **field, const char *text)
 {
 	if (*field)
 		return -EINVAL;
@@ -110,14 +115,30 @@ static int keep(char **field, const char *text)
 
 static int read_guest(const char *text, struct state *state)
 {
-	return keep(&state->guest, text);
+	return keep_text(&state->guest, text);
+}
+
+static int read_whole_u64(const char *text, uint64_t *ret)
+{
+	char end;
+
+	return sscanf(text, "%" SCNu64 "%c", ret, &end) == 1 ? 0 : -EINVAL;
+}
+
+static int read_netns(const char *text, struct state *state)
+{
+	return read_whole_u64(text, &state->netns);
 }
 
 static int read_owner(const char *text, struct state *state)
 {
+	const char *space = strchr(text, ' ');
+	char pid_text[16];
 	uint32_t pid;
 
-	if (text_read_number(text, 1, INT32_MAX, &pid) < 0)
+	snprintf(pid_text, sizeof(pid_text), "%.*s", (int)strcspn(text, " "), text);
+	if (text_read_number(pid_text, 1, INT32_MAX, &pid) < 0 ||
+	    (space && read_whole_u64(space, &state->owner_start) < 0))
 		return -EINVAL;
 	state->owner = (pid_t)pid;
 	return 0;
@@ -130,7 +151,7 @@ static int read_incoming(const char *text, struct state *state)
 
 static int read_dhcp(const char *text, struct state *state)
 {
-	return keep(&state->dhcp, text);
+	return keep_text(&state->dhcp, text);
 }
 
 static int read_nic(const char *text, struct state *state)
@@ -144,26 +165,28 @@ static int read_nic(const char *text, struct state *state)
 
 static int read_alias(const char *text, struct state *state)
 {
-	return state->nic_count ? keep(&state->nics[state->nic_count - 1].alias, text)
-				: -EINVAL;
+	return state->nic_count
+		       ? keep_text(&state->nics[state->nic_count - 1].alias, text)
+		       : -EINVAL;
 }
 
 static int read_model(const char *text, struct state *state)
 {
-	return state->nic_count ? keep(&state->nics[state->nic_count - 1].model, text)
-				: -EINVAL;
+	return state->nic_count
+		       ? keep_text(&state->nics[state->nic_count - 1].model, text)
+		       : -EINVAL;
 }
 
-static const struct word {
+static const struct state_field {
 	const char *name;
 	int (*read)(const char *text, struct state *state);
-} words[] = {
-	{"guest", read_guest}, {"owner", read_owner}, {"incoming", read_incoming},
-	{"dhcp", read_dhcp},   {"nic", read_nic},     {"alias", read_alias},
-	{"model", read_model},
+} fields[] = {
+	{"netns", read_netns},       {"guest", read_guest}, {"owner", read_owner},
+	{"incoming", read_incoming}, {"dhcp", read_dhcp},   {"nic", read_nic},
+	{"alias", read_alias},       {"model", read_model},
 };
 
-static int read_word(char *line, struct state *state)
+static int read_field(char *line, struct state *state)
 {
 	size_t length = strcspn(line, " ");
 	int r = -EINVAL;
@@ -171,16 +194,16 @@ static int read_word(char *line, struct state *state)
 	if (!line[length])
 		return -EINVAL;
 	line[length] = '\0';
-	for (size_t i = 0; r < 0 && i < ARRAY_SIZE(words); i++)
-		if (!strcmp(words[i].name, line))
-			r = words[i].read(line + length + 1, state);
+	for (size_t i = 0; r < 0 && i < ARRAY_SIZE(fields); i++)
+		if (!strcmp(fields[i].name, line))
+			r = fields[i].read(line + length + 1, state);
 	line[length] = ' ';
 	return r;
 }
 
-static int cut(struct error *err)
+static int head_is_cut(struct error *err)
 {
-	return error_set(err, EINVAL, "it ends within its head");
+	return error_set(err, EINVAL, "the head is cut off");
 }
 
 /* Reads up to the empty line. */
@@ -193,15 +216,16 @@ static int read_head(FILE *in, struct state *state, struct error *err)
 
 	while (r == 0 && (length = getline(&line, &room, in)) > 0 && line[0] != '\n') {
 		if (line[length - 1] != '\n')
-			return cut(err);
+			return head_is_cut(err);
 		line[length - 1] = '\0';
-		r = read_word(line, state);
+		r = read_field(line, state);
 	}
 	if (r == -ENOMEM)
 		return error_set(err, ENOMEM, "no memory");
 	if (r < 0)
-		return error_set(err, -r, "'%.80s' is no line of its head", line);
-	return length > 0 ? 0 : cut(err);
+		return error_set(err, -r, "'%.80s' is not a valid line of the head",
+				 line);
+	return length > 0 ? 0 : head_is_cut(err);
 }
 
 static int read_steps(FILE *in, struct plan *plan, struct error *err)
@@ -214,24 +238,40 @@ static int read_steps(FILE *in, struct plan *plan, struct error *err)
 	return plan_read(text, plan, err);
 }
 
+/* The version that the first line names. */
+static int read_version(FILE *in, struct error *err)
+{
+	char line[32] = "", end = 0;
+	unsigned version;
+
+	errno = 0;
+	if (!fgets(line, sizeof(line), in) && ferror(in))
+		return error_set(err, errno, "%s", strerror(errno));
+	if (sscanf(line, "onebridge %u%c", &version, &end) != 2 || end != '\n')
+		return error_set(err, EINVAL,
+				 "the first line is not 'onebridge VERSION'");
+	if (version < 1 || version > VERSION)
+		return error_set(err, EINVAL,
+				 "version %u is not supported, only 1 to %d; a newer "
+				 "onebridge wrote it",
+				 version, VERSION);
+	return 0;
+}
+
 int state_text_read(FILE *in, struct state *ret, struct error *err)
 {
 	_cleanup_(state_clear) struct state state = {};
-	char first[sizeof(header) + 1] = "";
-	int r;
+	int r = read_version(in, err);
 
-	errno = 0;
-	if (!fgets(first, sizeof(first), in) && ferror(in))
-		return error_set(err, errno, "%s", strerror(errno));
-	if (strncmp(first, header, sizeof(header) - 1) != 0 ||
-	    first[sizeof(header) - 1] != '\n')
-		return error_set(err, EINVAL, "it does not begin with '%s'", header);
+	if (r < 0)
+		return r;
 	r = read_head(in, &state, err);
-	if (r == 0)
-		r = read_steps(in, &state.plan, err);
-	if (r == 0) {
-		*ret = state;
-		state = (struct state){};
-	}
-	return r;
+	if (r < 0)
+		return r;
+	r = read_steps(in, &state.plan, err);
+	if (r < 0)
+		return r;
+	*ret = state;
+	state = (struct state){};
+	return 0;
 }

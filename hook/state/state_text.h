@@ -1,8 +1,9 @@
 /* state_text.h - the text of a state file
  *
- *	onebridge 1
+ *	onebridge 2
+ *	netns INODE
  *	guest NAME
- *	owner PID
+ *	owner PID START
  *	incoming SECONDS
  *	dhcp CLIENT
  *	nic MAC
@@ -11,8 +12,9 @@
  *
  *	vnet0/12 master - -> br0/2
  *
- * A head of words, most of them only where there is something to say; an empty line; the
- * plan. Control characters are written as \xNN.
+ * The version; a head of fields, most of them only where they have a value; an empty
+ * line; the plan. Control characters are written as \xNN. In version 1 there is neither
+ * a network namespace nor the time at which the owner was started.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
@@ -28,8 +30,12 @@ struct state_nic {
 };
 
 struct state {
-	char *guest;       /* its name; NULL: it has none */
-	pid_t owner;       /* the hand-run QEMU; 0: nobody in particular */
+	uint64_t netns;       /* inode of the network namespace of its devices; 0: not
+				 known */
+	char *guest;          /* its name; NULL: it has none */
+	pid_t owner;          /* the hand-run QEMU; 0: none */
+	uint64_t owner_start; /* when it was started, as process_start() says; 0: not
+				 known */
 	uint32_t incoming; /* when it began to migrate here, in seconds since the boot; 0:
 			      its CPUs are here */
 	char *dhcp; /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:

@@ -152,6 +152,8 @@ before_stopped() {
 
 before_release() { :; }
 
+state_files() { find /run/onebridge ! -type d -printf '%P\n' | sort; }
+
 # Ends what come_to() has begun, and looks whether all of it is undone.
 clear_up() {
 	before_stopped
@@ -162,7 +164,7 @@ clear_up() {
 
 as_before() {
 	same 'the ports' '' "$(ports br0)"
-	same '/run/onebridge' '' "$(find /run -path '/run/onebridge/*')"
+	same '/run/onebridge' '' "$(find /run -path '/run/onebridge/*' ! -type d)"
 	if [ -e "$TMPDIR/vnet0" ]; then
 		same 'TAPs' vnet0 "$(taps)"
 		same 'vnet0' "$(<"$TMPDIR/vnet0")" "$(snapshot vnet0)"

@@ -172,12 +172,12 @@ has_option() { # LINK PORT-OPTION VALUE
 }
 
 has_state() { # GUEST
-	[ -s "/run/onebridge/$(uuid_of "$1")" ]
+	[ -s "/run/onebridge/guest/$(uuid_of "$1")" ]
 }
 
 nothing_left() {
 	same 'TAPs' '' "$(taps)"
-	same '/run/onebridge' '' "$(find /run -path '/run/onebridge/*')"
+	same '/run/onebridge' '' "$(find /run -path '/run/onebridge/*' ! -type d)"
 }
 
 # --- daemons

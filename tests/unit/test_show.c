@@ -289,7 +289,7 @@ static void set_scene(struct scene *scene)
 	scene->guest = (struct guest){
 		.name = told, .uuid = uuid, .nics = &scene->nics[1], .nic_count = 1};
 	scene->kept = (struct kept_tap){.tap = scene->tap.ref, .guest = kept_for};
-	memcpy(scene->kept.id, uuid, sizeof(uuid));
+	scene->kept.id = state_id(STATE_GUEST, uuid);
 	names_add(&scene->evidence.holders.by_tap, "vnet0", &scene->holders[0]);
 }
 
@@ -331,7 +331,7 @@ static void test_hand_run(void **state)
 	(void)state;
 	set_scene(&scene);
 	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
-	memcpy(scene.kept.id, "vnet0", 6);
+	scene.kept.id = state_id(STATE_TAP, "vnet0");
 	look_at_state(&scene);
 	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
 	scene.holders[0].guest = (struct guest){};

@@ -28,9 +28,10 @@ static int read_text(const char *text, struct state *ret, struct error *err)
 	return r;
 }
 
-static const char whole[] = "onebridge 1\n"
+static const char whole[] = "onebridge 2\n"
+			    "netns 4026531840\n"
 			    "guest web 1\\x0anic 52:54:00:00:00:01\n"
-			    "owner 4711\n"
+			    "owner 4711 987654321\n"
 			    "incoming 86400\n"
 			    "dhcp udhcpc\n"
 			    "nic 52:54:00:aa:bb:01\n"
@@ -50,6 +51,8 @@ static void test_there_and_back(void **state)
 	assert_int_equal(read_text(whole, &read, &err), 0);
 	assert_string_equal(read.guest, "web 1\nnic 52:54:00:00:00:01");
 	assert_int_equal(read.owner, 4711);
+	assert_int_equal(read.owner_start, 987654321);
+	assert_int_equal(read.netns, 4026531840);
 	assert_int_equal(read.incoming, 86400);
 	assert_string_equal(read.dhcp, "udhcpc");
 	assert_int_equal(read.nic_count, 2);
@@ -61,6 +64,24 @@ static void test_there_and_back(void **state)
 	assert_string_equal(text, whole);
 }
 
+/* As versions before this one have written it. */
+static void test_version_1(void **state)
+{
+	_cleanup_(state_clear) struct state read = {};
+	struct error err;
+
+	(void)state;
+	assert_int_equal(read_text("onebridge 1\nguest web\nowner 4711\n\n"
+				   "vnet0/12 link up -> down\n",
+				   &read, &err),
+			 0);
+	assert_string_equal(read.guest, "web");
+	assert_int_equal(read.owner, 4711);
+	assert_int_equal(read.owner_start, 0);
+	assert_int_equal(read.netns, 0);
+	assert_int_equal(read.plan.count, 1);
+}
+
 static void test_nothing_to_say(void **state)
 {
 	_cleanup_(state_clear) struct state read = {};
@@ -68,7 +89,7 @@ static void test_nothing_to_say(void **state)
 	struct error err;
 
 	(void)state;
-	assert_string_equal(text, "onebridge 1\n\n");
+	assert_string_equal(text, "onebridge 2\n\n");
 	assert_int_equal(read_text(text, &read, &err), 0);
 	assert_null(read.guest);
 	assert_int_equal(read.plan.count, 0);
@@ -77,21 +98,27 @@ static void test_nothing_to_say(void **state)
 static const struct {
 	const char *text, *says;
 } wrong[] = {
-	{"", "does not begin with 'onebridge 1'"},
-	{"onebridge 10\n\n", "does not begin"},
-	{"onebridge 1", "does not begin"},
-	{"onebridge 1\n", "ends within its head"},
-	{"onebridge 1\nguest web", "ends within its head"},
-	{"onebridge 1\nguest web\n", "ends within its head"},
-	{"onebridge 1\nguest\n\n", "'guest' is no line of its head"},
-	{"onebridge 1\nghost web\n\n", "no line of its head"},
-	{"onebridge 1\nguest a\nguest b\n\n", "no line of its head"},
-	{"onebridge 1\nguest a\\x0\n\n", "no line of its head"},
-	{"onebridge 1\nowner 0\n\n", "'owner 0' is no line of its head"},
-	{"onebridge 1\nincoming 0\n\n", "'incoming 0' is no line of its head"},
-	{"onebridge 1\nowner -1\n\n", "no line of its head"},
-	{"onebridge 1\nalias a\n\n", "no line of its head"},
-	{"onebridge 1\nnic 52:54\n\n", "no line of its head"},
+	{"", "first line is not 'onebridge VERSION'"},
+	{"onebridge 10\n\n", "version 10 is not supported"},
+	{"onebridge 0\n\n", "version 0 is not supported"},
+	{"onebridge 2 \n\n", "first line is not"},
+	{"guest web\n\n", "first line is not"},
+	{"onebridge 1", "first line is not"},
+	{"onebridge 1\n", "the head is cut off"},
+	{"onebridge 1\nguest web", "the head is cut off"},
+	{"onebridge 1\nguest web\n", "the head is cut off"},
+	{"onebridge 1\nguest\n\n", "'guest' is not a valid line of the head"},
+	{"onebridge 1\nghost web\n\n", "not a valid line of the head"},
+	{"onebridge 1\nguest a\nguest b\n\n", "not a valid line of the head"},
+	{"onebridge 1\nguest a\\x0\n\n", "not a valid line of the head"},
+	{"onebridge 1\nowner 0\n\n", "'owner 0' is not a valid line of the head"},
+	{"onebridge 1\nincoming 0\n\n", "'incoming 0' is not a valid line of the head"},
+	{"onebridge 2\nowner 1 b\n\n", "not a valid line of the head"},
+	{"onebridge 2\nowner 1 2 3\n\n", "not a valid line of the head"},
+	{"onebridge 2\nnetns here\n\n", "not a valid line of the head"},
+	{"onebridge 1\nowner -1\n\n", "not a valid line of the head"},
+	{"onebridge 1\nalias a\n\n", "not a valid line of the head"},
+	{"onebridge 1\nnic 52:54\n\n", "not a valid line of the head"},
 	{"onebridge 1\n\nvnet0/12 up\n", "vnet0/12 up"},
 };
 
@@ -128,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_version_1),
 		cmocka_unit_test(test_nothing_to_say),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_cut),

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "hook/host/dhcp_client.h"
 #include "hook/guest/own_script.h"
 #include "hook/guest/setup.h"
 #include "hook/guest/teardown.h"
@@ -78,6 +79,7 @@ static int run(const struct operation *operation, const char *name, struct error
 	if (r == 0)
 		r = kernel_open(&task.net, err);
 	if (r == 0) {
+		task.net.dhcp = &dhcp_clients;
 		r = operation->run(&task, err);
 		kernel_close(&task.net);
 	}

@@ -7,11 +7,15 @@
 
 #include "netcore/text.h"
 
+/* What nobody will read. */
+static struct error unread;
+
 int error_set(struct error *err, int number, const char *format, ...)
 {
 	char raw[sizeof(err->text)];
 	va_list args;
 
+	err = err ? err : &unread;
 	va_start(args, format);
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
@@ -27,6 +31,7 @@ int error_within(struct error *err, const char *format, ...)
 	va_list args;
 	size_t length;
 
+	err = err ? err : &unread;
 	memcpy(inner, err->text, sizeof(inner));
 	va_start(args, format);
 	vsnprintf(raw, sizeof(raw), format, args);
@@ -35,4 +40,10 @@ int error_within(struct error *err, const char *format, ...)
 	length = strlen(err->text);
 	snprintf(err->text + length, sizeof(err->text) - length, ": %s", inner);
 	return -err->number;
+}
+
+void error_name_device(struct error *err, const char *device)
+{
+	if (err)
+		snprintf(err->device, sizeof(err->device), "%s", device);
 }

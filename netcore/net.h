@@ -70,6 +70,9 @@ struct dhcp_ops {
 	/* The name of the client that runs on the device; empty: none does. */
 	void (*find)(const char *device, char ret[DHCP_CLIENT_TEXT]);
 
+	/* The one that a device without a client gets; empty: none is installed. */
+	void (*choose)(char ret[DHCP_CLIENT_TEXT]);
+
 	/* Starts it; it stays when this process has ended. */
 	int (*start)(const char *device, const char *client, struct error *err);
 

@@ -192,6 +192,13 @@ static void alias_put(const struct step *step, void *place)
 	snprintf(place, sizeof(step->to.text), "%s", step->to.set ? step->to.text : "");
 }
 
+/* Whichever runs, it is the device's client. */
+static bool client_equal(const struct step *step, const struct value *a,
+			 const struct value *b)
+{
+	return true;
+}
+
 static void client_put(const struct step *step, void *place)
 {
 	snprintf(place, DHCP_CLIENT_TEXT, "%.15s", step->to.set ? step->to.text : "");
@@ -419,7 +426,7 @@ const struct value_row value_rows[] = {
 	[VALUE_IPV6]   = {"on or off", WORDS(on_words), number_equal, word_print, word_read, ipv6_get, ipv6_put},
 	[VALUE_MAC]    = {"a MAC address", NULL, 0, mac_equal, mac_print, mac_read, mac_get, mac_put, mac_encode},
 	[VALUE_ALIAS]  = {"up to 63 bytes without white space", NULL, 0, text_equal, text_value_print, text_value_read, text_get, alias_put, text_encode},
-	[VALUE_CLIENT] = {"the name of a DHCP client", NULL, 0, text_equal, text_value_print, text_value_read, text_get, client_put},
+	[VALUE_CLIENT] = {"the name of a DHCP client", NULL, 0, client_equal, text_value_print, text_value_read, text_get, client_put},
 	[VALUE_MASTER] = {"BRIDGE/IFINDEX", NULL, 0, link_equal, link_print, link_read, master_get, master_put, link_encode},
 	[VALUE_MOVED]  = {"DEVICE/IFINDEX", NULL, 0, link_equal, link_print, link_read, moved_get, moved_put},
 	[VALUE_TAP]    = {"tap[,vnet_hdr][,multi_queue][,owner=N][,group=N]", NULL, 0, tap_equal, tap_value_print, tap_value_read, tap_get, tap_put},

@@ -5,115 +5,213 @@
 #include <errno.h>
 #include <string.h>
 
-#include "hook/host/dhcp_client.h"
 #include "hook/bridge/uplink_manager.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/bridge.h"
 #include "netcore/plan_text.h"
 
-static int find_uplink(struct net *net, const struct policy_bridge *bridge,
-		       struct link *ret, struct error *err)
+/* --- look */
+
+static int look_at_uplink(struct net *net, const struct policy_bridge *bridge,
+			  struct bridge_seen *seen, struct error *err)
 {
-	int r = net_look(net, bridge->uplink.dev, ret, err);
+	int r = net_look(net, bridge->uplink.dev, &seen->uplink, err);
 
 	if (r == 1)
 		return error_set(err, ENODEV,
-				 "there is no uplink %s; name one that there is (ip "
-				 "link), or leave <uplink> out",
+				 "there is no device %s for the uplink; name another one "
+				 "(ip link), or remove <uplink>",
 				 bridge->uplink.dev);
-	if (r == 0 && ret->kind == LINK_BRIDGE)
+	if (r < 0)
+		return r;
+	if (net->dhcp)
+		net->dhcp->find(bridge->uplink.dev, seen->uplink.dhcp);
+	r = net->ops->has_addresses(net->self, seen->uplink.ref.ifindex, err);
+	if (r < 0)
+		return r;
+	seen->uplink_has_addresses = r;
+	return 0;
+}
+
+/* A bridge that does not exist yet gets an ifindex of our choice, so that the state can
+ * name it before it is created. */
+static int look_at_bridge(struct net *net, const struct policy_bridge *bridge,
+			  struct bridge_seen *seen, struct error *err)
+{
+	struct link *link = &seen->bridge;
+	int r = net_find(net, bridge->name, link, err);
+
+	if (r < 0)
+		return r;
+	if (r == 1) {
+		*link = (struct link){.kind = LINK_OTHER};
+		memcpy(link->ref.name, bridge->name, IFNAMSIZ);
+		return net_free_ifindex(net, &link->ref.ifindex, err);
+	}
+	seen->exists = true;
+	if (net->dhcp)
+		net->dhcp->find(bridge->name, link->dhcp);
+	r = net->ops->has_addresses(net->self, link->ref.ifindex, err);
+	if (r < 0)
+		return r;
+	seen->bridge_has_addresses = r;
+	return 0;
+}
+
+static int bridge_look(struct net *net, const struct policy_bridge *bridge,
+		       struct bridge_seen *seen, struct error *err)
+{
+	int r = look_at_bridge(net, bridge, seen, err);
+
+	if (r < 0)
+		return r;
+	seen->kernel = net->kernel;
+	seen->clients_known = net->dhcp;
+	if (net->dhcp && bridge->uplink.addresses == ADDRESSES_DHCP)
+		net->dhcp->choose(seen->installed_client);
+	return bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
+}
+
+/* --- decide */
+
+static int check_devices(const struct policy_bridge *bridge,
+			 const struct bridge_seen *seen, struct error *err)
+{
+	if (seen->exists && seen->bridge.kind != LINK_BRIDGE)
+		return error_set(err, EEXIST,
+				 "there is a device %s already, which is not a bridge; "
+				 "give the bridge another name",
+				 bridge->name);
+	if (seen->uplink.kind == LINK_BRIDGE)
 		return error_set(
 			err, EINVAL,
 			"the uplink %s is a bridge itself; name the device below "
 			"it",
 			bridge->uplink.dev);
-	return r;
+	return 0;
 }
 
-/* The bridge, or one that is still to be made, with the number that it will have. */
-static int find_bridge(struct net *net, const struct policy_bridge *bridge,
-		       struct link *ret, struct error *err)
+/* Addresses that the bridge already has from elsewhere could not be told from the
+ * uplink's on the way back. A DHCP client would give the uplink its addresses again. */
+static int check_addresses(const struct policy_bridge *bridge,
+			   const struct bridge_seen *seen, struct error *err)
 {
-	int r = net_find(net, bridge->name, ret, err);
+	enum uplink_addresses addresses = bridge->uplink.addresses;
 
-	if (r == 0 && ret->kind != LINK_BRIDGE)
+	if (addresses != ADDRESSES_KEEP && !seen->ours && seen->exists &&
+	    seen->uplink_has_addresses && seen->bridge_has_addresses)
 		return error_set(err, EEXIST,
-				 "there is a device %s already, which is no bridge; give "
-				 "the bridge another name",
-				 bridge->name);
-	if (r != 1)
-		return r;
-	*ret = (struct link){.kind = LINK_OTHER};
-	memcpy(ret->ref.name, bridge->name, IFNAMSIZ);
-	return net_free_ifindex(net, &ret->ref.ifindex, err);
+				 "both %s and its uplink %s have addresses; remove them "
+				 "from one of the two, or set addresses='keep'",
+				 bridge->name, bridge->uplink.dev);
+	if (addresses == ADDRESSES_MOVE && seen->uplink.dhcp[0])
+		return error_set(err, EBUSY,
+				 "the DHCP client %s maintains the addresses of %s; set "
+				 "addresses='dhcp' to run it on the bridge instead",
+				 seen->uplink.dhcp, bridge->uplink.dev);
+	if (addresses == ADDRESSES_DHCP && seen->clients_known &&
+	    !seen->installed_client[0])
+		return error_set(err, ENOENT,
+				 "no DHCP client is installed; install dhclient "
+				 "(isc-dhcp-client), dhcpcd or udhcpc, or set "
+				 "addresses='move'");
+	return 0;
 }
 
-/* Its own MAC, else its uplink's. */
-static struct bridge_want wanted_bridge(const struct net *net,
-					const struct policy_bridge *bridge,
-					const struct link *uplink)
+/* The bridge's own MAC, else its uplink's. */
+static struct bridge_want wanted_bridge(const struct policy_bridge *bridge,
+					const struct bridge_seen *seen)
 {
 	struct bridge_want want = {.options = bridge->options,
-				   .has_mac = bridge->has_mac || uplink->ref.ifindex,
+				   .has_mac = bridge->has_mac || seen->uplink.ref.ifindex,
 				   .mtu = bridge->mtu,
-				   .kernel = net->kernel};
+				   .kernel = seen->kernel};
 
-	memcpy(want.mac, bridge->has_mac ? bridge->mac : uplink->mac, MAC_BYTES);
+	memcpy(want.mac, bridge->has_mac ? bridge->mac : seen->uplink.mac, MAC_BYTES);
 	return want;
 }
 
-/* Whether addresses are to be moved: there are any on the uplink. Those that somebody
- * else has given to the bridge could not be told from them later. */
-static int addresses_wanted(struct net *net, const struct policy_bridge *bridge,
-			    const struct link *have, const struct link *uplink,
-			    bool is_ours, struct error *err)
+static struct value value_of_client(const char *name)
 {
-	int r;
+	struct value value = {.set = *name};
 
-	if (bridge->uplink.addresses == ADDRESSES_KEEP)
-		return 0;
-	r = net->ops->has_addresses(net->self, uplink->ref.ifindex, err);
-	if (r <= 0 || is_ours || have->kind != LINK_BRIDGE)
+	snprintf(value.text, sizeof(value.text), "%s", name);
+	return value;
+}
+
+/* The client stops on the uplink before anything else is done … */
+static int add_client_stop(const struct bridge_seen *seen, struct plan *plan,
+			   struct error *err)
+{
+	struct step stop = {.kind = STEP_DHCP,
+			    .dev = seen->uplink.ref,
+			    .from = value_of_client(seen->uplink.dhcp)};
+
+	return plan_add_change(plan, &stop, err);
+}
+
+/* … and starts on the bridge after everything else. */
+static int add_client_start(const struct bridge_seen *seen, struct plan *plan,
+			    struct error *err)
+{
+	const char *name =
+		seen->uplink.dhcp[0] ? seen->uplink.dhcp : seen->installed_client;
+	struct step start = {.kind = STEP_DHCP,
+			     .dev = seen->bridge.ref,
+			     .from = value_of_client(seen->bridge.dhcp),
+			     .to = value_of_client(name)};
+
+	return plan_add_change(plan, &start, err);
+}
+
+int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
+		  struct plan *plan, struct error *err)
+{
+	bool dhcp = bridge->uplink.addresses == ADDRESSES_DHCP && seen->clients_known;
+	bool move =
+		bridge->uplink.addresses != ADDRESSES_KEEP && seen->uplink_has_addresses;
+	struct bridge_want want = wanted_bridge(bridge, seen);
+	int r = check_devices(bridge, seen, err);
+
+	if (r < 0)
 		return r;
-	r = net->ops->has_addresses(net->self, have->ref.ifindex, err);
-	if (r == 1)
-		return error_set(err, EEXIST,
-				 "both %s and its uplink %s have addresses; take them "
-				 "off one of them, or say addresses='keep'",
-				 bridge->name, bridge->uplink.dev);
-	return r < 0 ? r : 1;
+	r = check_addresses(bridge, seen, err);
+	if (r < 0)
+		return r;
+	r = dhcp ? add_client_stop(seen, plan, err) : 0;
+	if (r < 0)
+		return r;
+	r = bridge_plan(&seen->bridge, &want, plan, err);
+	if (r < 0 || !seen->uplink.ref.ifindex)
+		return r;
+	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, move, plan, err);
+	if (r < 0)
+		return r;
+	return dhcp ? add_client_start(seen, plan, err) : 0;
 }
 
 int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge, bool is_ours,
 		      struct plan *plan, struct error *err)
 {
-	struct link have, uplink = {};
-	struct bridge_want want;
-	int r = find_bridge(net, bridge, &have, err), addresses;
+	struct bridge_seen seen = {.ours = is_ours};
+	int r = bridge_look(net, bridge, &seen, err);
 
-	if (r == 0 && bridge->uplink.dev[0])
-		r = find_uplink(net, bridge, &uplink, err);
-	if (r < 0)
-		return r;
-	want = wanted_bridge(net, bridge, &uplink);
-	r = bridge_plan(&have, &want, plan, err);
-	if (r < 0 || !uplink.ref.ifindex)
-		return r;
-	addresses = addresses_wanted(net, bridge, &have, &uplink, is_ours, err);
-	if (addresses < 0)
-		return addresses;
-	return bridge_plan_uplink(&uplink, &have.ref, addresses, plan, err);
+	return r < 0 ? r : bridge_decide(bridge, &seen, plan, err);
 }
 
-/* A state whose bridge is gone, or another's now, speaks of what is left to be undone. */
-static int drop_stale(struct net *net, const char *name, struct state *state,
+/* --- the state */
+
+/* A state whose bridge is gone, or is another one by now, tells what is left to undo. */
+static int undo_stale(struct net *net, const char *name, struct state *state,
 		      struct error *err)
 {
 	struct link link = {};
 	int r = net_find(net, name, &link, err);
 
-	for (size_t i = 0; r >= 0 && i < state->plan.count; i++) {
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < state->plan.count; i++) {
 		const struct step *step = &state->plan.steps[i];
 
 		if (strcmp(step->dev.name, name) != 0 ||
@@ -123,10 +221,59 @@ static int drop_stale(struct net *net, const char *name, struct state *state,
 		plan_clear(&state->plan);
 		return r;
 	}
-	return r < 0 ? r : 0;
+	return 0;
 }
 
-/* Reads back. A new bridge may lack an option that only now can be seen to be missing. */
+static const struct step *uplink_step(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_MASTER)
+			return &plan->steps[i];
+	return NULL;
+}
+
+/* States of the first version name the uplink's client beside the plan ("-": it had
+ * none); the plan gets the steps that they stand for. */
+static int add_noted_client(struct state *state, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan old = state->plan;
+	const struct step *uplink = uplink_step(&old);
+	const char *name = state->dhcp;
+	struct step stop = {.kind = STEP_DHCP}, start = {.kind = STEP_DHCP};
+	int r = 0;
+
+	state->plan = (struct plan){};
+	if (uplink && strcmp(name, "-") != 0) {
+		stop.dev = uplink->dev;
+		stop.from = value_of_client(name);
+		r = plan_add(&state->plan, &stop, err);
+	}
+	if (r == 0)
+		r = plan_append(&state->plan, &old, err);
+	if (r < 0 || !uplink)
+		return r;
+	start.dev = uplink->to.link;
+	start.to = value_of_client(name);
+	return plan_add(&state->plan, &start, err);
+}
+
+static int open_bridge_state(const char *name, struct state_file *ret_file,
+			     struct state *ret, struct error *err)
+{
+	struct state_id id = state_id(STATE_BRIDGE, name);
+	int r = state_open(&id, ret_file, err);
+
+	if (r < 0)
+		return r;
+	r = state_load(ret_file, ret, err);
+	if (r < 0)
+		return r;
+	return ret->dhcp ? add_noted_client(ret, err) : 0;
+}
+
+/* --- do */
+
+/* Looks again: a new bridge may lack an option, as can be seen only now. */
 static int verify(struct net *net, const struct policy_bridge *bridge, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
@@ -136,70 +283,21 @@ static int verify(struct net *net, const struct policy_bridge *bridge, struct er
 	if (r < 0 || plan.count == 0)
 		return r;
 	step_print(&plan.steps[0], line);
-	return error_set(err, EIO, "read back, there is still to be done: %s", line);
+	return error_set(err, EIO, "verification failed: still to be done: %s", line);
 }
 
-/* --- the DHCP client of the uplink, which goes with its addresses */
-
-/* It would give the addresses to the uplink again. */
-static int refuse_client(const struct policy_bridge *bridge, struct error *err)
+static int apply_and_verify(struct net *net, const struct policy_bridge *bridge,
+			    const struct plan *plan, struct error *err)
 {
-	struct dhcp_client client = {};
+	int r = plan_apply(net, plan, err);
 
-	if (bridge->uplink.addresses == ADDRESSES_MOVE)
-		client = dhcp_client_find(bridge->uplink.dev);
-	if (!client.pid)
-		return 0;
-	return error_set(
-		err, EBUSY,
-		"%s (PID %d) keeps the addresses of %s; say addresses='dhcp', and "
-		"the bridge gets a client of its own",
-		client.name, (int)client.pid, bridge->uplink.dev);
+	if (r < 0)
+		return r;
+	r = verify(net, bridge, err);
+	if (r < 0)
+		plan_undo(net, plan, UNDO_ALL, NULL);
+	return r;
 }
-
-/* Notes which client the uplink has, to be started again one day. */
-static int note_client(const struct policy_bridge *bridge, struct state *state,
-		       struct error *err)
-{
-	struct dhcp_client client;
-
-	if (bridge->uplink.addresses != ADDRESSES_DHCP || state->dhcp)
-		return 0;
-	client = dhcp_client_find(bridge->uplink.dev);
-	state->dhcp = strdup(client.pid ? client.name : "-");
-	return state->dhcp ? 0 : error_set(err, ENOMEM, "no memory");
-}
-
-static const char *client_of(const struct state *state)
-{
-	return state->dhcp && strcmp(state->dhcp, "-") != 0 ? state->dhcp : "";
-}
-
-/* On the bridge, if none is there. */
-static int start_client(const struct policy_bridge *bridge, const struct state *state,
-			struct error *err)
-{
-	if (bridge->uplink.addresses != ADDRESSES_DHCP ||
-	    dhcp_client_find(bridge->name).pid)
-		return 0;
-	return dhcp_client_start(bridge->name, client_of(state), err);
-}
-
-static void stop_client(const struct state *state, const char *device)
-{
-	char ignored[16];
-
-	if (state->dhcp)
-		dhcp_client_stop(device, ignored);
-}
-
-/* Where it was before, if there was one. */
-static int client_back(const struct state *state, const char *uplink, struct error *err)
-{
-	return *client_of(state) ? dhcp_client_start(uplink, state->dhcp, err) : 0;
-}
-
-/* --- up and down */
 
 /* The state is as it was before if nothing came of it. */
 static int commit(struct net *net, const struct policy_bridge *bridge,
@@ -207,33 +305,21 @@ static int commit(struct net *net, const struct policy_bridge *bridge,
 		  const struct plan *plan, struct error *err)
 {
 	size_t before = state->plan.count;
-	struct error ignored;
 	int r = plan_append(&state->plan, plan, err);
 
-	if (r == 0)
-		r = note_client(bridge, state, err);
-	if (r == 0)
-		r = state_save(file, state, err);
 	if (r < 0)
 		return r;
-	stop_client(state, bridge->uplink.dev);
-	r = plan_apply(net, plan, err);
-	if (r == 0) {
-		r = verify(net, bridge, err);
-		if (r == 0)
-			r = start_client(bridge, state, err);
-		if (r < 0)
-			plan_undo(net, plan, UNDO_ALL, &ignored);
-	}
+	r = state_save(file, state, err);
+	if (r < 0)
+		return r;
+	r = apply_and_verify(net, bridge, plan, err);
 	if (r == 0)
 		return 0;
-	if (before == 0)
-		client_back(state, bridge->uplink.dev, &ignored);
 	state->plan.count = before;
 	if (before)
-		state_save(file, state, &ignored);
+		state_save(file, state, NULL);
 	else
-		state_drop(file, &ignored);
+		state_drop(file, NULL);
 	return r;
 }
 
@@ -243,60 +329,38 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
-	struct state_id id = state_id(STATE_BRIDGE, bridge->name);
-	struct error ignored;
-	int r = refuse_client(bridge, err);
+	int r = open_bridge_state(bridge->name, &file, &state, err);
 
 	if (r == 0)
-		r = state_open(&id, &file, err);
-	if (r == 0)
-		r = state_load(&file, &state, err);
-	if (r >= 0)
-		r = drop_stale(net, bridge->name, &state, err);
+		r = undo_stale(net, bridge->name, &state, err);
 	if (r == 0)
 		r = bridge_setup_plan(net, bridge, state.plan.count != 0, &plan, err);
 	if (r == 0 && plan.count)
 		r = commit(net, bridge, &file, &state, &plan, err);
 	else if (state.plan.count == 0 && file.lock >= 0)
-		state_drop(&file, r < 0 ? &ignored : err);
-	else if (r == 0)
-		r = start_client(bridge, &state, err);
+		state_drop(&file, NULL);
 	return r < 0 ? r : plan.count == 0;
-}
-
-/* The port that the plan brings in; "": none. */
-static const char *uplink_of(const struct plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->steps[i].kind == STEP_MASTER)
-			return plan->steps[i].dev.name;
-	return "";
 }
 
 int bridge_setup_down(struct net *net, const char *name, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
+	const struct step *uplink;
 	struct state_id id = state_id(STATE_BRIDGE, name);
-	int r, dropped;
+	int r;
 
 	if (!state_exists(&id))
 		return 1;
-	r = state_open(&id, &file, err);
-	if (r == 0)
-		r = state_load(&file, &state, err);
+	r = open_bridge_state(name, &file, &state, err);
 	if (r < 0)
 		return r;
-	stop_client(&state, name);
-	r = uplink_vlans_drop(net, uplink_of(&state.plan), err);
-	if (r == 0)
-		r = plan_undo(net, &state.plan, UNDO_ALL, err);
-	if (r == 0)
-		r = client_back(&state, uplink_of(&state.plan), err);
+	uplink = uplink_step(&state.plan);
+	r = uplink ? uplink_vlans_drop(net, uplink->dev.name, err) : 0;
 	if (r < 0)
 		return r;
-	dropped = state_drop(&file, err);
-	return dropped < 0 ? dropped : r;
+	r = plan_undo(net, &state.plan, UNDO_ALL, err);
+	return r < 0 ? r : state_drop(&file, err);
 }
 
 int bridge_setup_state(const char *name, struct state *ret, struct error *err)
@@ -308,11 +372,10 @@ int bridge_setup_state(const char *name, struct state *ret, struct error *err)
 
 int bridge_setup_create(struct net *net, const struct policy *policy, struct error *err)
 {
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < policy->bridge_count; i++) {
+	for (size_t i = 0; i < policy->bridge_count; i++) {
 		const struct policy_bridge *bridge = &policy->bridges[i];
 		struct link link;
+		int r;
 
 		if (!bridge->create)
 			continue;
@@ -320,8 +383,8 @@ int bridge_setup_create(struct net *net, const struct policy *policy, struct err
 		if (r == 1)
 			r = bridge_setup_up(net, bridge, err);
 		if (r < 0)
-			error_within(err, "bridge %s (%s:%u)", bridge->name, bridge->file,
-				     bridge->line);
+			return error_within(err, "bridge %s (%s:%u)", bridge->name,
+					    bridge->file, bridge->line);
 	}
-	return r < 0 ? r : 0;
+	return 0;
 }

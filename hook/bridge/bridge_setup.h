@@ -9,8 +9,24 @@
 #include "hook/state/state.h"
 #include "xml/policy.h"
 
-/* Adds the steps that make the bridge as the policy says; none if it is so already.
- * is_ours: a state speaks of it. -ENODEV: the uplink is not there. */
+/* What a decision about a bridge is based on. */
+struct bridge_seen {
+	struct link bridge, uplink; /* uplink.ref.ifindex 0: the policy names none */
+	bool exists;                /* the bridge, or a device of its name */
+	bool ours;                  /* there is a state of it */
+	bool bridge_has_addresses, uplink_has_addresses;
+	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
+	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */
+	const char *kernel;                      /* its name and release */
+};
+
+/* Adds the steps that make the bridge as the policy says; pure. -EEXIST, -EINVAL, -EBUSY,
+ * -ENOENT, -EOPNOTSUPP: it cannot be, and what to do. */
+int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
+		  struct plan *plan, struct error *err);
+
+/* Looks, and adds the steps that make the bridge as the policy says; none if it is so
+ * already. is_ours: a state speaks of it. -ENODEV: the uplink is not there. */
 int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge, bool is_ours,
 		      struct plan *plan, struct error *err);
 

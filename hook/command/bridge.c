@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hook/host/dhcp_client.h"
 #include "hook/host/behind_tap.h"
 #include "hook/bridge/bridge_export.h"
 #include "hook/bridge/bridge_setup.h"
@@ -219,6 +220,7 @@ static int with_kernel(const struct command *command, const struct arguments *ar
 					   name);
 	if (kernel_open(&net, &err) < 0)
 		return failed(name, &err);
+	net.dhcp = &dhcp_clients;
 	status = action(&net, name, arguments->value[0]);
 	kernel_close(&net);
 	return status;

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "hook/host/dhcp_client.h"
 #include "hook/bridge/bridge_setup.h"
 #include "hook/command/check_report.h"
 #include "hook/command/command.h"
@@ -136,6 +137,7 @@ static int run(const struct arguments *arguments)
 	check.failed = problems.count > 0;
 	if (!check.failed && kernel_open(&check.task.net, &err) < 0)
 		check_failed(&check, err.text);
+	check.task.net.dhcp = &dhcp_clients;
 	for (size_t i = 0; !check.failed && i < check.task.policy->bridge_count; i++)
 		check_bridge(&check, &check.task.policy->bridges[i]);
 	if (!check.failed)

@@ -61,7 +61,13 @@ static bool has_argument(pid_t pid, const char *device)
 	return false;
 }
 
-struct dhcp_client dhcp_client_find(const char *device)
+/* A DHCP client that keeps a device's address. */
+struct dhcp_client {
+	pid_t pid; /* 0: there is none */
+	char name[DHCP_CLIENT_TEXT];
+};
+
+static struct dhcp_client dhcp_client_find(const char *device)
 {
 	_cleanup_(cleanup_dir) DIR *dir = opendir("/proc");
 	struct dhcp_client client = {};
@@ -89,14 +95,12 @@ static bool find_program(const char *name, char *ret, size_t size)
 	return false;
 }
 
-static const struct client *find_client(const char *prefer, char *path, size_t size)
+/* Of that name, or, where it is empty, the first one that is installed. */
+static const struct client *find_installed(const char *name, char *path, size_t size)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(clients); i++)
-		if (!strcmp(clients[i].name, prefer) &&
+		if ((!*name || !strcmp(clients[i].name, name)) &&
 		    find_program(clients[i].name, path, size))
-			return &clients[i];
-	for (size_t i = 0; i < ARRAY_SIZE(clients); i++)
-		if (find_program(clients[i].name, path, size))
 			return &clients[i];
 	return NULL;
 }
@@ -125,18 +129,16 @@ static _Noreturn void become(const struct client *client, const char *path,
 	_exit(127);
 }
 
-int dhcp_client_start(const char *device, const char *prefer, struct error *err)
+static int dhcp_client_start(const char *device, const char *name, struct error *err)
 {
 	char path[64];
-	const struct client *client = find_client(prefer, path, sizeof(path));
+	const struct client *client = find_installed(name, path, sizeof(path));
 	int status;
 	pid_t pid;
 
 	if (!client)
-		return error_set(err, ENOENT,
-				 "there is no DHCP client; install dhclient "
-				 "(isc-dhcp-client), dhcpcd or udhcpc, or say "
-				 "addresses='move'");
+		return error_set(err, ENOENT, "the DHCP client %s is not installed",
+				 name);
 	pid = fork();
 	if (pid == 0)
 		become(client, path, device);
@@ -146,17 +148,35 @@ int dhcp_client_start(const char *device, const char *prefer, struct error *err)
 	if (waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
 	    WEXITSTATUS(status) == 0)
 		return 0;
-	return error_set(err, EIO, "%s did not start on %s; see what it says: %s -d %s",
-			 path, device, client->name, device);
+	return error_set(err, EIO, "%s failed to start on %s; to see why: %s -d %s", path,
+			 device, client->name, device);
 }
 
-void dhcp_client_stop(const char *device, char ret[16])
+static int dhcp_client_stop(const char *device, struct error *err)
 {
 	struct dhcp_client client = dhcp_client_find(device);
 	struct timespec moment = {.tv_nsec = 10000000};
 
-	snprintf(ret, 16, "%s", client.name);
-	if (client.pid && kill(client.pid, SIGKILL) == 0)
-		for (int i = 0; i < 100 && kill(client.pid, 0) == 0; i++)
-			nanosleep(&moment, NULL);
+	if (client.pid && kill(client.pid, SIGKILL) < 0 && errno != ESRCH)
+		return error_set(err, errno, "cannot end %s (PID %d): %s", client.name,
+				 (int)client.pid, strerror(errno));
+	for (int i = 0; client.pid && i < 100 && kill(client.pid, 0) == 0; i++)
+		nanosleep(&moment, NULL);
+	return 0;
 }
+
+static void dhcp_client_name(const char *device, char ret[DHCP_CLIENT_TEXT])
+{
+	snprintf(ret, DHCP_CLIENT_TEXT, "%s", dhcp_client_find(device).name);
+}
+
+static void dhcp_client_choose(char ret[DHCP_CLIENT_TEXT])
+{
+	char path[64];
+	const struct client *client = find_installed("", path, sizeof(path));
+
+	snprintf(ret, DHCP_CLIENT_TEXT, "%s", client ? client->name : "");
+}
+
+const struct dhcp_ops dhcp_clients = {dhcp_client_name, dhcp_client_choose,
+				      dhcp_client_start, dhcp_client_stop};

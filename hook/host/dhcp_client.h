@@ -2,24 +2,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <sys/types.h>
+#include "netcore/net.h"
 
-#include "netcore/error.h"
-
-/* A DHCP client that keeps a device's address. */
-struct dhcp_client {
-	pid_t pid;     /* 0: there is none */
-	char name[16]; /* dhclient, dhcpcd, udhcpc */
-};
-
-/* The one of this network namespace that has the device on its command line. */
-struct dhcp_client dhcp_client_find(const char *device);
-
-/* Starts whichever of dhclient, dhcpcd and udhcpc the host has; prefer may name one, or
- * be
- * "". It goes on by itself. -ENOENT: there is none of them. */
-int dhcp_client_start(const char *device, const char *prefer, struct error *err);
-
-/* Ends the client of that device, if there is one, at once: what it has got stays. ret
- * (16 bytes) is its name, "": there was none. */
-void dhcp_client_stop(const char *device, char ret[16]);
+/* dhclient, dhcpcd and udhcpc: those of this network namespace that have the device on
+ * their command line. They are ended by SIGKILL, so that they keep their leases. */
+extern const struct dhcp_ops dhcp_clients;

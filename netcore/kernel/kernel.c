@@ -45,7 +45,7 @@ static int kernel_make_tap(void *self, const char *name, const struct tap *tap,
 	if (r == 0 && !look.found)
 		r = error_set(err, ENODEV, "it vanished at once");
 	if (r < 0) {
-		snprintf(err->device, sizeof(err->device), "%s", name);
+		error_name_device(err, name);
 		return error_within(err, "cannot make the TAP %s", name);
 	}
 	taps = reallocarray(kernel->taps, kernel->tap_count + 1, sizeof(*taps));
@@ -147,7 +147,7 @@ static int within_step(const struct step *step, struct error *err)
 	char line[STEP_TEXT];
 
 	step_print(step, line);
-	memcpy(err->device, step->dev.name, sizeof(err->device));
+	error_name_device(err, step->dev.name);
 	return error_within(err, "%s", line);
 }
 

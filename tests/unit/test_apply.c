@@ -149,8 +149,8 @@ static int fake_dhcp_stop(const char *device, struct error *err)
 	return 0;
 }
 
-static const struct dhcp_ops fake_dhcp = {fake_dhcp_find, fake_dhcp_start,
-					  fake_dhcp_stop};
+static const struct dhcp_ops fake_dhcp = {
+	.find = fake_dhcp_find, .start = fake_dhcp_start, .stop = fake_dhcp_stop};
 
 static void assert_runs(const char *device, const char *client)
 {

@@ -1,0 +1,139 @@
+/* test_bridge.c - what is decided about a <bridge>, from plain values */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hook/bridge/bridge_setup.h"
+#include "netcore/cleanup.h"
+#include "netcore/plan_text.h"
+#include "xml/policy_read.h"
+
+/* What is seen, in words: "bridge" exists, "device" of its name does, "ours", addresses
+ * on "BRIDGE" and "UPLINK", a client "on-bridge" and "on-uplink", "no-client" installed.
+ */
+static const struct {
+	const char *name, *policy, *seen, *plan, *error;
+} cases[] = {
+	{"a new bridge without an uplink", "", "",
+	 "br0/9 bridge - -> made\n"
+	 "br0/9 link down -> up\n"},
+	{"an uplink's addresses stay unless they are to move",
+	 "<uplink dev='eth0' addresses='keep'/>", "UPLINK",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
+	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"},
+	{"they move last", "<uplink dev='eth0' addresses='move'/>", "UPLINK",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
+	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"
+	 "br0/9 addresses eth0/3 -> br0/9\n"},
+	{"a client stops first and starts last", "<uplink dev='eth0' addresses='dhcp'/>",
+	 "UPLINK on-uplink",
+	 "eth0/3 dhcp udhcpc -> -\nbr0/9 bridge - -> made\n"
+	 "br0/9 mac - -> 02:00:00:00:00:03\nbr0/9 link down -> up\n"
+	 "eth0/3 master - -> br0/9\nbr0/9 addresses eth0/3 -> br0/9\n"
+	 "br0/9 dhcp - -> udhcpc\n"},
+	{"without a client on the uplink the bridge gets the one that is installed",
+	 "<uplink dev='eth0' addresses='dhcp'/>", "",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
+	 "br0/9 link down -> up\neth0/3 master - -> br0/9\nbr0/9 dhcp - -> dhclient\n"},
+	{"a client that has ended is started again",
+	 "<uplink dev='eth0' addresses='dhcp'/>", "bridge ours BRIDGE joined",
+	 "br0/9 dhcp - -> dhclient\n"},
+	{"all is so already", "<uplink dev='eth0' addresses='dhcp'/>",
+	 "bridge ours BRIDGE joined on-bridge", ""},
+	{"another device has its name", "", "device", NULL, "which is not a bridge"},
+	{"both have addresses", "<uplink dev='eth0' addresses='move'/>",
+	 "bridge BRIDGE UPLINK", NULL, "both br0 and its uplink eth0 have addresses"},
+	{"a client maintains what is to move", "<uplink dev='eth0' addresses='move'/>",
+	 "UPLINK on-uplink", NULL,
+	 "the DHCP client udhcpc maintains the addresses of eth0"},
+	{"no client is installed", "<uplink dev='eth0' addresses='dhcp'/>", "no-client",
+	 NULL, "no DHCP client is installed"},
+	{"an option that the kernel lacks", "<mtu size='9000'/>", "bridge bare", NULL,
+	 "has no bridge option 'ageing_time'"},
+};
+
+static bool sees(size_t i, const char *word)
+{
+	return strstr(cases[i].seen, word);
+}
+
+static struct bridge_seen seen_of(size_t i, bool uplink)
+{
+	static const uint8_t mac[MAC_BYTES] = {2, 0, 0, 0, 0, 3};
+	struct bridge_seen seen = {
+		.bridge.ref = {"br0", 9},
+		.exists = sees(i, "bridge") || sees(i, "device"),
+		.ours = sees(i, "ours"),
+		.bridge_has_addresses = sees(i, "BRIDGE"),
+		.uplink_has_addresses = sees(i, "UPLINK"),
+		.clients_known = true,
+		.kernel = "Linux 5.10.0",
+	};
+
+	if (sees(i, "bridge")) {
+		seen.bridge.kind = LINK_BRIDGE;
+		seen.bridge.up = true;
+		memcpy(seen.bridge.mac, mac, MAC_BYTES);
+		if (!sees(i, "bare"))
+			seen.bridge.bridge = option_values_initial(&bridge_options);
+	}
+	if (!sees(i, "no-client"))
+		strcpy(seen.installed_client, "dhclient");
+	if (sees(i, "on-bridge"))
+		strcpy(seen.bridge.dhcp, "dhclient");
+	if (!uplink)
+		return seen;
+	seen.uplink = (struct link){.ref = {"eth0", 3}, .up = true};
+	memcpy(seen.uplink.mac, mac, MAC_BYTES);
+	if (sees(i, "joined"))
+		seen.uplink.master = seen.bridge.ref;
+	if (sees(i, "on-uplink"))
+		strcpy(seen.uplink.dhcp, "udhcpc");
+	return seen;
+}
+
+static void test_case(void **state)
+{
+	size_t i = (size_t)(uintptr_t)*state;
+	_cleanup_(problems_clear) struct problems problems = {};
+	_cleanup_(policy_clear) struct policy policy = {};
+	_cleanup_(plan_clear) struct plan plan = {};
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct bridge_seen seen;
+	struct error err = {};
+	char xml[400];
+	size_t size;
+	FILE *out;
+	int r;
+
+	snprintf(xml, sizeof(xml), "<policy><bridge name='br0'%s>%s</bridge></policy>",
+		 sees(i, "bare") ? " ageing_time='10'" : "", cases[i].policy);
+	policy_read_text("policy.xml", xml, strlen(xml), &policy, &problems);
+	assert_int_equal(problems.count, 0);
+	seen = seen_of(i, policy.bridges[0].uplink.dev[0]);
+	r = bridge_decide(&policy.bridges[0], &seen, &plan, &err);
+	if (cases[i].error) {
+		assert_true(r < 0);
+		assert_non_null(strstr(err.text, cases[i].error));
+		return;
+	}
+	assert_int_equal(r, 0);
+	out = open_memstream(&text, &size);
+	assert_int_equal(plan_print(&plan, out), 0);
+	fclose(out);
+	assert_string_equal(text, cases[i].plan);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_SIZE(cases)];
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		tests[i] = (struct CMUnitTest){.name = cases[i].name,
+					       .test_func = test_case,
+					       .initial_state = (void *)(uintptr_t)i};
+	return _cmocka_run_group_tests("bridge", tests, ARRAY_SIZE(tests), NULL, NULL);
+}

@@ -42,7 +42,6 @@ static volatile sig_atomic_t limit_passed;
  * does not list syslog(): should that hang, a second signal ends the process. */
 static void on_time_limit(int signal_number)
 {
-	(void)signal_number;
 	if (limit_passed)
 		_exit(limited.status);
 	limit_passed = 1;

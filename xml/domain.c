@@ -74,7 +74,6 @@ static void domain_vlan_start(struct walk *walk)
 
 static void domain_vlan_end(struct walk *walk, const char *text)
 {
-	(void)text;
 	last_nic(walk)->vlans = vlan_tags_take(walk);
 }
 
@@ -102,7 +101,6 @@ static void domain_end(struct walk *walk, const char *text)
 {
 	struct domain_reading *reading = walk->data;
 
-	(void)text;
 	if (!reading->guest.name || !*reading->guest.name)
 		reader_fail(walk->reader, walk->line, EINVAL,
 			    "missing <name> in <domain>; it is required");
@@ -146,7 +144,6 @@ static void interface_end(struct walk *walk, const char *text)
 	struct domain_reading *reading = walk->data;
 	struct nic *nic = walk_object(walk);
 
-	(void)text;
 	if (!nic->type)
 		value_replace(walk, &nic->type, "");
 	if (nic->type)

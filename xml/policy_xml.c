@@ -61,7 +61,6 @@ static void rule_end(struct walk *walk, const char *text)
 	struct policy_reading *reading = walk->data;
 	struct rule *rule = walk_object(walk);
 
-	(void)text;
 	if (rule->match_count == 0)
 		walk_problem(walk, rule->line,
 			     "the rule has no <match>; add one (<match/> matches every "
@@ -129,7 +128,6 @@ static void attach_end(struct walk *walk, const char *text)
 {
 	const struct attach *attach = walk_object(walk);
 
-	(void)text;
 	if (attach->antispoof.on)
 		policy_options_check_antispoof(walk, &attach->port);
 	else
@@ -169,7 +167,6 @@ static void policy_vlan_end(struct walk *walk, const char *text)
 {
 	struct attach *attach = &last_rule(walk)->attach;
 
-	(void)text;
 	free(attach->vlans);
 	attach->vlans = vlan_tags_take(walk);
 }
@@ -191,7 +188,6 @@ static void bridge_end(struct walk *walk, const char *text)
 {
 	const struct policy_bridge *bridge = walk_object(walk);
 
-	(void)text;
 	policy_options_check_needs(walk, &bridge_options, &bridge->options);
 }
 

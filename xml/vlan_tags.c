@@ -34,7 +34,6 @@ void vlan_tags_end_tag(struct walk *walk, const char *text)
 	struct vlan_tags *tags = walk_object(walk);
 	enum vlan_native native = tags->native;
 
-	(void)text;
 	tags->native = NATIVE_NOT;
 	tags->tags++;
 	if (!tags->first) /* id= is not valid or missing, which has been reported */

@@ -61,7 +61,6 @@ static int bridge_up(struct net *net, const char *name, const char *value)
 	const struct policy_bridge *bridge;
 	struct error err;
 
-	(void)value;
 	if (find_in_policy(name, &policy, &bridge, &err) < 0)
 		return failed(name, &err);
 	warn(net, bridge);

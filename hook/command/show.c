@@ -182,7 +182,6 @@ static int show_run(const struct command *command, struct arguments *arguments)
 {
 	enum form form = FORM_TABLE;
 
-	(void)command;
 	if (arguments->value[SHOW_JSON])
 		form = FORM_JSON;
 	if (arguments->value[SHOW_DOT])

@@ -93,7 +93,6 @@ static int acl_allow(struct acl *acl, const char *name, const struct place *plac
 {
 	int r = names_bridge(acl, name, err);
 
-	(void)place;
 	if (r == 1)
 		acl->allowed = true;
 	return r < 0 ? r : 0;
@@ -104,7 +103,6 @@ static int acl_deny(struct acl *acl, const char *name, const struct place *place
 {
 	int r = names_bridge(acl, name, err);
 
-	(void)place;
 	if (r == 1)
 		return error_set(err, EACCES,
 				 "denied to everybody (deny %s); name another bridge, or "

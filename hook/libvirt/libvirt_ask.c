@@ -39,7 +39,6 @@ static void write_guest(const char *name, const char *xml, void *data)
 	const int *fd = data;
 	size_t left = strlen(xml) + 1;
 
-	(void)name;
 	while (left > 0) {
 		ssize_t written = write(*fd, xml, left);
 

@@ -16,8 +16,6 @@ static void cleanup_connection(virConnectPtr *connection)
 /* libvirt prints errors by itself, unless it is told otherwise. */
 static void keep_silent(void *data, virErrorPtr error)
 {
-	(void)data;
-	(void)error;
 }
 
 static int libvirt_error(struct error *err, const char *what)

@@ -47,7 +47,6 @@ static int read_name(struct said *said, char *argument, struct error *err)
 {
 	struct qemu_option option;
 
-	(void)err;
 	qemu_option_read(argument, "guest", &option);
 	if (option.word[QEMU_GUEST])
 		said->name = option.word[QEMU_GUEST];
@@ -56,7 +55,6 @@ static int read_name(struct said *said, char *argument, struct error *err)
 
 static int read_uuid(struct said *said, char *argument, struct error *err)
 {
-	(void)err;
 	text_read_uuid(argument, said->uuid);
 	return 0;
 }

@@ -128,7 +128,6 @@ static void route_set_device(void *header, uint32_t ifindex)
 {
 	struct rtmsg *route = header;
 
-	(void)ifindex;
 	route->rtm_flags &= RTNH_F_ONLINK; /* the others are the kernel's to say */
 }
 

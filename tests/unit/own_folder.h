@@ -16,7 +16,6 @@ static inline int become_root(void **state)
 	_cleanup_(cleanup_fd) int fd = -1;
 	uid_t uid = geteuid();
 
-	(void)state;
 	umask(022);
 	if (uid == 0)
 		return 0;

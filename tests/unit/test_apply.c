@@ -46,7 +46,6 @@ static void test_name_used_again(void **state)
 {
 	_cleanup_(scene_clear) struct scene scene = {};
 
-	(void)state;
 	scene_undo(&scene,
 		   "vnet0/6 tap - -> tap,vnet_hdr\nvnet0/6 link down -> up\n"
 		   "vnet0/6 master - -> br0/2\nvnet0/6 isolated off -> on\n",
@@ -59,7 +58,6 @@ static void test_never_made(void **state)
 {
 	_cleanup_(scene_clear) struct scene scene = {};
 
-	(void)state;
 	scene_undo(&scene, "vnet0 tap - -> tap,vnet_hdr\nvnet0 link down -> up\n", 0, 0);
 	assert_string_equal(scene.before, scene.after);
 }
@@ -68,7 +66,6 @@ static void test_gone(void **state)
 {
 	_cleanup_(scene_clear) struct scene scene = {};
 
-	(void)state;
 	scene_undo(&scene, "vnet9/9 tap - -> tap\nvnet9/9 master - -> br0/2\n", 0, 0);
 	assert_string_equal(scene.before, scene.after);
 }
@@ -78,7 +75,6 @@ static void test_changed_since(void **state)
 {
 	_cleanup_(scene_clear) struct scene scene = {};
 
-	(void)state;
 	scene_undo(&scene,
 		   "vnet0/7 mtu 1400 -> 1500\nvnet0/7 master - -> virbr0/3\n"
 		   "vnet0/7 isolated on -> off\nvnet0/7 link down -> down\n",
@@ -91,7 +87,6 @@ static void test_undone(void **state)
 	_cleanup_(scene_clear) struct scene scene = {};
 	const struct link *link = &scene.fake.links[1].link;
 
-	(void)state;
 	scene_undo(&scene, "vnet0/7 mtu 1400 -> 9000\nvnet0/7 master - -> br0/2\n", 0, 0);
 	assert_int_equal(link->mtu, 1400);
 	assert_int_equal(link->master.ifindex, 0);
@@ -102,7 +97,6 @@ static void test_goes_on(void **state)
 {
 	_cleanup_(scene_clear) struct scene scene = {};
 
-	(void)state;
 	scene_undo(&scene, "vnet0/7 isolated off -> on\nvnet1/8 isolated off -> on\n", 3,
 		   -EIO);
 	assert_int_equal(scene.fake.links[1].link.port.value[0], 0);

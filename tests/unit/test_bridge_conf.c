@@ -67,7 +67,6 @@ static void allowed(void **state)
 		"\n\n\nallow br0",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		expect_text(texts[i], 0, "");
 }
@@ -80,7 +79,6 @@ static void not_allowed(void **state)
 		"deny br1\n", "allow br",   " \t\r\n",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		expect_text(texts[i], -EACCES,
 			    "/conf: no line allows it; allow it there (allow br0)");
@@ -91,7 +89,6 @@ static void not_allowed(void **state)
 
 static void denied(void **state)
 {
-	(void)state;
 	expect_text("deny br0", -EACCES, "/conf:1: " DENIED("br0"));
 	expect_text("allow br0\n\ndeny br0\n", -EACCES, "/conf:3: " DENIED("br0"));
 	expect_text("deny br0\nallow br0\n", -EACCES, "/conf:1: " DENIED("br0"));
@@ -131,7 +128,6 @@ static void not_understood(void **state)
 		{"allow a/b", "/conf:1: 'a/b'" NO_NAME},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		expect_text(cases[i].text, -EINVAL, cases[i].error);
 }
@@ -140,7 +136,6 @@ static void too_long(void **state)
 {
 	char text[BRIDGE_CONF_LINE + 32];
 
-	(void)state;
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "allow br0\n#", 11);
 	text[10 + BRIDGE_CONF_LINE] = '\0';
@@ -154,8 +149,6 @@ static int read_nul(const char *path, struct conf_text *ret, struct error *err)
 {
 	static const char bytes[] = "allow br0\n\0deny br0\n";
 
-	(void)path;
-	(void)err;
 	*ret = (struct conf_text){
 		.bytes = memcpy(malloc(sizeof(bytes)), bytes, sizeof(bytes)),
 		.length = sizeof(bytes) - 1};
@@ -166,14 +159,12 @@ static void nul_byte(void **state)
 {
 	struct error err;
 
-	(void)state;
 	assert_int_equal(bridge_conf_allow("/conf", "br0", read_nul, &err), -EINVAL);
 	assert_string_equal(err.text, "/conf: there is a NUL byte in it; remove it");
 }
 
 static void includes(void **state)
 {
-	(void)state;
 	expect((struct file[3]){{"/conf", "include /a"}, {"/a", "allow br0"}}, 0, "");
 	expect((struct file[3]){{"/conf", "include\t /a b \n"}, {"/a b", "allow br0"}}, 0,
 	       "");
@@ -192,7 +183,6 @@ static void includes(void **state)
 /* Whoever includes whom: each is read once. */
 static void include_loops(void **state)
 {
-	(void)state;
 	expect((struct file[3]){{"/conf", "allow br0\ninclude /conf\n"}}, 0, "");
 	expect((struct file[3]){{"/conf", "include /a\ninclude /a\n"},
 				{"/a", "include /b\ninclude /conf\n"},
@@ -202,7 +192,6 @@ static void include_loops(void **state)
 
 static void include_fails(void **state)
 {
-	(void)state;
 	expect((struct file[3]){{"/else", ""}}, -ENOENT, "/conf: it is not there");
 	expect((struct file[3]){{"/conf", "allow br0\ninclude /a"}}, -ENOENT,
 	       "/conf:2: /a: it is not there");
@@ -218,7 +207,6 @@ static void too_many_includes(void **state)
 {
 	char text[32 * BRIDGE_CONF_FILES] = "allow br0\n";
 
-	(void)state;
 	for (int i = 1; i <= BRIDGE_CONF_FILES; i++)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
 			 "include /a%d\n", i);
@@ -253,7 +241,6 @@ static void reads_text(void **state)
 	_cleanup_(conf_text_clear) struct conf_text text = {};
 	struct error err;
 
-	(void)state;
 	write_file("conf", "allow br0\n");
 	assert_int_equal(bridge_conf_read_file("conf", &text, &err), 0);
 	assert_int_equal(text.length, 10);
@@ -266,7 +253,6 @@ static void reads_text(void **state)
 
 static void not_there(void **state)
 {
-	(void)state;
 	expect_read(-ENOENT, NOT_OPEN("No such file or directory"));
 	mkdir("etc", 0755);
 	expect_read(-ENOENT, NOT_OPEN("No such file or directory"));
@@ -282,7 +268,6 @@ static void not_there(void **state)
 
 static void writable(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	write_file("etc/conf", "allow br0");
 	chmod("etc/conf", 0664);
@@ -301,7 +286,6 @@ static void writable(void **state)
 
 static void others(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	write_file("etc/conf", "allow br0");
 	if (chown("etc/conf", 1, 0) < 0)
@@ -314,7 +298,6 @@ static void others(void **state)
 
 static void too_big(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	write_file("etc/conf", "allow br0");
 	assert_int_equal(truncate("etc/conf", BRIDGE_CONF_BYTES), 0);

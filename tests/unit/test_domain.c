@@ -76,7 +76,6 @@ static void check_good(const char *path)
 
 static void good_cases(void **state)
 {
-	(void)state;
 	cases_each("domain/*.xml", check_good);
 }
 
@@ -97,7 +96,6 @@ static void check_bad(const char *path)
 
 static void bad_cases(void **state)
 {
-	(void)state;
 	cases_each("domain/bad/*.xml", check_bad);
 }
 
@@ -131,7 +129,6 @@ static void cut_anywhere(void **state)
 	struct error err = {};
 	size_t length;
 
-	(void)state;
 	text = case_read("domain/start.xml", &length);
 	while (text[length - 1] == '\n')
 		length--;
@@ -153,7 +150,6 @@ static void any_byte_changed(void **state)
 	_cleanup_(cleanup_free) char *text = NULL;
 	size_t length;
 
-	(void)state;
 	text = case_read("domain/decoys.xml", &length);
 	for (size_t i = 0; i < length * sizeof(bytes); i++) {
 		char *byte = &text[i / sizeof(bytes)], before = *byte;
@@ -186,7 +182,6 @@ static void size_bound(void **state)
 	_cleanup_(cleanup_free) char *more = padded_domain(DOMAIN_XML_MAX + 1);
 	struct error err = {};
 
-	(void)state;
 	assert_int_equal(read_both(most, DOMAIN_XML_MAX, &err), 0);
 	assert_int_equal(read_both(more, DOMAIN_XML_MAX + 1, &err), -EINVAL);
 	assert_string_equal(err.text, "the document is too long; the limit is 16 MiB");
@@ -236,7 +231,6 @@ static const struct {
 
 static void heaps_of_it(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(heaps); i++) {
 		_cleanup_(cleanup_free) char *text = repeated(
 			heaps[i].begin, heaps[i].item, heaps[i].count, heaps[i].end);
@@ -257,7 +251,6 @@ static void long_name(void **state)
 	_cleanup_(guest_clear) struct guest guest = {};
 	struct error err = {};
 
-	(void)state;
 	assert_int_equal(domain_read_text(text, strlen(text), &guest, &err), 0);
 	assert_string_equal(guest.name, want);
 }
@@ -267,7 +260,6 @@ static void any_chunk_border(void **state)
 	const char *interface = "<devices><interface type='bridge'><source bridge='br0'/>"
 				"</interface></devices>";
 
-	(void)state;
 	for (size_t pad = 32700; pad < 32900; pad++) {
 		_cleanup_(cleanup_free) char *text = NULL;
 		_cleanup_(guest_clear) struct guest guest = {};
@@ -287,7 +279,6 @@ static void read_errors(void **state)
 	struct guest guest = {};
 	struct error err = {};
 
-	(void)state;
 	assert_int_equal(domain_read(folder, &guest, &err), -EISDIR);
 	assert_string_equal(err.text, "cannot be read: Is a directory");
 	assert_int_equal(domain_read(-1, &guest, &err), -EBADF);
@@ -302,7 +293,6 @@ static void slow_pipe(void **state)
 	size_t length;
 	int ends[2];
 
-	(void)state;
 	text = case_read("domain/start.xml", &length);
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
 	if (fork() == 0) {
@@ -336,7 +326,6 @@ static void clear_nothing(void **state)
 {
 	struct guest guest = {};
 
-	(void)state;
 	guest_clear(&guest);
 	assert_int_equal(domain_read_text(NULL, 0, &guest, &(struct error){}), -EINVAL);
 }

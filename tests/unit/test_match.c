@@ -111,7 +111,6 @@ static void test_settled(void **state)
 {
 	struct nic bare = nic_bare();
 
-	(void)state;
 	for (unsigned field = 0; field < MATCH_FIELDS; field++) {
 		static char any[] = "*";
 		struct match match = {};
@@ -159,7 +158,6 @@ static void test_hot_plug(void **state)
 			  .mac_tail = true,
 			  .mac = {0xfe, 0x54, 0, 0xaa, 0xbb, 1}};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(hot); i++) {
 		struct match match = {};
 		struct rule rule = {.matches = &match, .match_count = 1};
@@ -192,7 +190,6 @@ static void test_by_hand(void **state)
 	static char any[] = "*", type[] = "ethernet", target[] = "tap0", user[] = "1000";
 	struct nic nic = {.type = type, .actual = type, .target = target};
 
-	(void)state;
 	for (size_t i = 0; i < 2 * ARRAY_SIZE(asked); i++) {
 		bool monitor = i % 2;
 		struct match match = {};
@@ -218,7 +215,6 @@ static void test_all_of_one_any_of_many(void **state)
 	struct match both = {}, neither = {}, unsure = {}, anything = {};
 	struct nic bare = nic_bare();
 
-	(void)state;
 	both.want[MATCH_DOMAIN_NAME] = yes;
 	both.want[MATCH_MAC] = open;
 	neither.want[MATCH_DOMAIN_NAME] = no;

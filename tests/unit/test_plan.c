@@ -56,7 +56,6 @@ static void test_text_and_back(void **state)
 	_cleanup_(cleanup_free) char *text = NULL;
 	const char *line;
 
-	(void)state;
 	read_lines(&plan);
 	text = print(&plan);
 	line = text;
@@ -72,7 +71,6 @@ static void test_there_and_back(void **state)
 	_cleanup_(plan_clear) struct plan plan = {}, again = {};
 	_cleanup_(cleanup_free) char *before = NULL, *after = NULL;
 
-	(void)state;
 	read_lines(&plan);
 	read_lines(&again);
 	before = print(&plan);
@@ -114,7 +112,6 @@ static void test_what_is_no_step(void **state)
 	};
 	struct plan plan = {};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		struct error err = {};
 
@@ -131,7 +128,6 @@ static void test_long_plan(void **state)
 	_cleanup_(plan_clear) struct plan plan = {}, twice = {};
 	struct error err;
 
-	(void)state;
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(plan_read(i % 2 ? "a mtu 1 -> 2\n\n" : "b mtu 1 -> 2",
 					   &plan, &err),

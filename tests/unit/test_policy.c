@@ -215,20 +215,17 @@ static void check_beyond_schema(const char *path)
 
 static void good_cases(void **state)
 {
-	(void)state;
 	cases_each("policy/good/*.xml", check_good);
 	cases_each("../../packaging/examples/*.xml", check_example);
 }
 
 static void bad_cases(void **state)
 {
-	(void)state;
 	cases_each("policy/bad/*.xml", check_bad);
 }
 
 static void beyond_schema_cases(void **state)
 {
-	(void)state;
 	cases_each("policy/beyond-schema/*.xml", check_beyond_schema);
 }
 
@@ -285,7 +282,6 @@ static void check_port_number(size_t index, int64_t number)
 
 static void port_rows(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < port_options.count; i++) {
 		bool flag = port_options.rows[i].type == OPTION_FLAG;
 
@@ -320,7 +316,6 @@ static void port_unknown(void **state)
 	_cleanup_(problems_clear) struct problems problems = {};
 	char names[512] = "required", want[2048];
 
-	(void)state;
 	for (size_t i = 0; i < port_options.count; i++) {
 		strcat(names, ", ");
 		strcat(names, port_options.rows[i].name);
@@ -336,7 +331,6 @@ static void port_unknown(void **state)
 
 static void match_rows_read(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < MATCH_FIELDS; i++) {
 		_cleanup_(policy_clear) struct policy policy = {};
 		const struct match_row *row = &match_rows[i];
@@ -361,7 +355,6 @@ static void mtu_bounds(void **state)
 		bool good;
 	} rows[] = {{"67", false}, {"68", true}, {"65535", true}, {"65536", false}};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		_cleanup_(policy_clear) struct policy policy = {};
 		char verdict[64];
@@ -380,7 +373,6 @@ static void any_byte_changed(void **state)
 	_cleanup_(cleanup_free) char *text = NULL;
 	size_t length, begin;
 
-	(void)state;
 	text = case_read("policy/good/full.xml", &length);
 	begin = (size_t)(strstr(text, "?>") - text);
 	for (size_t i = begin * sizeof(bytes); i < length * sizeof(bytes); i++) {

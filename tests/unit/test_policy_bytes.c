@@ -26,7 +26,6 @@ static void malformed(void **state)
 		{"<policy><rule name='a'", "f:1: "},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		_cleanup_(policy_clear) struct policy policy = {};
 		_cleanup_(problems_clear) struct problems problems = {};
@@ -49,7 +48,6 @@ static void two_files(void **state)
 	const char *a = "<policy>\n<rule name='x'><match/><ignore/></rule></policy>";
 	const char *b = "<policy>\n\n<rule name='x'><match/><ignore/></rule></policy>";
 
-	(void)state;
 	policy_read_text("a.xml", a, strlen(a), &policy, &problems);
 	policy_read_text("b.xml", b, strlen(b), &policy, &problems);
 	assert_int_equal(problems.count, 0);
@@ -88,7 +86,6 @@ static void many(void **state)
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(cleanup_free) char *text = many_rules(50000, 50000);
 
-	(void)state;
 	policy_read_text("many", text, strlen(text), &policy, &problems);
 	policy_read_finish(&policy, &problems);
 	assert_int_equal(problems.count, 0);
@@ -104,7 +101,6 @@ static void many_problems(void **state)
 	_cleanup_(cleanup_free) char *text = many_rules(50000, 1);
 	size_t lines = 0;
 
-	(void)state;
 	policy_read_text("many", text, strlen(text), &policy, &problems);
 	policy_read_finish(&policy, &problems);
 	assert_int_equal(problems.count, 49999);
@@ -120,7 +116,6 @@ static void size_bound(void **state)
 	_cleanup_(policy_clear) struct policy policy = {};
 	_cleanup_(problems_clear) struct problems problems = {};
 
-	(void)state;
 	memset(text, ' ', MOST + 1);
 	memcpy(text, "<policy>", 8);
 	memcpy(text + MOST - 9, "</policy>", 9);
@@ -136,7 +131,6 @@ static void cut_anywhere(void **state)
 	_cleanup_(cleanup_free) char *text = NULL;
 	size_t length;
 
-	(void)state;
 	text = case_read("policy/good/full.xml", &length);
 	length = (size_t)(strstr(text, "</policy>") - text);
 	for (size_t i = 0; i < length; i++) {
@@ -170,7 +164,6 @@ static void files(void **state)
 	_cleanup_(policy_clear) struct policy policy = {};
 	_cleanup_(problems_clear) struct problems problems = {};
 
-	(void)state;
 	policy_read_file("policy/good/full.xml", &policy, &problems);
 	assert_int_equal(problems.count, 0);
 	assert_string_equal(policy.rules[0].file, "policy/good/full.xml");

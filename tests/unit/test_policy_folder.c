@@ -57,7 +57,6 @@ static void nothing(void **state)
 {
 	_cleanup_(policy_clear) struct policy policy = {};
 
-	(void)state;
 	assert_false(read_etc(&policy, ""));
 	mkdir("etc", 0755);
 	assert_false(read_etc(&policy, ""));
@@ -76,7 +75,6 @@ static void order(void **state)
 	static const char *const names[] = {"main", "10", "9", "B", "a"};
 	_cleanup_(policy_clear) struct policy policy = {};
 
-	(void)state;
 	mkdir("etc", 0755);
 	mkdir("etc/policy.d", 0755);
 	write_rule("etc/policy.d/a.xml", "a");
@@ -96,7 +94,6 @@ static void one_of_two(void **state)
 {
 	_cleanup_(policy_clear) struct policy policy = {}, again = {};
 
-	(void)state;
 	mkdir("etc", 0755);
 	write_rule("etc/policy.xml", "main");
 	assert_true(read_etc(&policy, ""));
@@ -110,7 +107,6 @@ static void one_of_two(void **state)
 
 static void writable(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	mkdir("etc/policy.d", 0755);
 	write_rule("etc/policy.xml", "main");
@@ -140,7 +136,6 @@ static void writable(void **state)
 
 static void others(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	write_rule("etc/policy.xml", "main");
 	if (chown("etc/policy.xml", 1, 1) < 0)
@@ -154,7 +149,6 @@ static void others(void **state)
 
 static void no_regular_files(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	mkdir("etc/policy.d", 0755);
 	mkdir("etc/policy.d/folder.xml", 0755);
@@ -172,7 +166,6 @@ static void no_regular_files(void **state)
 
 static void no_folders(void **state)
 {
-	(void)state;
 	write_file("etc", "");
 	expect_problem(
 		"etc: cannot be opened: Not a directory; check that it exists and is "
@@ -190,7 +183,6 @@ static void links(void **state)
 {
 	_cleanup_(policy_clear) struct policy policy = {};
 
-	(void)state;
 	mkdir("etc", 0755);
 	mkdir("kept", 0755);
 	write_rule("kept/policy.xml", "main");
@@ -210,7 +202,6 @@ static void links(void **state)
 /* What is wrong in all files is told in one run. */
 static void all_problems(void **state)
 {
-	(void)state;
 	mkdir("etc", 0755);
 	mkdir("etc/policy.d", 0755);
 	write_file("etc/policy.xml", "<policy>\n<ruel/></policy>");

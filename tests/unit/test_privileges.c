@@ -89,7 +89,6 @@ static int keep_none(void)
 
 static void closes_files(void **state)
 {
-	(void)state;
 	assert_int_equal(in_child(keep_middle), 1 << 0 | 1 << 1 | 1 << 2 | 1 << 5);
 	assert_int_equal(in_child(keep_first), 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3);
 	assert_int_equal(in_child(keep_standard), 1 << 0 | 1 << 1 | 1 << 2);
@@ -174,7 +173,6 @@ static void sandboxed(void **state)
 	static int (*const fatal[])(void) = {act_create, act_run,      act_fork,
 					     act_code,   act_terminal, act_become};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(fine); i++)
 		assert_int_equal(in_child(fine[i]), 42);
 	for (size_t i = 0; i < ARRAY_SIZE(fatal); i++)
@@ -199,7 +197,6 @@ static void checks_socket(void **state)
 	int file = open("/dev/null", O_RDWR | O_CLOEXEC), pair[2],
 	    other = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
 	expect_socket(file, -ENOTSOCK, "no unix socket");
 	expect_socket(other, -ENOTSOCK, "no unix socket");
@@ -234,7 +231,6 @@ static void sends(void **state)
 	int pair[2], pipes[2], fd;
 	struct error err;
 
-	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
 	assert_int_equal(pipe(pipes), 0);
 	assert_int_equal(send_fd(pair[0], pipes[1], &err), 0);
@@ -263,7 +259,6 @@ static int send_to_nobody(void)
 
 static void waits(void **state)
 {
-	(void)state;
 	assert_int_equal(in_child(send_to_nobody), -SIGALRM);
 }
 

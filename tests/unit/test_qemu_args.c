@@ -152,7 +152,6 @@ static void check_case(const char *path)
 
 static void all_cases(void **state)
 {
-	(void)state;
 	cases_each("qemu_args/*.cmd", check_case);
 }
 
@@ -170,7 +169,6 @@ static void check_cuts(const char *path)
 
 static void cut_anywhere(void **state)
 {
-	(void)state;
 	cases_each("qemu_args/*.cmd", check_cuts);
 }
 
@@ -192,7 +190,6 @@ static void check_bytes(const char *path)
 
 static void any_byte_changed(void **state)
 {
-	(void)state;
 	cases_each("qemu_args/*.cmd", check_bytes);
 }
 
@@ -202,7 +199,6 @@ static void nic_of_tap(void **state)
 				   "-nic\0tap,ifname=t2\0-nic\0tap,ifname=t2";
 	_cleanup_(guest_clear) struct guest guest = {};
 
-	(void)state;
 	assert_int_equal(
 		qemu_args_read(args, sizeof(args), NULL, 0, &guest, &(struct error){}),
 		0);
@@ -257,7 +253,6 @@ static void check_behind(const char *options, size_t nics)
 
 static void arguments(void **state)
 {
-	(void)state;
 	check_behind(without_argument, 1);
 	check_behind(with_argument, 0);
 }
@@ -311,7 +306,6 @@ static void heaps_of_it(void **state)
 {
 	static const struct tap_fd held[] = {{1, "tap0"}, {2, "tap1"}};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(heaps); i++) {
 		size_t begin = heaps[i].begin_size, item = heaps[i].item_size;
 		size_t size = begin + item * heaps[i].count;
@@ -341,7 +335,6 @@ static void many_devices(void **state)
 	size_t size;
 	FILE *out = open_memstream(&args, &size);
 
-	(void)state;
 	assert_non_null(out);
 	fprintf(out, "q%c", 0);
 	for (int i = 0; i < DEVICES; i++) {
@@ -372,7 +365,6 @@ static void shared_by_many(void **state)
 	size_t size;
 	FILE *out = open_memstream(&args, &size);
 
-	(void)state;
 	assert_non_null(out);
 	memset(id, 'a', 1 << 20);
 	fprintf(out, "q%c-net%cnic,macaddr=5,id=%s%c", 0, 0, id, 0);

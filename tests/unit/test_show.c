@@ -220,7 +220,6 @@ static void test_looks(void **state)
 {
 	_cleanup_(host_view_clear) struct host_view view = {};
 
-	(void)state;
 	make_links();
 	view = make_view(NULL);
 	assert_looks("show/host.txt", print_plain, &view);
@@ -233,7 +232,6 @@ static void test_one_bridge(void **state)
 {
 	_cleanup_(host_view_clear) struct host_view view = {};
 
-	(void)state;
 	make_links();
 	view = make_view(link_list_find(&list, "br0"));
 	assert_looks("show/bridge.txt", print_plain, &view);
@@ -244,7 +242,6 @@ static void test_no_bridge(void **state)
 {
 	_cleanup_(host_view_clear) struct host_view view = {};
 
-	(void)state;
 	list = (struct link_list){};
 	view = make_view(NULL);
 	assert_int_equal(view.bridge_count, 0);
@@ -328,7 +325,6 @@ static void test_hand_run(void **state)
 {
 	_cleanup_(end_scene) struct scene scene;
 
-	(void)state;
 	set_scene(&scene);
 	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
 	scene.kept.id = state_id(STATE_TAP, "vnet0");
@@ -345,7 +341,6 @@ static void test_libvirts(void **state)
 {
 	_cleanup_(end_scene) struct scene scene, asked, kept;
 
-	(void)state;
 	set_scene(&scene);
 	scene.holders[0].is_libvirts = true;
 	assert_behind(&scene, BEHIND_LIBVIRT, "web", "net0");
@@ -362,7 +357,6 @@ static void test_another_guest(void **state)
 {
 	_cleanup_(end_scene) struct scene scene;
 
-	(void)state;
 	set_scene(&scene);
 	ask_libvirt(&scene);
 	scene.guest.uuid = other_uuid;
@@ -373,7 +367,6 @@ static void test_holder_not_seen(void **state)
 {
 	_cleanup_(end_scene) struct scene scene;
 
-	(void)state;
 	set_scene(&scene);
 	forget_holder(&scene);
 	assert_behind(&scene, BEHIND_PROCESS, "", "");
@@ -394,7 +387,6 @@ static void test_other_namespace(void **state)
 {
 	_cleanup_(end_scene) struct scene scene;
 
-	(void)state;
 	set_scene(&scene);
 	scene.holders[0].is_here = false;
 	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
@@ -419,7 +411,6 @@ static void test_utf8(void **state)
 	};
 	char text[64], small[4];
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		output_utf8(cases[i][0], text, sizeof(text));
 		assert_string_equal(text, cases[i][1]);
@@ -451,7 +442,6 @@ static void test_lines(void **state)
 		{"%s%n", "'%s%n'\n"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		_cleanup_(cleanup_free) char *line = line_of(cases[i][0]);
 
@@ -481,7 +471,6 @@ static void test_json_texts(void **state)
 	_cleanup_(cleanup_free) char *text = calloc(1, LONG + 1);
 	_cleanup_(cleanup_free) char *want = calloc(1, 3 * LONG + 1);
 
-	(void)state;
 	assert_json_text("", "");
 	for (int byte = 1; byte < 256; byte++) {
 		const char *shown =

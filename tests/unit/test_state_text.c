@@ -47,7 +47,6 @@ static void test_there_and_back(void **state)
 	_cleanup_(cleanup_free) char *text = NULL;
 	struct error err;
 
-	(void)state;
 	assert_int_equal(read_text(whole, &read, &err), 0);
 	assert_string_equal(read.guest, "web 1\nnic 52:54:00:00:00:01");
 	assert_int_equal(read.owner, 4711);
@@ -70,7 +69,6 @@ static void test_version_1(void **state)
 	_cleanup_(state_clear) struct state read = {};
 	struct error err;
 
-	(void)state;
 	assert_int_equal(read_text("onebridge 1\nguest web\nowner 4711\n\n"
 				   "vnet0/12 link up -> down\n",
 				   &read, &err),
@@ -88,7 +86,6 @@ static void test_nothing_to_say(void **state)
 	_cleanup_(cleanup_free) char *text = print(&(struct state){});
 	struct error err;
 
-	(void)state;
 	assert_string_equal(text, "onebridge 2\n\n");
 	assert_int_equal(read_text(text, &read, &err), 0);
 	assert_null(read.guest);
@@ -124,7 +121,6 @@ static const struct {
 
 static void test_wrong(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
 		struct state read = {};
 		struct error err = {};
@@ -141,7 +137,6 @@ static void test_cut(void **state)
 {
 	size_t head = (size_t)(strstr(whole, "\n\n") - whole) + 1;
 
-	(void)state;
 	for (size_t length = 1; length <= head; length++) {
 		_cleanup_(cleanup_free) char *text = strndup(whole, length);
 		struct state read = {};

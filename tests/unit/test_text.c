@@ -16,7 +16,6 @@ static void test_ifname(void **state)
 		"",     ".",   "..",   "a/b",      "a b",
 		"a\tb", "a:b", "a\nb", "\xc3\xa0", "sixteen_bytes_ab"};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
 		assert_true(text_is_ifname(good[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
@@ -36,7 +35,6 @@ static void test_mac(void **state)
 	uint8_t mac[MAC_BYTES] = {1, 2, 3, 4, 5, 6};
 	char text[MAC_TEXT];
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(text_read_mac(bad[i], mac), -EINVAL);
 	assert_int_equal(mac[5], 6);
@@ -50,7 +48,6 @@ static void test_bool(void **state)
 	static const char *const bad[] = {"", "YES", "true", "1", "yes ", "o"};
 	bool yes = false;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(text_read_bool(bad[i], &yes), -EINVAL);
 	assert_int_equal(text_read_bool("on", &yes), 0);
@@ -66,7 +63,6 @@ static void test_number(void **state)
 					  "9",  "101"};
 	uint32_t number = 7;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(text_read_number(bad[i], 10, 100, &number), -EINVAL);
 	assert_int_equal(number, 7);
@@ -82,7 +78,6 @@ static void test_show(void **state)
 	char shown[128], cut[8],
 		broken[][8] = {"\\", "\\x", "\\x0", "\\n", "\\x00", "\\xzz"};
 
-	(void)state;
 	text_show(hostile, shown, sizeof(shown));
 	assert_string_equal(shown, "a\\x0ab\\x5cc\\x7f\\x01 \xc3\xa9\\x1b[31m");
 	assert_int_equal(text_unshow(shown), 0);
@@ -98,7 +93,6 @@ static void test_error(void **state)
 	struct error err = {};
 	char longer[2048];
 
-	(void)state;
 	assert_int_equal(error_set(&err, ENODEV, "there is no bridge %s", "br7"),
 			 -ENODEV);
 	assert_int_equal(error_within(&err, "rule '%s'", "a\nb"), -ENODEV);

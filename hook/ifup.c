@@ -153,6 +153,7 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 		return 0; /* the hook made it, and plugs it at the start */
 	tap_state_clear_dead(&task->net);
 	task_read_policy(task);
+	task->now = true;
 	task->guest = caller->guest;
 	caller->guest = (struct guest){};
 	r = account_name(&task->guest, caller->user, caller->group, task->policy, err);

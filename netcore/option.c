@@ -114,7 +114,7 @@ static int read_number(const char *text, uint64_t *ret)
 	return r;
 }
 
-int option_read(const struct link_option *option, const char *text, uint64_t *ret)
+int option_read_any(const struct link_option *option, const char *text, uint64_t *ret)
 {
 	uint64_t value = 0;
 	int r;
@@ -129,6 +129,17 @@ int option_read(const struct link_option *option, const char *text, uint64_t *re
 		r = read_protocol(text, &value);
 	else
 		r = read_number(text, &value);
+	if (r < 0)
+		return r;
+	*ret = value;
+	return 0;
+}
+
+int option_read(const struct link_option *option, const char *text, uint64_t *ret)
+{
+	uint64_t value;
+	int r = option_read_any(option, text, &value);
+
 	if (r < 0 || value < option->min || value > option->max)
 		return -EINVAL;
 	*ret = value;

@@ -89,6 +89,9 @@ bool option_same(const struct link_option *option, uint64_t a, uint64_t b);
  * says. Returns 0, or -EINVAL and leaves ret alone. */
 int option_read(const struct link_option *option, const char *text, uint64_t *ret);
 
+/* The same without the row's bounds, for what a kernel has reported. */
+int option_read_any(const struct link_option *option, const char *text, uint64_t *ret);
+
 /* A value as it is printed, so that it reads back as the same; ret has at least
  * OPTION_TEXT bytes. */
 void option_print(const struct link_option *option, uint64_t value, char *ret,

@@ -330,7 +330,7 @@ static void option_value_print(const struct step *step, const struct value *valu
 static bool option_value_read(const struct step *step, const char *text,
 			      struct value *ret)
 {
-	return option_read(step->option, text, &ret->number) == 0;
+	return option_read_any(step->option, text, &ret->number) == 0;
 }
 
 struct value value_of_option(const struct option_values *values, size_t index)

@@ -46,6 +46,8 @@ static struct verdict judge(const struct task *task, const struct nic *nic,
 
 	if (moment == MOMENT_START && !task->simulate && own_script_acts(nic))
 		return (struct verdict){.kind = VERDICT_IGNORE, .nic = nic};
+	if (verdict.kind == VERDICT_OPEN && task->now)
+		verdict.kind = VERDICT_ERROR;
 	if (verdict.kind == VERDICT_IGNORE && task->plain)
 		return (struct verdict){
 			.kind = VERDICT_ATTACH, .nic = nic, .rule = task->plain};

@@ -11,8 +11,9 @@
 
 struct task {
 	struct guest guest;
-	bool incoming;            /* its CPUs are on the host that it comes from */
-	bool simulate;            /* a TAP or bridge that a start makes may be missing */
+	bool incoming; /* its CPUs are on the host that it comes from */
+	bool now;      /* what a rule depends on and is not known cannot wait */
+	bool simulate; /* a TAP or bridge that a start makes may be missing */
 	const struct rule *plain; /* attaches what the policy ignores; NULL: nothing */
 	struct policy files;      /* the policy as read … */
 	struct problems problems; /* … what is wrong with it … */

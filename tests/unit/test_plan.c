@@ -18,6 +18,7 @@ static const char *const lines[] = {
 	"tap0/12 alias - -> onebridge:6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f",
 	"tap0/12 ipv6 on -> off",
 	"eth0/3 dhcp dhclient -> -",
+	"br0/2 bridge.forward_delay 40 -> 2", /* more than a policy may say */
 	"tap0/2147483647 link down -> up",
 	"exactly15bytes_/1 mac 52:54:00:aa:bb:01 -> fe:54:00:aa:bb:01",
 	"tap0/12 mac - -> fe:54:00:aa:bb:01",
@@ -99,8 +100,8 @@ static void test_what_is_no_step(void **state)
 		{"tap0 mtu big -> 2", "mtu is 'big'"},
 		{"tap0 link up -> sideways", "link is 'sideways', expected up or down"},
 		{"tap0 mac 1 -> 52:54:00:aa:bb:01", "mac is '1'"},
-		{"tap0 cost 1 -> 65536",
-		 "cost is '65536', expected a number from 1 to 65535"},
+		{"tap0 cost 1 -> much",
+		 "cost is 'much', expected a number from 1 to 65535"},
 		{"tap0 isolated off -> perhaps",
 		 "isolated is 'perhaps', expected yes or no"},
 		{"tap0 tap - -> tun", "tap is 'tun'"},

@@ -18,13 +18,8 @@ static int look_at_uplink(struct net *net, const struct policy_bridge *bridge,
 {
 	int r = net_look(net, bridge->uplink.dev, &seen->uplink, err);
 
-	if (r == 1)
-		return error_set(err, ENODEV,
-				 "there is no device %s for the uplink; name another one "
-				 "(ip link), or remove <uplink>",
-				 bridge->uplink.dev);
-	if (r < 0)
-		return r;
+	if (r != 0)
+		return r < 0 ? r : 0;
 	if (net->dhcp)
 		net->dhcp->find(bridge->uplink.dev, seen->uplink.dhcp);
 	r = net->ops->has_addresses(net->self, seen->uplink.ref.ifindex, err);

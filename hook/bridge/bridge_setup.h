@@ -11,7 +11,7 @@
 
 /* What a decision about a bridge is based on. */
 struct bridge_seen {
-	struct link bridge, uplink; /* uplink.ref.ifindex 0: the policy names none */
+	struct link bridge, uplink; /* uplink.ref.ifindex 0: there is none */
 	bool exists;                /* the bridge, or a device of its name */
 	bool ours;                  /* there is a state of it */
 	bool bridge_has_addresses, uplink_has_addresses;

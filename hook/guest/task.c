@@ -138,8 +138,8 @@ int task_plan(struct task *task, enum moment moment, struct plan *left, struct p
 
 /* --- the state, and doing it */
 
-/* A state that cannot be read is as good as none: it must not keep the guest from
- * starting. */
+/* A state with contents that cannot be read is as good as none: it must not keep the
+ * guest from starting. One that cannot be opened may still be good. */
 int task_open_state(const struct state_id *id, struct state_file *ret_file,
 		    struct state *ret, struct error *err)
 {
@@ -148,9 +148,12 @@ int task_open_state(const struct state_id *id, struct state_file *ret_file,
 
 	if (r < 0)
 		return r;
-	if (state_load(ret_file, ret, &broken) < 0) {
+	r = state_load(ret_file, ret, &broken);
+	if (r == -EINVAL) {
 		state_set_aside(ret_file, &broken);
 		log_line(LOG_WARNING, broken.text);
+	} else if (r < 0) {
+		return error_set(err, broken.number, "%s", broken.text);
 	}
 	return 0;
 }

@@ -24,10 +24,11 @@ struct state_id state_id(enum state_kind kind, const char *name)
 
 static bool is_locked_file(int fd, const char *path)
 {
-	struct stat ours, theirs;
+	struct stat ours, theirs = {};
 
-	return fstat(fd, &ours) == 0 && stat(path, &theirs) == 0 &&
-	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+	if (fstat(fd, &ours) < 0 || (stat(path, &theirs) < 0 && errno != ENOENT))
+		return true; /* as far as can be seen */
+	return ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
 /* how: LOCK_EX, or LOCK_EX | LOCK_NB. -1 with errno. */
@@ -94,7 +95,8 @@ void state_close(struct state_file *file)
 
 	if (file->lock >= 0) {
 		state_path_beside(&file->id, "lock", path);
-		unlink(path);
+		if (is_locked_file(file->lock, path))
+			unlink(path);
 		close(file->lock);
 	}
 	*file = STATE_FILE_NONE;
@@ -218,7 +220,13 @@ int state_drop(const struct state_file *file, struct error *err)
 		return r;
 	state_path_beside(&file->id, "new", path);
 	r = remove_state_file(path, err);
-	return r < 0 ? r : remove_old_layout(&file->id, err);
+	if (r < 0)
+		return r;
+	r = remove_old_layout(&file->id, err);
+	if (r < 0)
+		return r;
+	state_path_beside(&file->id, "lock", path);
+	return remove_state_file(path, err);
 }
 
 void state_set_aside(const struct state_file *file, struct error *err)

@@ -36,7 +36,8 @@ uint64_t state_path_netns(void)
 	return stat("/proc/self/ns/net", &seen) == 0 ? seen.st_ino : 0;
 }
 
-/* Whether the state in that file is of another network namespace. */
+/* Whether the state in that file is of another network namespace; 0: it is not known
+ * which. */
 static bool path_is_foreign(const char *path, uint64_t here)
 {
 	_cleanup_(cleanup_file) FILE *in = fopen(path, "re");
@@ -44,7 +45,7 @@ static bool path_is_foreign(const char *path, uint64_t here)
 	char end;
 
 	return in && fscanf(in, "onebridge %*u netns %" SCNu64 "%c", &netns, &end) == 2 &&
-	       end == '\n' && netns != here;
+	       end == '\n' && netns && here && netns != here;
 }
 
 /* The folder of states of that kind where another namespace has the plain one's name. */

@@ -222,6 +222,8 @@ static int read_head(FILE *in, struct state *state, struct error *err)
 	}
 	if (r == -ENOMEM)
 		return error_set(err, ENOMEM, "no memory");
+	if (ferror(in))
+		return error_set(err, errno, "%s", strerror(errno));
 	if (r < 0)
 		return error_set(err, -r, "'%.80s' is not a valid line of the head",
 				 line);

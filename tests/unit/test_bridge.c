@@ -44,6 +44,8 @@ static const struct {
 	{"all is so already", "<uplink dev='eth0' addresses='dhcp'/>",
 	 "bridge ours BRIDGE joined on-bridge", ""},
 	{"another device has its name", "", "device", NULL, "which is not a bridge"},
+	{"there is no uplink", "<uplink dev='eth0'/>", "no-uplink", NULL,
+	 "there is no device eth0 for the uplink"},
 	{"both have addresses", "<uplink dev='eth0' addresses='move'/>",
 	 "bridge BRIDGE UPLINK", NULL, "both br0 and its uplink eth0 have addresses"},
 	{"a client maintains what is to move", "<uplink dev='eth0' addresses='move'/>",
@@ -84,7 +86,7 @@ static struct bridge_seen seen_of(size_t i, bool uplink)
 		strcpy(seen.installed_client, "dhclient");
 	if (sees(i, "on-bridge"))
 		strcpy(seen.bridge.dhcp, "dhclient");
-	if (!uplink)
+	if (!uplink || sees(i, "no-uplink"))
 		return seen;
 	seen.uplink = (struct link){.ref = {"eth0", 3}, .up = true};
 	memcpy(seen.uplink.mac, mac, MAC_BYTES);

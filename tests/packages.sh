@@ -8,7 +8,8 @@ build_packages=(meson ninja-build gcc pkg-config libnl-3-dev libxml2-dev libvirt
 unit_packages=(jq)
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
-test_packages=(clang-format codespell git shellcheck libxml2-utils mandoc strace tcpdump
+lint_packages=(clang-format clang-tidy codespell shellcheck)
+test_packages=(git libxml2-utils mandoc strace tcpdump
 	bridge-utils graphviz python3 iputils-ping busybox-static cpio kmod
 	udhcpc isc-dhcp-client systemd)
 # They would take a real host's network into their hands: a machine that only tests has them.

@@ -57,15 +57,17 @@ static int read_word(char *word, struct request *request, struct error *err)
 static int read_arguments(char **words, struct request *ret, struct error *err)
 {
 	struct request request = {.socket = -1, .user = getuid(), .group = getgid()};
-	int r = 0;
 
-	for (; r == 0 && *words; words++)
-		r = read_word(*words, &request, err);
-	if (r == 0 && (!request.bridge || request.socket < 0))
-		r = error_set(err, EINVAL, "QEMU runs this; usage: " USAGE);
-	if (r == 0)
-		*ret = request;
-	return r;
+	for (; *words; words++) {
+		int r = read_word(*words, &request, err);
+
+		if (r < 0)
+			return r;
+	}
+	if (!request.bridge || request.socket < 0)
+		return error_set(err, EINVAL, "QEMU runs this; usage: " USAGE);
+	*ret = request;
+	return 0;
 }
 
 static int make_tap(const struct request *request, int *ret_fd, char ret_name[IFNAMSIZ],
@@ -114,13 +116,14 @@ static int make_port(struct task *task, const struct request *request, int *ret_
 	char name[IFNAMSIZ];
 	int r = make_tap(request, &fd, name, err);
 
-	if (r == 0)
-		r = plug(task, request, name, err);
-	if (r == 0) {
-		*ret_fd = fd;
-		fd = -1;
-	}
-	return r;
+	if (r < 0)
+		return r;
+	r = plug(task, request, name, err);
+	if (r < 0)
+		return r;
+	*ret_fd = fd;
+	fd = -1;
+	return 0;
 }
 
 /* All that files say of it, and no more of them is read from then on. */
@@ -136,21 +139,31 @@ static int ask_files(struct task *task, const struct request *request, struct er
 			    err);
 }
 
-static int serve(struct task *task, const struct request *request, struct error *err)
+static int make_and_send(struct task *task, const struct request *request,
+			 struct error *err)
 {
 	_cleanup_(cleanup_fd) int tap = -1;
+	int r = sandbox_enter(err);
+
+	if (r < 0)
+		return r;
+	r = make_port(task, request, &tap, err);
+	if (r < 0)
+		return r;
+	r = privileges_drop(err);
+	return r < 0 ? r : send_fd(request->socket, tap, err);
+}
+
+static int serve(struct task *task, const struct request *request, struct error *err)
+{
 	int r = ask_files(task, request, err);
 
-	if (r == 0)
-		r = kernel_open(&task->net, err);
-	if (r == 0)
-		r = sandbox_enter(err);
-	if (r == 0)
-		r = make_port(task, request, &tap, err);
-	if (r == 0)
-		r = privileges_drop(err);
-	if (r == 0)
-		r = send_fd(request->socket, tap, err);
+	if (r < 0)
+		return r;
+	r = kernel_open(&task->net, err);
+	if (r < 0)
+		return r;
+	r = make_and_send(task, request, err);
 	kernel_close(&task->net);
 	return r;
 }

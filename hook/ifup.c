@@ -143,10 +143,12 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 	struct caller *caller = &ifup->caller;
 	int r = kernel_open(&task->net, err);
 
-	if (r == 0)
-		r = find_tap(&task->net, name, &ifup->tap, err);
-	if (r == 0)
-		r = caller_find(&ifup->tap, getppid(), caller, err);
+	if (r < 0)
+		return r;
+	r = find_tap(&task->net, name, &ifup->tap, err);
+	if (r < 0)
+		return r;
+	r = caller_find(&ifup->tap, getppid(), caller, err);
 	if (r < 0)
 		return r;
 	if (caller->libvirt && own_tap_is_marked(&ifup->tap))
@@ -187,16 +189,15 @@ static int undo(const char *name, const struct state_file *file, struct error *e
 
 	if (r < 0)
 		return cannot_read(name, &broken, err);
-	if (r == 1 && file->lock >= 0)
-		return state_drop(file, err);
+	if (r == 1)
+		return file->lock >= 0 ? state_drop(file, err) : 0;
+	r = kernel_open(&net, err);
+	if (r < 0)
+		return error_within(err, "%s", name);
+	r = tap_state_undo(&net, file, &state, err);
 	if (r == 0)
-		r = kernel_open(&net, err);
-	if (r == 0) {
-		r = tap_state_undo(&net, file, &state, err);
-		if (r == 0)
-			r = uplink_vlans_trim(&net, err);
-		kernel_close(&net);
-	}
+		r = uplink_vlans_trim(&net, err);
+	kernel_close(&net);
 	return r < 0 ? error_within(err, "%s", name) : 0;
 }
 

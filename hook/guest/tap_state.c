@@ -78,7 +78,7 @@ static bool may_be_left(struct net *net, const struct state_id *id)
 	return state_peek(id, &state, &ignored) == 0 && is_left(net, &state);
 }
 
-/* Whoever holds the lock is at work on it. */
+/* Where another process holds the lock, that one is working on it. */
 static int clear_one(struct net *net, const struct state_id *id, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
@@ -91,7 +91,7 @@ static int clear_one(struct net *net, const struct state_id *id, struct error *e
 		return state_drop(&file, err);
 	if (r == 0 && is_left(net, &state))
 		r = tap_state_undo(net, &file, &state, err);
-	return r < 0 ? error_within(err, "what the guest on %s has left", id->name) : 0;
+	return r < 0 ? error_within(err, "left over from the guest on %s", id->name) : 0;
 }
 
 void tap_state_clear_dead(struct net *net)

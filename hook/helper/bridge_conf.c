@@ -227,15 +227,15 @@ static int check_owner(const char *path, int fd, mode_t type, struct error *err)
 		return error_set(err, errno, "%s: cannot be examined: %s", path,
 				 strerror(errno));
 	if ((status.st_mode & S_IFMT) != type)
-		return error_set(err, EINVAL, "%s: is no %s; put one there", path,
-				 type == S_IFDIR ? "folder" : "regular file");
+		return error_set(err, EINVAL, "%s: is not a %s; replace or remove it",
+				 path, type == S_IFDIR ? "directory" : "regular file");
 	if (status.st_uid != 0)
-		return error_set(err, EPERM, "%s: belongs to uid %u; chown root %s", path,
-				 status.st_uid, path);
+		return error_set(err, EPERM, "%s: is owned by uid %u; run: chown root %s",
+				 path, status.st_uid, path);
 	if (status.st_mode & (S_IWGRP | S_IWOTH))
 		return error_set(err, EPERM,
-				 "%s: others than root may write it (mode %04o); chmod "
-				 "go-w %s",
+				 "%s: is writable by users other than root (mode %04o); "
+				 "run: chmod go-w %s",
 				 path, status.st_mode & 07777, path);
 	return 0;
 }

@@ -60,10 +60,11 @@ static int become_caller(void)
 int privileges_keep_net_admin(struct error *err)
 {
 	if (!capng_have_capability(CAPNG_PERMITTED, CAP_NET_ADMIN))
-		return error_set(err, EPERM,
-				 "it takes CAP_NET_ADMIN; install it setuid root (mode "
-				 "4750), or give it the capability (setcap "
-				 "cap_net_admin+ep)");
+		return error_set(
+			err, EPERM,
+			"CAP_NET_ADMIN is required; install it setuid root (mode "
+			"4750), or give it the capability (setcap "
+			"cap_net_admin+ep)");
 	errno = 0;
 	if (become_caller() < 0)
 		return system_error(err, "cannot drop privileges");

@@ -260,10 +260,10 @@ static void not_there(void **state)
 	expect_read(-ENOENT, NOT_OPEN("No such file or directory"));
 	unlink("etc/conf");
 	mkdir("etc/conf", 0755);
-	expect_read(-EINVAL, "etc/conf: is no regular file; put one there");
+	expect_read(-EINVAL, "etc/conf: is not a regular file; replace or remove it");
 	rmdir("etc/conf");
 	assert_int_equal(mkfifo("etc/conf", 0644), 0);
-	expect_read(-EINVAL, "etc/conf: is no regular file; put one there");
+	expect_read(-EINVAL, "etc/conf: is not a regular file; replace or remove it");
 }
 
 static void writable(void **state)
@@ -271,15 +271,21 @@ static void writable(void **state)
 	mkdir("etc", 0755);
 	write_file("etc/conf", "allow br0");
 	chmod("etc/conf", 0664);
-	expect_read(-EPERM, "etc/conf: others than root may write it (mode 0664); chmod "
-			    "go-w etc/conf");
+	expect_read(
+		-EPERM,
+		"etc/conf: is writable by users other than root (mode 0664); run: chmod "
+		"go-w etc/conf");
 	chmod("etc/conf", 0602);
-	expect_read(-EPERM, "etc/conf: others than root may write it (mode 0602); chmod "
-			    "go-w etc/conf");
+	expect_read(
+		-EPERM,
+		"etc/conf: is writable by users other than root (mode 0602); run: chmod "
+		"go-w etc/conf");
 	chmod("etc/conf", 0600);
 	chmod("etc", 01777);
-	expect_read(-EPERM, "etc/: others than root may write it (mode 1777); chmod go-w "
-			    "etc/");
+	expect_read(
+		-EPERM,
+		"etc/: is writable by users other than root (mode 1777); run: chmod go-w "
+		"etc/");
 	chmod("etc", 0711);
 	expect_read(0, "");
 }
@@ -290,10 +296,10 @@ static void others(void **state)
 	write_file("etc/conf", "allow br0");
 	if (chown("etc/conf", 1, 0) < 0)
 		skip();
-	expect_read(-EPERM, "etc/conf: belongs to uid 1; chown root etc/conf");
+	expect_read(-EPERM, "etc/conf: is owned by uid 1; run: chown root etc/conf");
 	assert_int_equal(chown("etc/conf", 0, 0), 0);
 	assert_int_equal(chown("etc", 1, 0), 0);
-	expect_read(-EPERM, "etc/: belongs to uid 1; chown root etc/");
+	expect_read(-EPERM, "etc/: is owned by uid 1; run: chown root etc/");
 }
 
 static void too_big(void **state)

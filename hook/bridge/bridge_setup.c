@@ -78,12 +78,16 @@ static int check_devices(const struct policy_bridge *bridge,
 				 "there is a device %s already, which is not a bridge; "
 				 "give the bridge another name",
 				 bridge->name);
+	if (bridge->uplink.dev[0] && !seen->uplink.ref.ifindex)
+		return error_set(err, ENODEV,
+				 "there is no device %s for the uplink; name another one "
+				 "(ip link), or remove <uplink>",
+				 bridge->uplink.dev);
 	if (seen->uplink.kind == LINK_BRIDGE)
-		return error_set(
-			err, EINVAL,
-			"the uplink %s is a bridge itself; name the device below "
-			"it",
-			bridge->uplink.dev);
+		return error_set(err, EINVAL,
+				 "the uplink %s is a bridge itself; name the device "
+				 "below it",
+				 bridge->uplink.dev);
 	return 0;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hook/host/dhcp_client.h"
-#include "hook/host/behind_tap.h"
+#include "hook/host/tap_owner.h"
 #include "hook/bridge/bridge_export.h"
 #include "hook/bridge/bridge_setup.h"
 #include "hook/command/command.h"
@@ -94,14 +94,14 @@ static int gather(struct evidence *ret, struct error *err)
 static void add_port(const struct link *port, const struct evidence *evidence,
 		     char *names, size_t size)
 {
-	struct behind behind = {.name = NULL};
+	struct port_owner owner = {.name = NULL};
 	size_t used = strlen(names);
 	char shown[200] = "";
 
 	if (port->kind == LINK_TAP)
-		behind = behind_tap(port, evidence);
-	if (behind.name)
-		text_show(behind.name, shown, sizeof(shown));
+		owner = tap_owner(port, evidence);
+	if (owner.name)
+		text_show(owner.name, shown, sizeof(shown));
 	snprintf(names + used, size - used, "%s%s%s%s%s", used ? ", " : "",
 		 port->ref.name, *shown ? " (" : "", shown, *shown ? ")" : "");
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/host/behind_tap.h"
+#include "hook/host/tap_owner.h"
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/libvirt/libvirt_ask.h"
@@ -118,8 +118,8 @@ static void find_behind(struct host_view *view, const struct evidence *evidence)
 			struct port_view *port = &view->bridges[i].ports[j];
 
 			if (port->link->kind == LINK_TAP)
-				port->behind = behind_tap(port->link, evidence);
-			unknown += port->behind.kind == BEHIND_UNKNOWN;
+				port->owner = tap_owner(port->link, evidence);
+			unknown += port->owner.kind == OWNER_UNKNOWN;
 		}
 	if (unknown)
 		note("root is required to see the owners of all TAP devices");

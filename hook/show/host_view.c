@@ -38,7 +38,7 @@ static struct port_view port_of(const struct link *link)
 	struct port_view port = {.link = link};
 
 	if (link->kind != LINK_TAP)
-		port.behind.kind = link->far_end ? BEHIND_NAMESPACE : BEHIND_UPLINK;
+		port.owner.kind = link->far_end ? OWNER_NAMESPACE : OWNER_UPLINK;
 	return port;
 }
 

@@ -2,12 +2,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "hook/host/behind.h"
+#include "hook/host/port_owner.h"
 #include "netcore/link_list.h"
 
 struct port_view {
 	const struct link *link;
-	struct behind behind;
+	struct port_owner owner;
 };
 
 struct bridge_view {

@@ -28,13 +28,13 @@ static const char *const edge_colours[] = {[HEALTH_GOOD] = "#15803d",
 static const struct look {
 	const char *title, *border, *fill;
 } looks[] = {
-	[BEHIND_NOBODY] = {"nobody", "#9ca3af", "#f9fafb"},
-	[BEHIND_LIBVIRT] = {"libvirt guest", "#1d4ed8", "#dbeafe"},
-	[BEHIND_QEMU] = {"QEMU, run by hand", "#c2410c", "#ffedd5"},
-	[BEHIND_PROCESS] = {"process", "#6d28d9", "#ede9fe"},
-	[BEHIND_UPLINK] = {"uplink", "#0f766e", "#ccfbf1"},
-	[BEHIND_NAMESPACE] = {"other namespace", "#0f766e", "#f0fdfa"},
-	[BEHIND_UNKNOWN] = {"not known: needs root", "#9ca3af", "#fef9c3"},
+	[OWNER_NOBODY] = {"nobody", "#9ca3af", "#f9fafb"},
+	[OWNER_LIBVIRT] = {"libvirt guest", "#1d4ed8", "#dbeafe"},
+	[OWNER_QEMU] = {"QEMU, run by hand", "#c2410c", "#ffedd5"},
+	[OWNER_PROCESS] = {"process", "#6d28d9", "#ede9fe"},
+	[OWNER_UPLINK] = {"uplink", "#0f766e", "#ccfbf1"},
+	[OWNER_NAMESPACE] = {"other namespace", "#0f766e", "#f0fdfa"},
+	[OWNER_UNKNOWN] = {"not known: needs root", "#9ca3af", "#fef9c3"},
 };
 
 static void put_text(FILE *out, const char *text)
@@ -113,7 +113,7 @@ static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridg
 
 static void put_device(FILE *out, size_t number, const struct port_view *port)
 {
-	const struct look *look = &looks[port->behind.kind];
+	const struct look *look = &looks[port->owner.kind];
 
 	fprintf(out, "\tp%zu [label=<", number);
 	begin_table(out, look);
@@ -128,47 +128,47 @@ static void put_device(FILE *out, size_t number, const struct port_view *port)
 
 static void put_nic(FILE *out, size_t number, const struct port_view *port)
 {
-	const struct behind *behind = &port->behind;
+	const struct port_owner *owner = &port->owner;
 
 	fprintf(out, "<hr/><tr><td port=\"p%zu\" align=\"left\"><font point-size=\"10\">",
 		number);
-	put_text(out, behind->alias ? behind->alias : port->link->ref.name);
-	if (behind->has_mac) {
+	put_text(out, owner->alias ? owner->alias : port->link->ref.name);
+	if (owner->has_mac) {
 		fputs(" &#160; ", out);
-		put_mac(out, behind->mac);
+		put_mac(out, owner->mac);
 	}
 	fputs("</font></td></tr>", out);
 }
 
-static bool has_name(enum behind_kind kind)
+static bool has_name(enum owner_kind kind)
 {
-	return kind == BEHIND_LIBVIRT || kind == BEHIND_QEMU || kind == BEHIND_PROCESS;
+	return kind == OWNER_LIBVIRT || kind == OWNER_QEMU || kind == OWNER_PROCESS;
 }
 
-static void put_person(FILE *out, const struct behind *behind)
+static void put_person(FILE *out, const struct port_owner *owner)
 {
-	const struct look *look = &looks[behind->kind];
+	const struct look *look = &looks[owner->kind];
 	const char *no_name =
-		behind->kind == BEHIND_PROCESS ? "(out of sight)" : "(no name)";
+		owner->kind == OWNER_PROCESS ? "(out of sight)" : "(no name)";
 
-	put_head(out, behind->name ? behind->name : no_name, look);
-	if (behind->pid)
-		fprintf(out, "<br/>PID %d", (int)behind->pid);
-	if (behind->user) {
+	put_head(out, owner->name ? owner->name : no_name, look);
+	if (owner->pid)
+		fprintf(out, "<br/>PID %d", (int)owner->pid);
+	if (owner->user) {
 		fputs(" · ", out);
-		put_text(out, behind->user);
+		put_text(out, owner->user);
 	}
 	end_head(out);
 }
 
-static void put_nobody(FILE *out, const struct behind *behind)
+static void put_nobody(FILE *out, const struct port_owner *owner)
 {
-	const struct look *look = &looks[behind->kind];
+	const struct look *look = &looks[owner->kind];
 
 	fprintf(out, "<tr><td><font point-size=\"10\" color=\"%s\">%s", DIM, look->title);
-	if (behind->name) {
+	if (owner->name) {
 		fputs("<br/>kept for ", out);
-		put_text(out, behind->name);
+		put_text(out, owner->name);
 	}
 	end_head(out);
 }
@@ -184,10 +184,10 @@ struct graph {
 
 static size_t first_of_same(const struct graph *graph, size_t number)
 {
-	const struct behind *behind = &graph->ports[number]->behind;
+	const struct port_owner *owner = &graph->ports[number]->owner;
 	size_t i = 0;
 
-	while (i < number && !behind_same(&graph->ports[i]->behind, behind))
+	while (i < number && !owner_same(&graph->ports[i]->owner, owner))
 		i++;
 	return i;
 }
@@ -195,15 +195,15 @@ static size_t first_of_same(const struct graph *graph, size_t number)
 /* The node of whoever is behind that port, and behind others maybe. */
 static void put_guest(const struct graph *graph, size_t number)
 {
-	const struct behind *behind = &graph->ports[number]->behind;
+	const struct port_owner *owner = &graph->ports[number]->owner;
 
 	fprintf(graph->out, "\tp%zu [label=<", number);
-	begin_table(graph->out, &looks[behind->kind]);
-	if (has_name(behind->kind))
-		put_person(graph->out, behind);
+	begin_table(graph->out, &looks[owner->kind]);
+	if (has_name(owner->kind))
+		put_person(graph->out, owner);
 	else
-		put_nobody(graph->out, behind);
-	for (size_t i = number; has_name(behind->kind) && i < graph->port_count; i++)
+		put_nobody(graph->out, owner);
+	for (size_t i = number; has_name(owner->kind) && i < graph->port_count; i++)
 		if (first_of_same(graph, i) == number)
 			put_nic(graph->out, i, graph->ports[i]);
 	fputs("</table>>]\n", graph->out);
@@ -212,17 +212,16 @@ static void put_guest(const struct graph *graph, size_t number)
 /* No TAP: the node is the port itself. */
 static bool is_device(const struct port_view *port)
 {
-	return port->behind.kind == BEHIND_UPLINK ||
-	       port->behind.kind == BEHIND_NAMESPACE;
+	return port->owner.kind == OWNER_UPLINK || port->owner.kind == OWNER_NAMESPACE;
 }
 
 static void put_ends(const struct graph *graph, size_t bridge, size_t number)
 {
 	const struct port_view *port = graph->ports[number];
 
-	if (port->behind.kind == BEHIND_UPLINK)
+	if (port->owner.kind == OWNER_UPLINK)
 		fprintf(graph->out, "\tp%zu -- b%zu", number, bridge);
-	else if (has_name(port->behind.kind))
+	else if (has_name(port->owner.kind))
 		fprintf(graph->out, "\tb%zu -- p%zu:p%zu:w", bridge,
 			first_of_same(graph, number), number);
 	else

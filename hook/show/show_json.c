@@ -78,19 +78,19 @@ static struct json_object *vlans_json(const struct vlan_set *set)
 	return array;
 }
 
-static struct json_object *behind_json(const struct behind *behind)
+static struct json_object *owner_json(const struct port_owner *owner)
 {
 	struct json_object *object = json_object_new_object();
 
-	json_add_text(object, "kind", behind_words[behind->kind]);
-	json_add_text(object, "name", behind->name);
-	json_add_text(object, "uuid", behind->uuid);
-	json_add_text(object, "alias", behind->alias);
-	if (behind->has_mac)
-		json_add_mac(object, "mac", behind->mac);
-	if (behind->pid)
-		json_add_number(object, "pid", behind->pid);
-	json_add_text(object, "user", behind->user);
+	json_add_text(object, "kind", owner_words[owner->kind]);
+	json_add_text(object, "name", owner->name);
+	json_add_text(object, "uuid", owner->uuid);
+	json_add_text(object, "alias", owner->alias);
+	if (owner->has_mac)
+		json_add_mac(object, "mac", owner->mac);
+	if (owner->pid)
+		json_add_number(object, "pid", owner->pid);
+	json_add_text(object, "user", owner->user);
 	return object;
 }
 
@@ -102,7 +102,7 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	json_object_object_add(object, "options", options_json(port->link));
 	if (vlans)
 		json_object_object_add(object, "vlans", vlans_json(&port->link->vlans));
-	json_object_object_add(object, "behind", behind_json(&port->behind));
+	json_object_object_add(object, "behind", owner_json(&port->owner));
 	return object;
 }
 

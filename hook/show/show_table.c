@@ -17,8 +17,8 @@ enum { OPTIONS_WIDTH = 30 /* bytes of a line, on a terminal */ };
 enum column {
 	COLUMN_NAME,
 	COLUMN_STATE,
-	COLUMN_BEHIND,
-	COLUMN_WHO,
+	COLUMN_TYPE,
+	COLUMN_OWNER,
 	COLUMN_NIC,
 	COLUMN_MAC,
 	COLUMN_PID,
@@ -33,8 +33,8 @@ static const struct {
 } columns[] = {
 	[COLUMN_NAME] = {"NAME", SCOLS_FL_TREE},
 	[COLUMN_STATE] = {"STATE", 0},
-	[COLUMN_BEHIND] = {"BEHIND", 0},
-	[COLUMN_WHO] = {"WHO", 0},
+	[COLUMN_TYPE] = {"TYPE", 0},
+	[COLUMN_OWNER] = {"OWNER", 0},
 	[COLUMN_NIC] = {"NIC", 0},
 	[COLUMN_MAC] = {"MAC", 0},
 	[COLUMN_PID] = {"PID", SCOLS_FL_RIGHT},
@@ -88,25 +88,25 @@ static void put_state(struct row *row, const struct link *link)
 	colour(row, COLUMN_STATE, colours[health]);
 }
 
-static void put_behind(struct row *row, const struct behind *behind)
+static void put_behind(struct row *row, const struct port_owner *owner)
 {
 	static const char *const colours[] = {
-		[BEHIND_NOBODY] = "darkgray", [BEHIND_LIBVIRT] = "cyan",
-		[BEHIND_QEMU] = "magenta",    [BEHIND_PROCESS] = "magenta",
-		[BEHIND_UPLINK] = "blue",     [BEHIND_NAMESPACE] = "blue",
-		[BEHIND_UNKNOWN] = "yellow",
+		[OWNER_NOBODY] = "darkgray", [OWNER_LIBVIRT] = "cyan",
+		[OWNER_QEMU] = "magenta",    [OWNER_PROCESS] = "magenta",
+		[OWNER_UPLINK] = "blue",     [OWNER_NAMESPACE] = "blue",
+		[OWNER_UNKNOWN] = "yellow",
 	};
 	char pid[16];
 
-	put(row, COLUMN_BEHIND, behind_words[behind->kind]);
-	colour(row, COLUMN_BEHIND, colours[behind->kind]);
-	put(row, COLUMN_NIC, behind->alias);
-	put(row, COLUMN_USER, behind->user);
-	if (behind->has_mac)
-		put_mac(row, behind->mac);
-	if (!behind->pid)
+	put(row, COLUMN_TYPE, owner_words[owner->kind]);
+	colour(row, COLUMN_TYPE, colours[owner->kind]);
+	put(row, COLUMN_NIC, owner->alias);
+	put(row, COLUMN_USER, owner->user);
+	if (owner->has_mac)
+		put_mac(row, owner->mac);
+	if (!owner->pid)
 		return;
-	snprintf(pid, sizeof(pid), "%d", (int)behind->pid);
+	snprintf(pid, sizeof(pid), "%d", (int)owner->pid);
 	put(row, COLUMN_PID, pid);
 }
 
@@ -114,26 +114,26 @@ static void put_who(struct row *row, const struct port_view *port)
 {
 	char text[300];
 
-	switch (port->behind.kind) {
-	case BEHIND_UPLINK:
-	case BEHIND_NAMESPACE:
-		put(row, COLUMN_WHO, port_words_kind(port->link));
+	switch (port->owner.kind) {
+	case OWNER_UPLINK:
+	case OWNER_NAMESPACE:
+		put(row, COLUMN_OWNER, port_words_kind(port->link));
 		put_mac(row, port->link->mac);
 		return;
-	case BEHIND_NOBODY:
-		snprintf(text, sizeof(text), "(kept for %s)", port->behind.name);
-		put(row, COLUMN_WHO, port->behind.name ? text : NULL);
+	case OWNER_NOBODY:
+		snprintf(text, sizeof(text), "(kept for %s)", port->owner.name);
+		put(row, COLUMN_OWNER, port->owner.name ? text : NULL);
 		return;
-	case BEHIND_UNKNOWN:
-		put(row, COLUMN_WHO, "(needs root)");
+	case OWNER_UNKNOWN:
+		put(row, COLUMN_OWNER, "(needs root)");
 		return;
-	case BEHIND_PROCESS:
-		put(row, COLUMN_WHO,
-		    port->behind.name ? port->behind.name : "(out of sight)");
+	case OWNER_PROCESS:
+		put(row, COLUMN_OWNER,
+		    port->owner.name ? port->owner.name : "(out of sight)");
 		return;
-	case BEHIND_LIBVIRT:
-	case BEHIND_QEMU:
-		put(row, COLUMN_WHO, port->behind.name);
+	case OWNER_LIBVIRT:
+	case OWNER_QEMU:
+		put(row, COLUMN_OWNER, port->owner.name);
 		return;
 	}
 }
@@ -171,7 +171,7 @@ static bool add_port(struct libscols_table *table, struct libscols_line *parent,
 		return false;
 	put(&row, COLUMN_NAME, port->link->ref.name);
 	put_state(&row, port->link);
-	put_behind(&row, &port->behind);
+	put_behind(&row, &port->owner);
 	put_who(&row, port);
 	vlan_set_print(&port->link->vlans, text, sizeof(text));
 	if (vlans)
@@ -194,7 +194,7 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 	put_state(&row, bridge->link);
 	snprintf(ports, sizeof(ports), "%zu port%s", bridge->port_count,
 		 bridge->port_count == 1 ? "" : "s");
-	put(&row, COLUMN_WHO, ports);
+	put(&row, COLUMN_OWNER, ports);
 	put_mac(&row, bridge->link->mac);
 	port_words_bridge(bridge->link, options, sizeof(options));
 	put_words(&row, COLUMN_OPTIONS, options);

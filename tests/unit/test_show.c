@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/host/behind_tap.h"
+#include "hook/host/tap_owner.h"
 #include "hook/show/output.h"
 #include "hook/show/port_words.h"
 #include "hook/show/show_dot.h"
@@ -102,14 +102,14 @@ static void make_links(void)
 
 static const char hostile[] = "a\n\"b\\x0a\\N<i>&|{}\x1b[31m\xff\xc3\xa9\xf0\x9f\x90\xa7";
 
-static struct behind behind_of(const char *port)
+static struct port_owner owner_of(const char *port)
 {
 	static const struct {
 		const char *port;
-		struct behind behind;
+		struct port_owner owner;
 	} all[] = {
 		{"vnet9",
-		 {BEHIND_LIBVIRT,
+		 {OWNER_LIBVIRT,
 		  "web",
 		  "274ddd5b-b395-7d07-968f-bcd9b1768220",
 		  "net0",
@@ -118,12 +118,12 @@ static struct behind behind_of(const char *port)
 		  4711,
 		  "libvirt-qemu"}},
 		{"vnet10",
-		 {BEHIND_LIBVIRT, "web", "274ddd5b-b395-7d07-968f-bcd9b1768220", "net1",
+		 {OWNER_LIBVIRT, "web", "274ddd5b-b395-7d07-968f-bcd9b1768220", "net1",
 		  .pid = 4711, .user = "libvirt-qemu"}},
-		{"tap0", {BEHIND_NOBODY, "web"}},
-		{"tap1", {BEHIND_UNKNOWN}},
+		{"tap0", {OWNER_NOBODY, "web"}},
+		{"tap1", {OWNER_UNKNOWN}},
 		{"tap2",
-		 {BEHIND_QEMU,
+		 {OWNER_QEMU,
 		  hostile,
 		  NULL,
 		  "net<0>",
@@ -131,14 +131,14 @@ static struct behind behind_of(const char *port)
 		  {0x52, 0x54, 0, 0, 1, 2},
 		  4712,
 		  "anna"}},
-		{"tap3", {BEHIND_PROCESS, "openvpn", .pid = 4713, .user = "root"}},
-		{"tap4", {BEHIND_PROCESS}},
+		{"tap3", {OWNER_PROCESS, "openvpn", .pid = 4713, .user = "root"}},
+		{"tap4", {OWNER_PROCESS}},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 		if (!strcmp(all[i].port, port))
-			return all[i].behind;
-	return (struct behind){};
+			return all[i].owner;
+	return (struct port_owner){};
 }
 
 static struct host_view make_view(const struct link *bridge)
@@ -152,7 +152,7 @@ static struct host_view make_view(const struct link *bridge)
 			struct port_view *port = &view.bridges[i].ports[j];
 
 			if (port->link->kind == LINK_TAP)
-				port->behind = behind_of(port->link->ref.name);
+				port->owner = owner_of(port->link->ref.name);
 		}
 	return view;
 }
@@ -311,14 +311,14 @@ static void forget_holder(struct scene *scene)
 	names_clear(&scene->evidence.holders.by_tap);
 }
 
-static void assert_behind(struct scene *scene, enum behind_kind kind, const char *name,
+static void assert_behind(struct scene *scene, enum owner_kind kind, const char *name,
 			  const char *alias)
 {
-	struct behind behind = behind_tap(&scene->tap, &scene->evidence);
+	struct port_owner owner = tap_owner(&scene->tap, &scene->evidence);
 
-	assert_string_equal(behind_words[behind.kind], behind_words[kind]);
-	assert_string_equal(behind.name ? behind.name : "", name);
-	assert_string_equal(behind.alias ? behind.alias : "", alias);
+	assert_string_equal(owner_words[owner.kind], owner_words[kind]);
+	assert_string_equal(owner.name ? owner.name : "", name);
+	assert_string_equal(owner.alias ? owner.alias : "", alias);
 }
 
 static void test_hand_run(void **state)
@@ -326,14 +326,14 @@ static void test_hand_run(void **state)
 	_cleanup_(end_scene) struct scene scene;
 
 	set_scene(&scene);
-	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	assert_behind(&scene, OWNER_QEMU, "web", "net0");
 	scene.kept.id = state_id(STATE_TAP, "vnet0");
 	look_at_state(&scene);
-	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	assert_behind(&scene, OWNER_QEMU, "web", "net0");
 	scene.holders[0].guest = (struct guest){};
-	assert_behind(&scene, BEHIND_QEMU, "", "");
+	assert_behind(&scene, OWNER_QEMU, "", "");
 	scene.holders[0].is_qemu = false;
-	assert_behind(&scene, BEHIND_PROCESS, "qemu-system-x86", "");
+	assert_behind(&scene, OWNER_PROCESS, "qemu-system-x86", "");
 }
 
 /* By each of the three signs alone. */
@@ -343,13 +343,13 @@ static void test_libvirts(void **state)
 
 	set_scene(&scene);
 	scene.holders[0].is_libvirts = true;
-	assert_behind(&scene, BEHIND_LIBVIRT, "web", "net0");
+	assert_behind(&scene, OWNER_LIBVIRT, "web", "net0");
 	set_scene(&asked);
 	ask_libvirt(&asked);
-	assert_behind(&asked, BEHIND_LIBVIRT, "told", "told");
+	assert_behind(&asked, OWNER_LIBVIRT, "told", "told");
 	set_scene(&kept);
 	look_at_state(&kept);
-	assert_behind(&kept, BEHIND_LIBVIRT, "web", "net0");
+	assert_behind(&kept, OWNER_LIBVIRT, "web", "net0");
 }
 
 /* libvirt speaks of a TAP of the same name elsewhere. */
@@ -360,7 +360,7 @@ static void test_another_guest(void **state)
 	set_scene(&scene);
 	ask_libvirt(&scene);
 	scene.guest.uuid = other_uuid;
-	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	assert_behind(&scene, OWNER_QEMU, "web", "net0");
 }
 
 static void test_holder_not_seen(void **state)
@@ -369,17 +369,17 @@ static void test_holder_not_seen(void **state)
 
 	set_scene(&scene);
 	forget_holder(&scene);
-	assert_behind(&scene, BEHIND_PROCESS, "", "");
+	assert_behind(&scene, OWNER_PROCESS, "", "");
 	scene.evidence.holders.hidden = true;
-	assert_behind(&scene, BEHIND_UNKNOWN, "", "");
+	assert_behind(&scene, OWNER_UNKNOWN, "", "");
 	ask_libvirt(&scene);
-	assert_behind(&scene, BEHIND_LIBVIRT, "told", "told");
+	assert_behind(&scene, OWNER_LIBVIRT, "told", "told");
 	scene.tap.carrier = false;
-	assert_behind(&scene, BEHIND_NOBODY, "", "");
+	assert_behind(&scene, OWNER_NOBODY, "", "");
 	look_at_state(&scene);
-	assert_behind(&scene, BEHIND_NOBODY, "kept", "");
+	assert_behind(&scene, OWNER_NOBODY, "kept", "");
 	scene.kept.tap.ifindex = 6;
-	assert_behind(&scene, BEHIND_NOBODY, "", "");
+	assert_behind(&scene, OWNER_NOBODY, "", "");
 }
 
 /* Without a carrier it can only be a TAP of the same name that the process holds. */
@@ -389,9 +389,9 @@ static void test_other_namespace(void **state)
 
 	set_scene(&scene);
 	scene.holders[0].is_here = false;
-	assert_behind(&scene, BEHIND_QEMU, "web", "net0");
+	assert_behind(&scene, OWNER_QEMU, "web", "net0");
 	scene.tap.carrier = false;
-	assert_behind(&scene, BEHIND_NOBODY, "", "");
+	assert_behind(&scene, OWNER_NOBODY, "", "");
 }
 
 /* --- words and bytes */

@@ -1,12 +1,12 @@
-/* behind_tap.c - who is behind a TAP, from all that is known of the host
+/* tap_owner.c - the owner of a TAP, from all that is known of the host
  *
- * A TAP has a carrier as long as somebody holds it. Whoever is seen to hold it is behind
- * it; what libvirt says adds the names that a command line lacks, those of NICs that were
- * plugged in later, and stands alone only where the holder cannot be seen. For the
- * daemon may look after another network namespace, with other TAPs of the same names.
+ * A TAP has a carrier as long as a process holds it. The process that is seen to hold it
+ * is its owner; what libvirt says adds the names that a command line lacks, those of NICs
+ * that were plugged in later, and stands alone only where the holder cannot be seen. For
+ * the daemon may look after another network namespace, with other TAPs of the same names.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "hook/host/behind_tap.h"
+#include "hook/host/tap_owner.h"
 
 #include <string.h>
 
@@ -39,24 +39,24 @@ static struct plugged by_libvirt(const struct evidence *evidence, const char *ta
 	return plugged.nic ? plugged : (struct plugged){};
 }
 
-static void put_nic(struct behind *behind, const struct nic *nic)
+static void put_nic(struct port_owner *owner, const struct nic *nic)
 {
 	if (!nic)
 		return;
 	if (nic->alias)
-		behind->alias = nic->alias;
+		owner->alias = nic->alias;
 	if (nic->has_mac && !nic->mac_tail) {
-		behind->has_mac = true;
-		memcpy(behind->mac, nic->mac, sizeof(behind->mac));
+		owner->has_mac = true;
+		memcpy(owner->mac, nic->mac, sizeof(owner->mac));
 	}
 }
 
-static void put_guest(struct behind *behind, const struct guest *guest)
+static void put_guest(struct port_owner *owner, const struct guest *guest)
 {
 	if (guest->name)
-		behind->name = guest->name;
+		owner->name = guest->name;
 	if (guest->uuid)
-		behind->uuid = guest->uuid;
+		owner->uuid = guest->uuid;
 }
 
 static bool same_uuid(const char *a, const char *b)
@@ -64,11 +64,12 @@ static bool same_uuid(const char *a, const char *b)
 	return a && b && !strcmp(a, b);
 }
 
-static struct behind held_by(const struct holder *holder, const char *tap,
-			     const struct plugged *plugged, const struct kept_tap *kept)
+static struct port_owner held_by(const struct holder *holder, const char *tap,
+				 const struct plugged *plugged,
+				 const struct kept_tap *kept)
 {
-	struct behind behind = {
-		.kind = holder->is_qemu ? BEHIND_QEMU : BEHIND_PROCESS,
+	struct port_owner owner = {
+		.kind = holder->is_qemu ? OWNER_QEMU : OWNER_PROCESS,
 		.name = holder->is_qemu ? NULL : holder->command,
 		.pid = holder->pid,
 		.user = holder->user,
@@ -77,40 +78,40 @@ static struct behind held_by(const struct holder *holder, const char *tap,
 	bool told = plugged->guest && same_uuid(uuid, plugged->guest->uuid);
 
 	if (holder->is_libvirts || told || (kept && same_uuid(uuid, kept->id.name)))
-		behind.kind = BEHIND_LIBVIRT;
-	if (behind.kind == BEHIND_PROCESS)
-		return behind;
-	put_guest(&behind, &holder->guest);
-	put_nic(&behind, qemu_args_nic(&holder->guest, tap));
+		owner.kind = OWNER_LIBVIRT;
+	if (owner.kind == OWNER_PROCESS)
+		return owner;
+	put_guest(&owner, &holder->guest);
+	put_nic(&owner, qemu_args_nic(&holder->guest, tap));
 	if (told) {
-		put_guest(&behind, plugged->guest);
-		put_nic(&behind, plugged->nic);
+		put_guest(&owner, plugged->guest);
+		put_nic(&owner, plugged->nic);
 	}
-	return behind;
+	return owner;
 }
 
-static struct behind nobody(const struct kept_tap *kept)
+static struct port_owner nobody(const struct kept_tap *kept)
 {
-	struct behind behind = {.kind = BEHIND_NOBODY};
+	struct port_owner owner = {.kind = OWNER_NOBODY};
 
 	if (!kept)
-		return behind;
-	behind.name = kept->guest;
+		return owner;
+	owner.name = kept->guest;
 	if (kept->id.kind == STATE_GUEST)
-		behind.uuid = kept->id.name;
-	return behind;
+		owner.uuid = kept->id.name;
+	return owner;
 }
 
-static struct behind told_by_libvirt(const struct plugged *plugged)
+static struct port_owner told_by_libvirt(const struct plugged *plugged)
 {
-	struct behind behind = {.kind = BEHIND_LIBVIRT};
+	struct port_owner owner = {.kind = OWNER_LIBVIRT};
 
-	put_guest(&behind, plugged->guest);
-	put_nic(&behind, plugged->nic);
-	return behind;
+	put_guest(&owner, plugged->guest);
+	put_nic(&owner, plugged->nic);
+	return owner;
 }
 
-struct behind behind_tap(const struct link *tap, const struct evidence *evidence)
+struct port_owner tap_owner(const struct link *tap, const struct evidence *evidence)
 {
 	const char *name = tap->ref.name;
 	const struct holder *holder = holders_find(&evidence->holders, name);
@@ -123,6 +124,6 @@ struct behind behind_tap(const struct link *tap, const struct evidence *evidence
 		return nobody(kept);
 	if (plugged.guest)
 		return told_by_libvirt(&plugged);
-	return (struct behind){.kind = evidence->holders.hidden ? BEHIND_UNKNOWN
-								: BEHIND_PROCESS};
+	return (struct port_owner){.kind = evidence->holders.hidden ? OWNER_UNKNOWN
+								    : OWNER_PROCESS};
 }

@@ -1,8 +1,8 @@
-/* behind_tap.h - who is behind a TAP, from all that is known of the host */
+/* tap_owner.h - the owner of a TAP, from all that is known of the host */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "hook/host/behind.h"
+#include "hook/host/port_owner.h"
 #include "hook/host/holders.h"
 #include "hook/host/kept_taps.h"
 
@@ -16,4 +16,4 @@ struct evidence {
 void evidence_clear(struct evidence *evidence);
 
 /* Its texts are the evidence's. */
-struct behind behind_tap(const struct link *tap, const struct evidence *evidence);
+struct port_owner tap_owner(const struct link *tap, const struct evidence *evidence);

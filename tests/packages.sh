@@ -43,7 +43,7 @@ without_gone() {
 	local name
 	while read -r name; do
 		[[ " ${optional_packages[*]} " != *" $name "* ]] ||
-			apt-cache policy "$name" | grep -q 'Candidate: [^(]' || continue
+			apt-cache policy "$name" | grep 'Candidate: [^(]' >/dev/null || continue
 		echo "$name"
 	done
 }

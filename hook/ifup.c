@@ -96,6 +96,7 @@ static int open_state(struct ifup *ifup, struct error *err)
 
 	if (r < 0 && (caller->libvirt || geteuid() != 0)) {
 		log_line(LOG_WARNING, err->text);
+		state_close(&ifup->file); /* what could not be read is not overwritten */
 		return 0;
 	}
 	if (r >= 0)

@@ -13,10 +13,11 @@ static const char module_path[] = MODULE_FOLDER "/policy.so";
 
 typedef __typeof__(&policy_xml_read) policy_xml_reader;
 
-/* The module stays loaded until the process ends. Returns NULL if there is a problem. */
+/* Binds lazily: RTLD_NOW would look up every symbol of libxml2 and of its libraries. The
+ * module stays loaded until the process ends. Returns NULL if there is a problem. */
 static policy_xml_reader module_load(const char *file, struct problems *problems)
 {
-	void *module = dlopen(module_path, RTLD_NOW | RTLD_LOCAL);
+	void *module = dlopen(module_path, RTLD_LAZY | RTLD_LOCAL);
 	const char *version = module ? dlsym(module, "policy_xml_version") : NULL;
 
 	if (!version)

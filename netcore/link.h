@@ -31,7 +31,7 @@ struct link_ref {
 /* A MAC for which a port has static FDB entries. */
 struct static_mac {
 	uint8_t mac[MAC_BYTES];
-	bool everywhere; /* on each of the port's VLANs, and without one */
+	bool everywhere; /* on each of the port's VLANs, and without one; all sticky */
 };
 
 enum { STATIC_MACS_MAX = 64 };

@@ -1,8 +1,9 @@
 /* fdb_message.c - rtnetlink's words for a bridge's FDB: which MAC is behind which port
  *
  * A static entry is NUD_NOARP; NUD_PERMANENT would make the MAC the host's own. Without
- * NDA_VLAN it is made, or taken out, for every VLAN of the port and for none
- * (br_fdb_add() in the kernel's net/bridge/br_fdb.c).
+ * NTF_STICKY the first frame with that source on another port moves it there for good
+ * (br_fdb_update() in the kernel's net/bridge/br_fdb.c). Without NDA_VLAN it is made, or
+ * taken out, for every VLAN of the port and for none (br_fdb_add()).
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/kernel/fdb_message.h"
@@ -19,7 +20,7 @@ struct nl_msg *fdb_message_step(const struct step *step)
 	struct ndmsg header = {.ndm_family = AF_BRIDGE,
 			       .ndm_ifindex = (int)step->dev.ifindex,
 			       .ndm_state = NUD_NOARP,
-			       .ndm_flags = NTF_MASTER};
+			       .ndm_flags = NTF_MASTER | NTF_STICKY};
 	int flags = NLM_F_ACK | (step->to.set ? NLM_F_CREATE | NLM_F_REPLACE : 0);
 	struct nl_msg *message = rtnl_message(step->to.set ? RTM_NEWNEIGH : RTM_DELNEIGH,
 					      flags, &header, sizeof(header));
@@ -62,7 +63,8 @@ bool fdb_message_read(struct nlmsghdr *part, struct fdb_entry *ret)
 	    !attributes[NDA_LLADDR] || nla_len(attributes[NDA_LLADDR]) != MAC_BYTES)
 		return false;
 	*ret = (struct fdb_entry){.port = (uint32_t)header->ndm_ifindex,
-				  .local = header->ndm_state & NUD_PERMANENT};
+				  .local = header->ndm_state & NUD_PERMANENT,
+				  .sticky = header->ndm_flags & NTF_STICKY};
 	memcpy(ret->mac, nla_data(attributes[NDA_LLADDR]), MAC_BYTES);
 	if (attributes[NDA_VLAN])
 		ret->vlan = nla_get_u16(attributes[NDA_VLAN]);

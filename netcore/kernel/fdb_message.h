@@ -22,5 +22,6 @@ struct fdb_entry {
 	uint8_t mac[MAC_BYTES];
 	uint16_t vlan; /* 0: that of frames without one, where none are filtered */
 	bool local;    /* an address of the host's own */
+	bool sticky;   /* it stays, whatever frame comes in elsewhere */
 };
 bool fdb_message_read(struct nlmsghdr *part, struct fdb_entry *ret);

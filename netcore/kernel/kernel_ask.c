@@ -128,7 +128,7 @@ static int look_port_vlans(struct kernel *kernel, struct link *port, struct erro
 	return r < 0 ? error_within(err, "cannot look at a port's VLANs") : 0;
 }
 
-/* On how many of its VLANs, and without one, each MAC of a port is fixed. */
+/* On how many of its VLANs, and without one, each MAC of a port is fixed for good. */
 struct fixed_count {
 	const struct link *port;
 	struct {
@@ -156,7 +156,7 @@ static bool count_fixed(struct nlmsghdr *part, void *data)
 		return false;
 	if (i == fixed->count)
 		memcpy(fixed->macs[fixed->count++].mac, entry.mac, MAC_BYTES);
-	fixed->macs[i].entries++;
+	fixed->macs[i].entries += entry.sticky;
 	return true;
 }
 

@@ -86,6 +86,7 @@ struct net {
 	void *self;
 	const struct dhcp_ops *dhcp; /* NULL: this program starts and stops none */
 	char kernel[80];             /* its name and release: "Linux 6.1.0-44-amd64" */
+	bool offline;                /* no host: users and groups are not known either */
 };
 
 /* The device of that name, its master by ifindex only. 1: there is none. */

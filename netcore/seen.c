@@ -62,6 +62,7 @@ int seen_answer(struct seen *seen, struct net *net, struct error *err)
 	int r;
 
 	seen->kernel = net->kernel;
+	seen->offline = net->offline;
 	if (seen->no_memory)
 		return error_set(err, ENOMEM, "no memory for the devices");
 	if (first == seen->count)

@@ -12,6 +12,7 @@ struct seen {
 	struct link_list vlan_devices; /* where they were asked for */
 	uint32_t default_bridge;       /* ifindex; 0: none, or not asked for */
 	const char *kernel;            /* its name and release, for messages */
+	bool offline;                  /* as in struct net */
 	bool no_memory;
 };
 

@@ -9,6 +9,7 @@
 #include "hook/bridge/bridge_setup.h"
 #include "hook/command/check_report.h"
 #include "hook/command/command.h"
+#include "hook/command/offline.h"
 #include "hook/libvirt/libvirt_guests.h"
 #include "hook/guest/own_script.h"
 #include "hook/guest/task.h"
@@ -16,11 +17,13 @@
 #include "xml/domain.h"
 #include "xml/policy_read.h"
 
-enum { CHECK_POLICY, CHECK_JSON, CHECK_CONNECT, CHECK_DOMAIN, CHECK_ALL };
+enum { CHECK_POLICY, CHECK_JSON, CHECK_CONNECT, CHECK_DOMAIN, CHECK_ALL, CHECK_OFFLINE };
 
 struct check {
 	struct check_report *report;
 	struct task task;
+	struct offline offline;
+	bool is_offline;
 	const char *source;
 	bool failed;
 };
@@ -37,9 +40,14 @@ static void check_bridge(struct check *check, const struct policy_bridge *bridge
 	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct error err;
-	bool is_ours = bridge_setup_state(bridge->name, &state, &err) == 0;
-	int r = bridge_setup_plan(&check->task.net, bridge, is_ours, &plan, &err);
+	int r;
 
+	if (check->is_offline)
+		r = offline_bridge_plan(bridge, &plan, &err);
+	else
+		r = bridge_setup_plan(&check->task.net, bridge,
+				      bridge_setup_state(bridge->name, &state, &err) == 0,
+				      &plan, &err);
 	check_report_bridge(check->report, bridge, &plan, r < 0 ? &err : NULL);
 }
 
@@ -51,9 +59,12 @@ static void check_guest(struct check *check, struct guest *guest)
 	own_script_find(guest);
 	check_report_guest(check->report, guest, check->source);
 	check->task.guest = *guest;
+	check->offline.guest = guest;
 	if (task_decide(&check->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		check_failed(check, err.text);
 	for (size_t i = 0; i < verdicts.count; i++) {
+		if (check->is_offline)
+			offline_plan_finish(&verdicts.items[i].plan);
 		check_report_verdict(check->report, &verdicts.items[i]);
 		if (verdict_result(&verdicts.items[i], &err) < 0)
 			check->failed = true;
@@ -119,12 +130,34 @@ static void read_policy(const char *file, struct policy *policy,
 	policy_read_finish(policy, problems);
 }
 
+static int open_host(struct check *check, struct error *err)
+{
+	if (check->is_offline) {
+		check->offline.policy = check->task.policy;
+		check->task.net = offline_net(&check->offline);
+		return 0;
+	}
+	if (kernel_open(&check->task.net, err) < 0)
+		return -err->number;
+	check->task.net.dhcp = &dhcp_clients;
+	return 0;
+}
+
+static void close_host(struct check *check)
+{
+	if (check->is_offline)
+		offline_clear(&check->offline);
+	else
+		kernel_close(&check->task.net);
+}
+
 static int run(const struct arguments *arguments)
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(policy_clear) struct policy files = {};
 	struct check check = {
 		.task = {.policy = &files, .simulate = true},
+		.is_offline = arguments->value[CHECK_OFFLINE],
 		.report = check_report_new(stdout, arguments->value[CHECK_JSON])};
 	struct error err;
 
@@ -135,14 +168,13 @@ static int run(const struct arguments *arguments)
 		check.task.policy = &builtin_policy;
 	check_report_policy(check.report, check.task.policy, &problems);
 	check.failed = problems.count > 0;
-	if (!check.failed && kernel_open(&check.task.net, &err) < 0)
+	if (!check.failed && open_host(&check, &err) < 0)
 		check_failed(&check, err.text);
-	check.task.net.dhcp = &dhcp_clients;
 	for (size_t i = 0; !check.failed && i < check.task.policy->bridge_count; i++)
 		check_bridge(&check, &check.task.policy->bridges[i]);
 	if (!check.failed)
 		check_guests(&check, arguments);
-	kernel_close(&check.task.net);
+	close_host(&check);
 	if (check_report_end(check.report) < 0)
 		check.failed = true;
 	return check.failed ? EXIT_FAILED : EXIT_DONE;
@@ -157,6 +189,10 @@ static const struct command_option check_options[] = {
 	[CHECK_DOMAIN] = {"domain", "NAME", "check this guest of libvirt's",
 			  .repeated = true},
 	[CHECK_ALL] = {"all", NULL, "check all guests of libvirt's", .alternative = true},
+	[CHECK_OFFLINE] = {"offline", NULL,
+			   "from the files alone, as if each bridge were there and could "
+			   "do what is asked",
+			   .alternative = true},
 };
 
 static int check_run(const struct command *command, struct arguments *arguments)
@@ -165,6 +201,9 @@ static int check_run(const struct command *command, struct arguments *arguments)
 	    !arguments->value[CHECK_DOMAIN])
 		return command_wrong_usage(command,
 					   "--connect URI needs --domain NAME or --all");
+	if (arguments->value[CHECK_OFFLINE] && arguments->value[CHECK_DOMAIN])
+		return command_wrong_usage(command,
+					   "--offline and --domain exclude each other");
 	return run(arguments);
 }
 

@@ -52,10 +52,12 @@ static int find_named_bridge(const struct seen *seen, const char *name,
 	const struct link *bridge = seen_link(seen, name);
 
 	if (!bridge)
-		return error_set(err, ENODEV,
-				 "there is no bridge %s; create it (ip link add %s type "
-				 "bridge; ip link set %s up), or name another one",
-				 name, name, name);
+		return error_set(
+			err, ENODEV,
+			"there is no bridge %s on this host; create it (ip link "
+			"add %s type bridge; ip link set %s up), or name another "
+			"one",
+			name, name, name);
 	if (bridge->kind != LINK_BRIDGE)
 		return error_set(err, EINVAL,
 				 "%s is not a bridge; name one (ip link show type "
@@ -188,7 +190,8 @@ static int plan_own_tap(const struct decide *decide, struct plan *left, struct p
 			struct error *err)
 {
 	struct tap tap;
-	int r = own_tap_read(decide->nic, &decide->rule->attach, &tap, err);
+	int r = own_tap_read(decide->nic, &decide->rule->attach, decide->seen->offline,
+			     &tap, err);
 
 	return r < 0 ? r
 		     : own_tap_plan(decide->seen, decide->guest, decide->nic, &tap, left,

@@ -166,7 +166,8 @@ static int look_by_ifindex(const struct look_round *round, struct error *err)
 int look_ports(struct net *net, const struct verdict *verdicts, size_t count,
 	       enum moment moment, struct seen *ret, struct error *err)
 {
-	_cleanup_(seen_clear) struct seen seen = {.kernel = net->kernel};
+	_cleanup_(seen_clear) struct seen seen = {.kernel = net->kernel,
+						  .offline = net->offline};
 	struct look_round round = {net, verdicts, count, moment, &seen};
 	int r = look_by_name(&round, err);
 

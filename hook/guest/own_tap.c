@@ -60,8 +60,8 @@ static int read_group(const char *text, uint32_t *ret, struct error *err)
  * kernel wants the same of both (tun_set_iff() in drivers/net/tun.c). A TAP without an
  * owner is open to every process that may open /dev/net/tun (tun_not_capable()): it is
  * root's, as libvirt opens it, unless the rule names an owner or group. */
-int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
-		 struct error *err)
+int own_tap_read(const struct nic *nic, const struct attach *attach, bool offline,
+		 struct tap *ret, struct error *err)
 {
 	struct tap tap = {.vnet_hdr = true,
 			  .multi_queue = nic->queues > 1,
@@ -71,10 +71,10 @@ int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap 
 
 	if (!attach->tap_owner && !attach->tap_group)
 		tap.owner = 0;
-	r = read_owner(attach->tap_owner, &tap.owner, err);
+	r = offline ? 0 : read_owner(attach->tap_owner, &tap.owner, err);
 	if (r < 0)
 		return r;
-	r = read_group(attach->tap_group, &tap.group, err);
+	r = offline ? 0 : read_group(attach->tap_group, &tap.group, err);
 	if (r < 0)
 		return r;
 	*ret = tap;

@@ -19,9 +19,9 @@ void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT]);
 bool own_tap_is_marked(const struct link *link);
 
 /* How the TAP is to be made: owner and group by the rule, root's where it names neither;
- * queues by the guest's XML. */
-int own_tap_read(const struct nic *nic, const struct attach *attach, struct tap *ret,
-		 struct error *err);
+ * queues by the guest's XML. offline: names of users and groups are not looked up. */
+int own_tap_read(const struct nic *nic, const struct attach *attach, bool offline,
+		 struct tap *ret, struct error *err);
 
 /* Adds the steps that make the TAP. One that is left over from an earlier run of this
  * guest (left, or its mark, tells) is used again and taken out of left; where it was made

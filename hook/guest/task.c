@@ -54,16 +54,26 @@ static struct verdict judge(const struct task *task, const struct nic *nic,
 	return verdict;
 }
 
-/* Whether prepare creates its bridge first, which is not there yet. */
-static bool creates_bridge(const struct task *task, const struct seen *seen,
-			   struct verdict *verdict)
+/* A <bridge> of the policy that is not there yet: prepare creates it first, or somebody
+ * has to. */
+static bool waits_for_bridge(const struct task *task, const struct seen *seen,
+			     struct verdict *verdict)
 {
 	const char *name = verdict_bridge(verdict);
 	const struct policy_bridge *bridge =
 		name ? policy_find_bridge(task->policy, name) : NULL;
+	struct error err;
 
-	if (!task->simulate || !bridge || !bridge->create || seen_link(seen, name))
+	if (!bridge || seen_link(seen, name) || (bridge->create && !task->simulate))
 		return false;
+	if (!bridge->create) {
+		error_set(&err, ENODEV,
+			  "there is no bridge %s on this host; create it (onebridge "
+			  "bridge up %s), or set create='yes' (%s:%u)",
+			  name, name, bridge->file, bridge->line);
+		verdict_fail(verdict, &err);
+		return true;
+	}
 	snprintf(verdict->reason, sizeof(verdict->reason),
 		 "its bridge is created before it starts (%s:%u)", bridge->file,
 		 bridge->line);
@@ -83,7 +93,7 @@ static void add_steps(const struct task *task, const struct seen *seen,
 	struct error err;
 	int r;
 
-	if (creates_bridge(task, seen, verdict))
+	if (waits_for_bridge(task, seen, verdict))
 		return;
 	if (task->simulate &&
 	    (task->guest.stage != GUEST_SETTLED || !tap || !seen_link(seen, tap)))

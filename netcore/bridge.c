@@ -89,18 +89,9 @@ int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
 		       bool with_addresses, struct plan *plan, struct error *err)
 {
 	struct value here = {.set = true, .link = *bridge};
-	int r;
+	int r = add_change(plan, STEP_LINK, &uplink->ref, value_of_number(uplink->up),
+			   value_of_number(true), err);
 
-	if (uplink->master.ifindex && uplink->master.ifindex != bridge->ifindex)
-		return error_set(err, EBUSY,
-				 "the uplink %s is in %s already; take it out (ip link "
-				 "set %s nomaster), or name another uplink",
-				 uplink->ref.name,
-				 uplink->master.name[0] ? uplink->master.name
-							: "another bridge",
-				 uplink->ref.name);
-	r = add_change(plan, STEP_LINK, &uplink->ref, value_of_number(uplink->up),
-		       value_of_number(true), err);
 	if (r < 0)
 		return r;
 	r = add_change(plan, STEP_MASTER, &uplink->ref, value_of_link(&uplink->master),

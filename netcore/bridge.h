@@ -19,6 +19,6 @@ int bridge_plan(const struct link *have, const struct bridge_want *want,
 		struct plan *plan, struct error *err);
 
 /* Adds what brings the uplink into the bridge, and, with_addresses, the host's addresses
- * onto the bridge. -EBUSY: it is in another one. */
+ * onto the bridge. */
 int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
 		       bool with_addresses, struct plan *plan, struct error *err);

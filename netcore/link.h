@@ -62,6 +62,8 @@ struct link {
 	struct link_ref ref;
 	enum link_kind kind;
 	char type[16];          /* "tun", "veth", "bridge", …; empty: hardware */
+	uint16_t hardware;      /* ARPHRD_… in linux/if_arp.h */
+	bool passthru;          /* of a macvlan: it receives all frames */
 	bool up;                /* IFF_UP: set up by the admin, carrier or not */
 	bool carrier;           /* of a TAP: somebody holds its descriptor */
 	struct link_ref master; /* ifindex 0: none; the name is left to who asks */

@@ -54,6 +54,10 @@ struct net_ops {
 	 * none. */
 	int (*find_default_bridge)(void *self, struct link *ret, struct error *err);
 
+	/* Whether it is a Wi-Fi station without 4-address frames, which cannot be a port:
+	 * 1, 0. */
+	int (*is_station)(void *self, const struct link *link, struct error *err);
+
 	/* Makes a TAP that lasts only until the process ends or its STEP_TAP is taken.
 	 * -EBUSY: a device of that name exists. */
 	int (*make_tap)(void *self, const char *name, const struct tap *tap,

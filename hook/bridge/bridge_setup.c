@@ -20,6 +20,9 @@ static int look_at_uplink(struct net *net, const struct policy_bridge *bridge,
 
 	if (r != 0)
 		return r < 0 ? r : 0;
+	r = uplink_place_look(net, &seen->uplink, &seen->place, err);
+	if (r < 0)
+		return r;
 	if (net->dhcp)
 		net->dhcp->find(bridge->uplink.dev, seen->uplink.dhcp);
 	r = net->ops->has_addresses(net->self, seen->uplink.ref.ifindex, err);
@@ -83,12 +86,9 @@ static int check_devices(const struct policy_bridge *bridge,
 				 "there is no device %s for the uplink; name another one "
 				 "(ip link), or remove <uplink>",
 				 bridge->uplink.dev);
-	if (seen->uplink.kind == LINK_BRIDGE)
-		return error_set(err, EINVAL,
-				 "the uplink %s is a bridge itself; name the device "
-				 "below it",
-				 bridge->uplink.dev);
-	return 0;
+	return seen->uplink.ref.ifindex ? uplink_port_check(&seen->uplink, &seen->place,
+							    &seen->bridge.ref, err)
+					: 0;
 }
 
 /* Addresses that the bridge already has from elsewhere could not be told from the

@@ -5,15 +5,16 @@
  */
 #pragma once
 
-#include "netcore/net.h"
+#include "hook/bridge/uplink_port.h"
 #include "hook/state/state.h"
 #include "xml/policy.h"
 
 /* What a decision about a bridge is based on. */
 struct bridge_seen {
 	struct link bridge, uplink; /* uplink.ref.ifindex 0: there is none */
-	bool exists;                /* the bridge, or a device of its name */
-	bool ours;                  /* there is a state of it */
+	struct uplink_place place;
+	bool exists; /* the bridge, or a device of its name */
+	bool ours;   /* there is a state of it */
 	bool bridge_has_addresses, uplink_has_addresses;
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
 	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */

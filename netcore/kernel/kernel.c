@@ -137,6 +137,9 @@ static int refused(const struct step *step, const struct answer *answer,
 	if (step->kind == STEP_MASTER && answer->result == -EXFULL)
 		text = "the bridge is full (the kernel allows 1023 ports); use another "
 		       "bridge";
+	else if (step->kind == STEP_MASTER && answer->result == -EBUSY)
+		text = "something else takes its frames; a macvlan on it, perhaps in a "
+		       "container, would: delete that first";
 	else if (answer->result == -EPERM)
 		text = "not permitted; CAP_NET_ADMIN is required";
 	return error_set(err, -answer->result, "%s", text);
@@ -248,6 +251,7 @@ static const struct net_ops kernel_ops = {
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,
 	.find_default_bridge = kernel_find_default_bridge,
+	.is_station = kernel_is_station,
 	.make_tap = kernel_make_tap,
 	.change = kernel_change,
 };

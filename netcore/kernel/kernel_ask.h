@@ -26,3 +26,4 @@ int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err);
 int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *ret,
 			  struct error *err);
 int kernel_find_default_bridge(void *self, struct link *ret, struct error *err);
+int kernel_is_station(void *self, const struct link *link, struct error *err);

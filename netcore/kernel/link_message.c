@@ -176,6 +176,13 @@ static void read_vlan_id(struct nlattr *data, struct link *ret)
 	ret->vlan_id = id ? nla_get_u16(id) : 0;
 }
 
+static void read_macvlan(struct nlattr *data, struct link *ret)
+{
+	struct nlattr *mode = nla_find(nla_data(data), nla_len(data), IFLA_MACVLAN_MODE);
+
+	ret->passthru = mode && nla_get_u32(mode) == MACVLAN_MODE_PASSTHRU;
+}
+
 static bool says(struct nlattr *attribute, const char *text)
 {
 	return attribute && !nla_strcmp(attribute, text);
@@ -191,6 +198,8 @@ static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
 		nla_strlcpy(ret->type, info[IFLA_INFO_KIND], sizeof(ret->type));
 	if (says(info[IFLA_INFO_KIND], "vlan") && info[IFLA_INFO_DATA])
 		read_vlan_id(info[IFLA_INFO_DATA], ret);
+	if (says(info[IFLA_INFO_KIND], "macvlan") && info[IFLA_INFO_DATA])
+		read_macvlan(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "bridge"))
 		read_bridge(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "tun") && info[IFLA_INFO_DATA])
@@ -229,6 +238,7 @@ void link_message_read(struct nlmsghdr *message, struct link *ret)
 	if (nlmsg_parse(message, sizeof(*header), attributes, IFLA_MAX, NULL) < 0)
 		return;
 	link.ref.ifindex = (uint32_t)header->ifi_index;
+	link.hardware = header->ifi_type;
 	link.up = header->ifi_flags & IFF_UP;
 	link.carrier = attributes[IFLA_CARRIER] && nla_get_u8(attributes[IFLA_CARRIER]);
 	link.master.ifindex = read_u32(attributes[IFLA_MASTER]);

@@ -61,7 +61,7 @@ void rtnl_close(struct nl_sock **socket)
 	nl_socket_free(*socket);
 }
 
-int rtnl_open(struct nl_sock **ret, struct error *err)
+static int open_socket(int protocol, struct nl_sock **ret, struct error *err)
 {
 	_cleanup_(rtnl_close) struct nl_sock *socket = nl_socket_alloc();
 	int on = 1, r;
@@ -69,7 +69,7 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 	if (!socket)
 		return socket_error(err, "open a socket", ENOMEM);
 	nl_debug = 0; /* libnl has it from NLDBG, and would tell its addresses */
-	r = nl_connect(socket, NETLINK_ROUTE);
+	r = nl_connect(socket, protocol);
 	if (r == 0)
 		r = nl_socket_set_msg_buf_size(socket, ANSWER_BYTES);
 	if (r < 0)
@@ -86,6 +86,16 @@ int rtnl_open(struct nl_sock **ret, struct error *err)
 	*ret = socket;
 	socket = NULL;
 	return 0;
+}
+
+int rtnl_open(struct nl_sock **ret, struct error *err)
+{
+	return open_socket(NETLINK_ROUTE, ret, err);
+}
+
+int rtnl_open_generic(struct nl_sock **ret, struct error *err)
+{
+	return open_socket(NETLINK_GENERIC, ret, err);
 }
 
 struct nl_msg *rtnl_message_sized(int type, int flags, const void *family_header,

@@ -14,6 +14,7 @@
 int rtnl_errno(int nl_error);
 
 int rtnl_open(struct nl_sock **ret, struct error *err);
+int rtnl_open_generic(struct nl_sock **ret, struct error *err); /* NETLINK_GENERIC */
 void rtnl_close(struct nl_sock **socket);
 
 /* A message that begins with its family's header, and has room for a few attributes, or

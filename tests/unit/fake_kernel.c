@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <net/if_arp.h>
 #include <string.h>
 
 #include "netcore/plan_text.h"
@@ -113,6 +114,12 @@ static int fake_find_default_bridge(void *self, struct link *ret, struct error *
 	return 0;
 }
 
+/* "wlan0" is a station. */
+static int fake_is_station(void *self, const struct link *link, struct error *err)
+{
+	return call_fails(self) ? told_to_fail(err) : !strcmp(link->ref.name, "wlan0");
+}
+
 static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
 				  uint32_t ifindex)
 {
@@ -123,6 +130,7 @@ static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
 	*added = (struct fake_link){.kept = true};
 	snprintf(added->link.ref.name, IFNAMSIZ, "%s", name);
 	added->link.ref.ifindex = ifindex;
+	added->link.hardware = ARPHRD_ETHER;
 	added->link.mtu = 1500;
 	added->link.txqlen = 1000;
 	added->link.ipv6 = (struct link_ipv6){.known = true, .on = true};
@@ -248,6 +256,7 @@ static const struct net_ops fake_ops = {
 	.look_all = fake_look_all,
 	.has_addresses = fake_has_addresses,
 	.find_default_bridge = fake_find_default_bridge,
+	.is_station = fake_is_station,
 	.make_tap = fake_make_tap,
 	.change = fake_change,
 };

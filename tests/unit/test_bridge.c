@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <net/if_arp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,7 +89,8 @@ static struct bridge_seen seen_of(size_t i, bool uplink)
 		strcpy(seen.bridge.dhcp, "dhclient");
 	if (!uplink || sees(i, "no-uplink"))
 		return seen;
-	seen.uplink = (struct link){.ref = {"eth0", 3}, .up = true};
+	seen.uplink =
+		(struct link){.ref = {"eth0", 3}, .hardware = ARPHRD_ETHER, .up = true};
 	memcpy(seen.uplink.mac, mac, MAC_BYTES);
 	if (sees(i, "joined"))
 		seen.uplink.master = seen.bridge.ref;

@@ -76,13 +76,15 @@ int plan_apply(struct net *net, const struct plan *plan, struct error *err)
 
 	for (size_t i = 0; i < plan->count; i += length) {
 		struct error undo_err = {};
+		struct plan tried = {.steps = plan->steps};
 		int r;
 
 		length = batch_length(plan, i);
 		r = change_batch(net, &plan->steps[i], length, err);
 		if (r == 0)
 			continue;
-		if (plan_undo(net, plan, UNDO_ALL, &undo_err) < 0)
+		tried.count = i + length;
+		if (plan_undo(net, &tried, UNDO_ALL, &undo_err) < 0)
 			log_line(LOG_ERR, undo_err.text);
 		return r;
 	}

@@ -9,8 +9,8 @@
  * stay: the state can be written in between. */
 int plan_make_taps(struct net *net, struct plan *plan, struct error *err);
 
-/* Takes all steps. If one fails, all that was done is undone, and err says which it was.
- */
+/* Takes all steps. If one fails, none after it is tried, all that was done is undone, and
+ * err says which it was. */
 int plan_apply(struct net *net, const struct plan *plan, struct error *err);
 
 enum undo { UNDO_PORTS /* TAPs that were made stay */, UNDO_ALL };

@@ -205,6 +205,24 @@ static void test_failed_branch(void **state)
 	assert_int_equal(scene.fake.links[2].link.port.value[PORT_isolated], 0);
 }
 
+/* Call 1 is the first step, and fails; 2 looks at its device. The addresses that the
+ * bridge has from before are not taken back to the uplink. */
+static void test_not_tried(void **state)
+{
+	struct fake_kernel fake = {.fail_at = 1};
+	struct net net = fake_kernel_net(&fake);
+	_cleanup_(plan_clear) struct plan plan = {};
+	struct error err = {};
+
+	fake_kernel_read(&fake, have);
+	assert_int_equal(plan_read("vnet1/8 isolated on -> off\n"
+				   "br0/2 addresses vnet0/7 -> br0/2\n",
+				   &plan, &err),
+			 0);
+	assert_int_equal(plan_apply(&net, &plan, &err), -EIO);
+	assert_int_equal(fake.calls, 2);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -216,6 +234,7 @@ int main(void)
 		cmocka_unit_test(test_goes_on),
 		cmocka_unit_test(test_dhcp),
 		cmocka_unit_test(test_failed_branch),
+		cmocka_unit_test(test_not_tried),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
-#include <netlink/attr.h>
 #include <string.h>
 
 #include "netcore/kernel/addresses.h"
@@ -207,67 +206,4 @@ int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *r
 	struct kernel *kernel = self;
 
 	return host_addresses_dump(kernel->socket, ifindex, ret, err);
-}
-
-/* The devices that the default routes of one table go out by. */
-struct default_routes {
-	uint32_t ifindex[16];
-	size_t count;
-};
-
-/* A dump comes in the order of the prefixes, so the default routes are its first. */
-static bool read_route(struct nlmsghdr *message, void *data)
-{
-	struct default_routes *routes = data;
-	struct rtmsg *header = nlmsg_data(message);
-	struct nlattr *attributes[RTA_MAX + 1];
-
-	if (header->rtm_dst_len != 0 || routes->count == ARRAY_SIZE(routes->ifindex) ||
-	    nlmsg_parse(message, sizeof(*header), attributes, RTA_MAX, NULL) < 0)
-		return false;
-	if (header->rtm_type == RTN_UNICAST && attributes[RTA_OIF])
-		routes->ifindex[routes->count++] = nla_get_u32(attributes[RTA_OIF]);
-	return true;
-}
-
-/* On a socket of its own, which is closed in the middle of the dump: a host may have a
- * million routes. */
-static int find_default_routes(int family, struct default_routes *ret, struct error *err)
-{
-	struct rtmsg header = {.rtm_family = (unsigned char)family,
-			       .rtm_table = RT_TABLE_MAIN};
-	_cleanup_(rtnl_message_free) struct nl_msg *question =
-		rtnl_message(RTM_GETROUTE, NLM_F_DUMP, &header, sizeof(header));
-	_cleanup_(rtnl_close) struct nl_sock *socket = NULL;
-	int r;
-
-	if (!question)
-		return kernel_no_memory(err);
-	r = rtnl_open(&socket, err);
-	return r < 0 ? r : rtnl_dump(socket, question, read_route, ret, err);
-}
-
-int kernel_find_default_bridge(void *self, struct link *ret, struct error *err)
-{
-	static const int families[] = {AF_INET, AF_INET6};
-
-	for (size_t i = 0; i < ARRAY_SIZE(families); i++) {
-		struct default_routes routes = {};
-		struct look looks[ARRAY_SIZE(routes.ifindex)] = {};
-		int r = find_default_routes(families[i], &routes, err);
-
-		for (size_t j = 0; j < routes.count; j++)
-			looks[j] = (struct look){.kind = LOOK_IFINDEX,
-						 .ifindex = routes.ifindex[j]};
-		if (r == 0)
-			r = kernel_look(self, looks, routes.count, err);
-		if (r < 0)
-			return r;
-		for (size_t j = 0; j < routes.count; j++)
-			if (looks[j].found && looks[j].link.kind == LINK_BRIDGE) {
-				*ret = looks[j].link;
-				return 0;
-			}
-	}
-	return 1;
 }

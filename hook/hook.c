@@ -80,6 +80,7 @@ static int run(const struct operation *operation, const char *name, struct error
 		r = kernel_open(&task.net, err);
 	if (r == 0) {
 		task.net.dhcp = &dhcp_clients;
+		task.creates = true;
 		r = operation->run(&task, err);
 		kernel_close(&task.net);
 	}

@@ -16,6 +16,7 @@
 
 #include "hook/host/account.h"
 #include "hook/host/caller.h"
+#include "hook/host/dhcp_client.h"
 #include "hook/host/process.h"
 #include "hook/guest/task.h"
 #include "hook/guest/own_tap.h"
@@ -156,7 +157,8 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 		return 0; /* the hook made it, and plugs it at the start */
 	tap_state_clear_dead(&task->net);
 	task_read_policy(task);
-	task->now = true;
+	task->now = task->creates = true;
+	task->net.dhcp = &dhcp_clients;
 	task->guest = caller->guest;
 	caller->guest = (struct guest){};
 	r = account_name(&task->guest, caller->user, caller->group, task->policy, err);

@@ -70,25 +70,32 @@ static int change_batch(struct net *net, const struct step *steps, size_t count,
 	return net->ops->change(net->self, steps, count, err);
 }
 
-int plan_apply(struct net *net, const struct plan *plan, struct error *err)
+int plan_take(struct net *net, const struct plan *plan, size_t *ret_tried,
+	      struct error *err)
 {
 	size_t length;
 
 	for (size_t i = 0; i < plan->count; i += length) {
-		struct error undo_err = {};
-		struct plan tried = {.steps = plan->steps};
 		int r;
 
 		length = batch_length(plan, i);
+		*ret_tried = i + length;
 		r = change_batch(net, &plan->steps[i], length, err);
-		if (r == 0)
-			continue;
-		tried.count = i + length;
-		if (plan_undo(net, &tried, UNDO_ALL, &undo_err) < 0)
-			log_line(LOG_ERR, undo_err.text);
-		return r;
+		if (r < 0)
+			return r;
 	}
 	return 0;
+}
+
+int plan_apply(struct net *net, const struct plan *plan, struct error *err)
+{
+	struct plan tried = {.steps = plan->steps};
+	int r = plan_take(net, plan, &tried.count, err);
+	struct error undo_err;
+
+	if (r < 0 && plan_undo(net, &tried, UNDO_ALL, &undo_err) < 0)
+		log_line(LOG_ERR, undo_err.text);
+	return r;
 }
 
 /* The devices of a plan as they are, and as they become on paper. */

@@ -9,6 +9,10 @@
  * stay: the state can be written in between. */
 int plan_make_taps(struct net *net, struct plan *plan, struct error *err);
 
+/* Takes the steps, and stops where one fails: ret_tried is how many were tried. */
+int plan_take(struct net *net, const struct plan *plan, size_t *ret_tried,
+	      struct error *err);
+
 /* Takes all steps. If one fails, none after it is tried, all that was done is undone, and
  * err says which it was. */
 int plan_apply(struct net *net, const struct plan *plan, struct error *err);

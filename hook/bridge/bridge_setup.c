@@ -4,12 +4,17 @@
 
 #include <errno.h>
 #include <string.h>
+#include <syslog.h>
 
 #include "hook/bridge/uplink_manager.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/bridge.h"
+#include "netcore/log.h"
 #include "netcore/plan_text.h"
+
+/* How often the ifindex that a new bridge was to have may be another device's by then. */
+enum { BRIDGE_TRIES = 16 };
 
 /* --- look */
 
@@ -217,7 +222,8 @@ static int undo_stale(struct net *net, const char *name, struct state *state,
 		    link_ref_same(&step->dev, &link.ref))
 			continue;
 		r = plan_undo(net, &state->plan, UNDO_ALL, err);
-		plan_clear(&state->plan);
+		if (r == 0)
+			plan_clear(&state->plan);
 		return r;
 	}
 	return 0;
@@ -285,41 +291,79 @@ static int verify(struct net *net, const struct policy_bridge *bridge, struct er
 	return error_set(err, EIO, "verification failed: still to be done: %s", line);
 }
 
-static int apply_and_verify(struct net *net, const struct policy_bridge *bridge,
-			    const struct plan *plan, struct error *err)
+static int save_or_drop(const struct state_file *file, const struct state *state,
+			struct error *err)
 {
-	int r = plan_apply(net, plan, err);
-
-	if (r < 0)
-		return r;
-	r = verify(net, bridge, err);
-	if (r < 0)
-		plan_undo(net, plan, UNDO_ALL, NULL);
-	return r;
+	return state->plan.count ? state_save(file, state, err) : state_drop(file, err);
 }
 
-/* The state is as it was before if nothing came of it. */
+/* The state is as it was before if nothing came of it; what could not be undone stays. */
+static void give_up(struct net *net, const struct state_file *file, struct state *state,
+		    const struct plan *tried)
+{
+	struct error left;
+
+	if (plan_undo(net, tried, UNDO_ALL, &left) < 0) {
+		log_line(LOG_ERR, left.text);
+		state->plan.count += tried->count;
+	} else {
+		state->pending = false;
+	}
+	save_or_drop(file, state, NULL);
+}
+
+static int take_and_verify(struct net *net, const struct policy_bridge *bridge,
+			   const struct plan *plan, size_t *ret_tried, struct error *err)
+{
+	int r = plan_take(net, plan, ret_tried, err);
+
+	return r < 0 ? r : verify(net, bridge, err);
+}
+
+/* A state that cannot be written once all is done speaks of steps still to be taken: the
+ * next process finds none. */
 static int commit(struct net *net, const struct policy_bridge *bridge,
 		  const struct state_file *file, struct state *state,
 		  const struct plan *plan, struct error *err)
 {
+	struct plan tried = {.steps = plan->steps};
 	size_t before = state->plan.count;
 	int r = plan_append(&state->plan, plan, err);
 
 	if (r < 0)
 		return r;
+	state->pending = true;
 	r = state_save(file, state, err);
+	if (r == 0)
+		r = take_and_verify(net, bridge, plan, &tried.count, err);
+	if (r < 0) {
+		state->plan.count = before;
+		give_up(net, file, state, &tried);
+		return r;
+	}
+	state->pending = false;
+	state_save(file, state, NULL);
+	return 0;
+}
+
+static int bring_up(struct net *net, const struct policy_bridge *bridge,
+		    const struct state_file *file, struct state *state, struct error *err)
+{
+	_cleanup_(plan_clear) struct plan plan = {};
+	int r = undo_stale(net, bridge->name, state, err);
+
 	if (r < 0)
 		return r;
-	r = apply_and_verify(net, bridge, plan, err);
-	if (r == 0)
-		return 0;
-	state->plan.count = before;
-	if (before)
-		state_save(file, state, NULL);
-	else
-		state_drop(file, NULL);
-	return r;
+	r = bridge_setup_plan(net, bridge, state->plan.count != 0, &plan, err);
+	if (r < 0)
+		return r;
+	if (plan.count)
+		return commit(net, bridge, file, state, &plan, err);
+	if (state->pending || state->plan.count == 0) {
+		state->pending = false;
+		save_or_drop(file, state, NULL);
+	}
+	return 1;
 }
 
 int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
@@ -327,18 +371,16 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
-	_cleanup_(plan_clear) struct plan plan = {};
 	int r = open_bridge_state(bridge->name, &file, &state, err);
 
-	if (r == 0)
-		r = undo_stale(net, bridge->name, &state, err);
-	if (r == 0)
-		r = bridge_setup_plan(net, bridge, state.plan.count != 0, &plan, err);
-	if (r == 0 && plan.count)
-		r = commit(net, bridge, &file, &state, &plan, err);
-	else if (state.plan.count == 0 && file.lock >= 0)
+	if (r < 0)
+		return r;
+	r = bring_up(net, bridge, &file, &state, err);
+	for (int i = 0; r == -EEXIST && i < BRIDGE_TRIES; i++)
+		r = bring_up(net, bridge, &file, &state, err);
+	if (r < 0 && state.plan.count == 0)
 		state_drop(&file, NULL);
-	return r < 0 ? r : plan.count == 0;
+	return r;
 }
 
 int bridge_setup_down(struct net *net, const char *name, struct error *err)
@@ -369,21 +411,28 @@ int bridge_setup_state(const char *name, struct state *ret, struct error *err)
 	return state_peek(&id, ret, err);
 }
 
-int bridge_setup_create(struct net *net, const struct policy *policy, struct error *err)
+/* 1: it is there, and no state says that it is unfinished. The look comes first, for the
+ * state is written before the bridge is made. */
+static int is_finished(struct net *net, const char *name, struct error *err)
 {
-	for (size_t i = 0; i < policy->bridge_count; i++) {
-		const struct policy_bridge *bridge = &policy->bridges[i];
-		struct link link;
-		int r;
+	_cleanup_(state_clear) struct state state = {};
+	struct link link;
+	int r = net_find(net, name, &link, err);
 
-		if (!bridge->create)
-			continue;
-		r = net_find(net, bridge->name, &link, err);
-		if (r == 1)
-			r = bridge_setup_up(net, bridge, err);
-		if (r < 0)
-			return error_within(err, "bridge %s (%s:%u)", bridge->name,
-					    bridge->file, bridge->line);
-	}
-	return 0;
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = bridge_setup_state(name, &state, err);
+	return r < 0 ? r : !state.pending;
+}
+
+int bridge_setup_create(struct net *net, const struct policy_bridge *bridge,
+			struct error *err)
+{
+	int r = is_finished(net, bridge->name, err);
+
+	if (r == 0)
+		r = bridge_setup_up(net, bridge, err);
+	return r < 0 ? error_within(err, "bridge %s (%s:%u)", bridge->name, bridge->file,
+				    bridge->line)
+		     : 0;
 }

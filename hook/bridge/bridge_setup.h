@@ -42,5 +42,8 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err);
 /* What was done for it, to be read only. 1: nothing. */
 int bridge_setup_state(const char *name, struct state *ret, struct error *err);
 
-/* For prepare: makes each bridge with create='yes' that is not there. */
-int bridge_setup_create(struct net *net, const struct policy *policy, struct error *err);
+/* For a start: makes the bridge if it is not there, and completes one that another
+ * process has not finished; waits for a process that is at it. Any other bridge stays as
+ * it is. */
+int bridge_setup_create(struct net *net, const struct policy_bridge *bridge,
+			struct error *err);

@@ -6,7 +6,6 @@
 #include <syslog.h>
 #include <time.h>
 
-#include "hook/bridge/bridge_setup.h"
 #include "hook/guest/own_script.h"
 #include "hook/guest/tap_state.h"
 #include "hook/bridge/uplink_vlans.h"
@@ -101,9 +100,7 @@ int setup_prepare(struct task *task, struct error *err)
 	int r;
 
 	tap_state_clear_dead(&task->net);
-	r = bridge_setup_create(&task->net, task->policy, err);
-	if (r == 0 && state_exists(&id))
-		r = task_open_state(&id, &file, &left, err);
+	r = state_exists(&id) ? task_open_state(&id, &file, &left, err) : 0;
 	if (r < 0)
 		return r;
 	read_incoming_record(&left, task, &state);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "hook/bridge/bridge_setup.h"
 #include "hook/guest/describe.h"
 #include "hook/guest/look.h"
 #include "hook/guest/own_script.h"
@@ -54,29 +55,68 @@ static struct verdict judge(const struct task *task, const struct nic *nic,
 	return verdict;
 }
 
-/* A <bridge> of the policy that is not there yet: prepare creates it first, or somebody
- * has to. */
+/* Of a NIC whose rule is open, libvirt needs the bridge that its XML names. */
+static const struct policy_bridge *needed_bridge(const struct task *task,
+						 const struct verdict *verdict)
+{
+	const char *name = NULL;
+
+	if (verdict->kind == VERDICT_ATTACH)
+		name = verdict_bridge(verdict);
+	else if (verdict->kind == VERDICT_OPEN)
+		name = verdict->nic->bridge;
+	return name ? policy_find_bridge(task->policy, name) : NULL;
+}
+
+/* For a guest that is refused nothing is created. */
+static bool any_refused(const struct verdicts *verdicts)
+{
+	struct error ignored;
+
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (verdict_result(&verdicts->items[i], &ignored) < 0)
+			return true;
+	return false;
+}
+
+static void create_bridges(struct task *task, struct verdicts *verdicts)
+{
+	for (size_t i = 0; i < verdicts->count; i++) {
+		struct verdict *verdict = &verdicts->items[i];
+		const struct policy_bridge *bridge = needed_bridge(task, verdict);
+		struct error err;
+
+		if (bridge && bridge->create &&
+		    bridge_setup_create(&task->net, bridge, &err) < 0)
+			verdict_fail(verdict, &err);
+	}
+}
+
+/* A <bridge> of the policy that is not there yet: the start creates it, or somebody has
+ * to. */
 static bool waits_for_bridge(const struct task *task, const struct seen *seen,
 			     struct verdict *verdict)
 {
-	const char *name = verdict_bridge(verdict);
-	const struct policy_bridge *bridge =
-		name ? policy_find_bridge(task->policy, name) : NULL;
+	const struct policy_bridge *bridge = needed_bridge(task, verdict);
+	const char *name = bridge ? bridge->name : NULL;
 	struct error err;
 
-	if (!bridge || seen_link(seen, name) || (bridge->create && !task->simulate))
+	if (!bridge || seen_link(seen, name))
 		return false;
-	if (!bridge->create) {
-		error_set(&err, ENODEV,
-			  "there is no bridge %s on this host; create it (onebridge "
-			  "bridge up %s), or set create='yes' (%s:%u)",
-			  name, name, bridge->file, bridge->line);
-		verdict_fail(verdict, &err);
+	if (bridge->create && (task->simulate || task->creates)) {
+		snprintf(verdict->reason, sizeof(verdict->reason),
+			 "its bridge is created before it starts (%s:%u)", bridge->file,
+			 bridge->line);
 		return true;
 	}
-	snprintf(verdict->reason, sizeof(verdict->reason),
-		 "its bridge is created before it starts (%s:%u)", bridge->file,
-		 bridge->line);
+	error_set(&err, ENODEV,
+		  "there is no bridge %s on this host; create it (onebridge bridge up "
+		  "%s)",
+		  name, name);
+	if (!bridge->create)
+		error_set(&err, ENODEV, "%s, or set create='yes' (%s:%u)", err.text,
+			  bridge->file, bridge->line);
+	verdict_fail(verdict, &err);
 	return true;
 }
 
@@ -120,6 +160,8 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 	for (; verdicts.count < guest->nic_count; verdicts.count++)
 		verdicts.items[verdicts.count] =
 			judge(task, &guest->nics[verdicts.count], moment);
+	if (task->creates && moment != MOMENT_LIVE && !any_refused(&verdicts))
+		create_bridges(task, &verdicts);
 	r = look_ports(&task->net, verdicts.items, verdicts.count, moment, &seen, err);
 	if (r < 0)
 		return r;

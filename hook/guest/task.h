@@ -14,6 +14,7 @@ struct task {
 	bool incoming; /* its CPUs are on the host that it comes from */
 	bool now;      /* what a rule depends on and is not known cannot wait */
 	bool simulate; /* a TAP or bridge that a start makes may be missing */
+	bool creates; /* it makes bridges that say create='yes', for the NICs to attach */
 	const struct rule *plain; /* attaches what the policy ignores; NULL: nothing */
 	struct policy files;      /* the policy as read … */
 	struct problems problems; /* … what is wrong with it … */
@@ -34,8 +35,9 @@ struct verdicts {
 void verdicts_clear(struct verdicts *verdicts);
 
 /* The verdict of every NIC, those that attach with their steps at that moment; left as in
- * decide_port(), may be NULL else. What is wrong with one NIC is its verdict; -errno: the
- * kernel cannot be looked at. The caller ends with verdicts_clear(). */
+ * decide_port(), may be NULL else. The bridges that the start creates are there then,
+ * unless a NIC is refused. What is wrong with one NIC is its verdict; -errno: the kernel
+ * cannot be looked at. The caller ends with verdicts_clear(). */
 int task_decide(struct task *task, enum moment moment, struct plan *left,
 		struct verdicts *ret, struct error *err);
 

@@ -92,6 +92,7 @@ int state_text_print(const struct state *state, FILE *out)
 	if (state->incoming)
 		fprintf(out, "incoming %u\n", state->incoming);
 	print_field(out, "dhcp", state->dhcp);
+	print_field(out, "pending", state->pending ? "yes" : NULL);
 	for (size_t i = 0; i < state->nic_count; i++)
 		print_state_nic(out, &state->nics[i]);
 	fputc('\n', out);
@@ -154,6 +155,12 @@ static int read_dhcp(const char *text, struct state *state)
 	return keep_text(&state->dhcp, text);
 }
 
+static int read_pending(const char *text, struct state *state)
+{
+	state->pending = true;
+	return strcmp(text, "yes") == 0 ? 0 : -EINVAL;
+}
+
 static int read_nic(const char *text, struct state *state)
 {
 	struct state_nic nic = {};
@@ -183,7 +190,7 @@ static const struct state_field {
 } fields[] = {
 	{"netns", read_netns},       {"guest", read_guest}, {"owner", read_owner},
 	{"incoming", read_incoming}, {"dhcp", read_dhcp},   {"nic", read_nic},
-	{"alias", read_alias},       {"model", read_model},
+	{"pending", read_pending},   {"alias", read_alias}, {"model", read_model},
 };
 
 static int read_field(char *line, struct state *state)

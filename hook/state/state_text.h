@@ -6,6 +6,7 @@
  *	owner PID START
  *	incoming SECONDS
  *	dhcp CLIENT
+ *	pending yes
  *	nic MAC
  *	alias ALIAS
  *	model MODEL
@@ -38,8 +39,10 @@ struct state {
 				 known */
 	uint32_t incoming; /* when it began to migrate here, in seconds since the boot; 0:
 			      its CPUs are here */
-	char *dhcp; /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:
-		       it is not our concern */
+	char *dhcp;   /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:
+			 it is not our concern */
+	bool pending; /* its last steps are still being taken, or were when the process
+			 that took them ended */
 	struct state_nic *nics;
 	size_t nic_count;
 	struct plan plan;

@@ -1,7 +1,6 @@
-/* addresses.h - taking a device's addresses, routes and neighbours to another device
+/* addresses.h - taking what the host has on a device to another device
  *
- * What the kernel makes itself stays: an IPv6 link-local address that follows from the
- * MAC, the routes to a device's own networks, local and broadcast routes.
+ * Addresses, routes, nexthops and neighbours, see ip_object.h.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
@@ -13,8 +12,9 @@
 /* Whether the device has any that would be taken: 1, 0, or -errno. */
 int addresses_any(struct nl_sock *socket, uint32_t ifindex, struct error *err);
 
-/* Whatever is there on the second already is done already, so that this can be begun
- * again; the first keeps nothing. New comes before old: at no time is the host without a
- * route that it had. 0, or -errno with the rest of it done as far as can be. */
+/* What is there on the second already is done already, so that this can be begun again;
+ * the first keeps nothing. New comes before old: at no time is the host without a route
+ * that it had. Then nothing names the first any more, and every next hop is reached by
+ * the second; or else 0 is not returned, and all is brought back as far as can be. */
 int addresses_move(struct nl_sock *socket, const struct link_ref *from,
 		   const struct link_ref *to, struct error *err);

@@ -28,19 +28,6 @@ struct link_ref {
 	uint32_t ifindex; /* 0: not there yet, or none */
 };
 
-/* A MAC for which a port has static FDB entries. */
-struct static_mac {
-	uint8_t mac[MAC_BYTES];
-	bool everywhere; /* on each of the port's VLANs, and without one; all sticky */
-};
-
-enum { STATIC_MACS_MAX = 64 };
-
-struct static_macs {
-	struct static_mac macs[STATIC_MACS_MAX];
-	size_t count;
-};
-
 /* A bridge port's state, with the numbers of BR_STATE_… in linux/if_bridge.h. */
 enum port_state {
 	PORT_DISABLED,
@@ -57,6 +44,8 @@ struct link_ipv6 {
 };
 
 enum { DHCP_CLIENT_TEXT = 16 };
+
+struct fdb;
 
 struct link {
 	struct link_ref ref;
@@ -75,16 +64,19 @@ struct link {
 	struct tap tap;              /* LINK_TAP */
 	uint32_t lower;   /* ifindex of the device below (eth0 of eth0.42); 0: none */
 	uint16_t vlan_id; /* of a VLAN device, else 0 */
+	bool no_learning; /* of a VXLAN device: a control plane, EVPN's say, tells it
+			     where MACs are */
 	bool far_end;     /* its other end is in another network namespace */
 	bool is_port;     /* of a Linux bridge … */
 	enum port_state state; /* … and its state there */
 	struct option_values
 		port;          /* a bridge's port: every option that this kernel has */
-	struct vlan_set vlans; /* a bridge's port, where they were asked for … */
-	struct static_macs static_macs; /* … and so here */
-	char dhcp[DHCP_CLIENT_TEXT];    /* the client that runs on it, where it was asked
-					   for; empty: none */
+	struct vlan_set vlans; /* a bridge's port, where they were asked for */
+	char dhcp[DHCP_CLIENT_TEXT]; /* the client that runs on it, where it was asked
+					for; empty: none */
 	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
+	struct fdb *fdb; /* LINK_BRIDGE: what is known of its FDB, whoever holds it;
+			    NULL: it was not asked for */
 };
 
 /* What a bridge's options say of VLANs: whether this kernel has them at all, whether they

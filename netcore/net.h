@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "netcore/fdb.h"
 #include "netcore/host_addresses.h"
 #include "netcore/link_list.h"
 #include "netcore/plan.h"
@@ -15,26 +16,27 @@ struct look {
 	enum look_kind {
 		LOOK_NAME,    /* the device of that name; an altname finds none */
 		LOOK_IFINDEX, /* the device of that ifindex */
-		LOOK_MAC,     /* the device that holds that MAC in the bridge of that
-				 ifindex: by a static entry, or as an address of the
-				 host's own; what was only learnt does not count */
 	} kind;
 	char name[IFNAMSIZ];
 	uint32_t ifindex;
-	uint8_t mac[MAC_BYTES];
 	bool found;
-	struct link link; /* if found; for LOOK_MAC its ref.ifindex alone */
+	struct link link; /* if found */
 };
 
 struct net_ops {
 	/* Answers all these questions, in as few system calls as can be. A device's
-	 * master has its ifindex only, and neither VLANs nor static entries are filled
-	 * in. */
+	 * master has its ifindex only, and VLANs are not filled in. */
 	int (*look)(void *self, struct look *looks, size_t count, struct error *err);
 
-	/* Fills in the VLANs of a bridge port (none on a kernel without them) and,
-	 * with_fdb, its static entries. */
-	int (*look_port)(void *self, struct link *port, bool with_fdb, struct error *err);
+	/* Fills in the VLANs of a bridge port (none on a kernel without them), and adds
+	 * the static entries of these VLANs, and of none, to its bridge's FDB; fdb NULL:
+	 * not asked for. */
+	int (*look_port)(void *self, struct link *port, struct fdb *fdb,
+			 struct error *err);
+
+	/* Adds what the bridges have for these keys, learnt or set. */
+	int (*look_fdb)(void *self, const struct fdb_key *keys, size_t count,
+			struct fdb *fdb, struct error *err);
 
 	/* All devices of that type ("vlan"), as look gives them; or, type NULL, all that
 	 * there are, each bridge port with its VLANs. The caller ends with

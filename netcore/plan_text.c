@@ -5,14 +5,30 @@
 #include <errno.h>
 #include <string.h>
 
-/* What a word has after its colon: the VLANs or the MAC that the step is about. */
-static void print_subject(const struct step *step, char ret[STEP_WORD_TEXT])
+enum { SUBJECT_TEXT = MAC_TEXT + VLAN_RANGE_TEXT };
+
+/* What a word has after its colon: the VLANs that the step is about, or the MAC and,
+ * after a comma, the VLANs. */
+static void print_subject(const struct step *step, char ret[SUBJECT_TEXT])
 {
-	*ret = '\0';
-	if (step->kind == STEP_VLAN)
-		vlan_range_print(step->vlan_first, step->vlan_last, ret);
+	char mac[MAC_TEXT] = "", vlans[VLAN_RANGE_TEXT] = "";
+
 	if (step->kind == STEP_FDB)
-		text_print_mac(step->mac, ret);
+		text_print_mac(step->mac, mac);
+	if (step->vlan_first)
+		vlan_range_print(step->vlan_first, step->vlan_last, vlans);
+	snprintf(ret, SUBJECT_TEXT, "%s%s%s", mac, *mac && *vlans ? "," : "", vlans);
+}
+
+static bool read_entry_subject(const char *text, struct step *step)
+{
+	size_t length = strcspn(text, ",");
+	char mac[MAC_TEXT];
+
+	snprintf(mac, sizeof(mac), "%.*s", (int)length, text);
+	return length < sizeof(mac) && text_read_mac(mac, step->mac) == 0 &&
+	       (!text[length] || vlan_range_read(text + length + 1, &step->vlan_first,
+						 &step->vlan_last) == 0);
 }
 
 static bool read_subject(const char *text, struct step *step)
@@ -21,14 +37,14 @@ static bool read_subject(const char *text, struct step *step)
 		return text &&
 		       vlan_range_read(text, &step->vlan_first, &step->vlan_last) == 0;
 	if (step->kind == STEP_FDB)
-		return text && text_read_mac(text, step->mac) == 0;
+		return text && read_entry_subject(text, step);
 	return !text;
 }
 
 void step_word(const struct step *step, char ret[STEP_WORD_TEXT])
 {
 	const char *word = step_rows[step->kind].word;
-	char subject[STEP_WORD_TEXT];
+	char subject[SUBJECT_TEXT];
 
 	print_subject(step, subject);
 	snprintf(ret, STEP_WORD_TEXT, "%s%s%s", word, *subject ? ":" : "",
@@ -77,6 +93,7 @@ static int read_word(const char *word, struct step *step, struct error *err)
 	size_t length = strcspn(word, ":");
 
 	if (read_option_word(word, STEP_OPTION, &port_options, step) ||
+	    read_option_word(word, STEP_SHARED, &port_options, step) ||
 	    read_option_word(word, STEP_BRIDGE_OPTION, &bridge_options, step))
 		return 0;
 	for (step->kind = 0; step->kind < STEP_KINDS; step->kind++) {

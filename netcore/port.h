@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "netcore/fdb.h"
 #include "netcore/plan.h"
+
+enum { PORT_MACS_MAX = 16 };
 
 struct port_want {
 	struct link_ref bridge;
@@ -15,10 +18,13 @@ struct port_want {
 	uint16_t default_pvid;   /* what the bridge gives a port that joins; 0: none */
 	bool antispoof;          /* only these MACs may send from it … */
 	bool antispoof_optional; /* … where the kernel can see to that */
-	uint8_t macs[STATIC_MACS_MAX][MAC_BYTES];
+	uint8_t macs[PORT_MACS_MAX][MAC_BYTES];
 	size_t mac_count;
-	bool port_optional; /* of these, what the kernel lacks is done without */
-	const char *kernel; /* its name and release, for messages */
+	bool filters_vlans;    /* the bridge: it has an entry a MAC and VLAN */
+	bool sticky;           /* no frame elsewhere moves an entry away … */
+	const struct fdb *fdb; /* … and what there is of them; NULL: nothing */
+	bool port_optional;    /* of these, what the kernel lacks is done without */
+	const char *kernel;    /* its name and release, for messages */
 };
 
 /* Adds what it takes to make the TAP, and mark it. */

@@ -13,13 +13,15 @@ void seen_clear(struct seen *seen)
 {
 	free(seen->looks);
 	link_list_clear(&seen->vlan_devices);
+	link_list_clear(&seen->vxlan_devices);
+	fdb_clear(&seen->fdb);
 	*seen = (struct seen){};
 }
 
 static bool same_question(const struct look *a, const struct look *b)
 {
 	return a->kind == b->kind && a->ifindex == b->ifindex &&
-	       !memcmp(a->mac, b->mac, MAC_BYTES) && !strcmp(a->name, b->name);
+	       !strcmp(a->name, b->name);
 }
 
 static void seen_add(struct seen *seen, const struct look *look)
@@ -48,14 +50,6 @@ void seen_ask_at(struct seen *seen, uint32_t ifindex)
 		seen_add(seen, &(struct look){.kind = LOOK_IFINDEX, .ifindex = ifindex});
 }
 
-void seen_ask_mac(struct seen *seen, uint32_t bridge, const uint8_t mac[MAC_BYTES])
-{
-	struct look look = {.kind = LOOK_MAC, .ifindex = bridge};
-
-	memcpy(look.mac, mac, MAC_BYTES);
-	seen_add(seen, &look);
-}
-
 int seen_answer(struct seen *seen, struct net *net, struct error *err)
 {
 	size_t first = seen->answered;
@@ -77,8 +71,7 @@ int seen_answer(struct seen *seen, struct net *net, struct error *err)
 struct link *seen_link(const struct seen *seen, const char *name)
 {
 	for (size_t i = 0; i < seen->answered; i++)
-		if (seen->looks[i].kind != LOOK_MAC && seen->looks[i].found &&
-		    !strcmp(seen->looks[i].link.ref.name, name))
+		if (seen->looks[i].found && !strcmp(seen->looks[i].link.ref.name, name))
 			return &seen->looks[i].link;
 	return NULL;
 }
@@ -86,21 +79,7 @@ struct link *seen_link(const struct seen *seen, const char *name)
 struct link *seen_link_at(const struct seen *seen, uint32_t ifindex)
 {
 	for (size_t i = 0; i < seen->answered; i++)
-		if (seen->looks[i].kind != LOOK_MAC && seen->looks[i].found &&
-		    seen->looks[i].link.ref.ifindex == ifindex)
+		if (seen->looks[i].found && seen->looks[i].link.ref.ifindex == ifindex)
 			return &seen->looks[i].link;
 	return NULL;
-}
-
-uint32_t seen_holder(const struct seen *seen, uint32_t bridge,
-		     const uint8_t mac[MAC_BYTES])
-{
-	for (size_t i = 0; i < seen->answered; i++) {
-		const struct look *look = &seen->looks[i];
-
-		if (look->kind == LOOK_MAC && look->found && look->ifindex == bridge &&
-		    !memcmp(look->mac, mac, MAC_BYTES))
-			return look->link.ref.ifindex;
-	}
-	return 0;
 }

@@ -9,10 +9,11 @@
 struct seen {
 	struct look *looks; /* each question once */
 	size_t count, answered;
-	struct link_list vlan_devices; /* where they were asked for */
-	uint32_t default_bridge;       /* ifindex; 0: none, or not asked for */
-	const char *kernel;            /* its name and release, for messages */
-	bool offline;                  /* as in struct net */
+	struct link_list vlan_devices, vxlan_devices; /* where they were asked for */
+	struct fdb fdb;                               /* what was asked of it */
+	uint32_t default_bridge; /* ifindex; 0: none, or not asked for */
+	const char *kernel;      /* its name and release, for messages */
+	bool offline;            /* as in struct net */
 	bool no_memory;
 };
 
@@ -21,7 +22,6 @@ void seen_clear(struct seen *seen);
 /* Adds a question, unless it is there already. */
 void seen_ask(struct seen *seen, const char *name);
 void seen_ask_at(struct seen *seen, uint32_t ifindex);
-void seen_ask_mac(struct seen *seen, uint32_t bridge, const uint8_t mac[MAC_BYTES]);
 
 /* Has the kernel answer all that is not answered yet. 0 or -errno. */
 int seen_answer(struct seen *seen, struct net *net, struct error *err);
@@ -29,7 +29,3 @@ int seen_answer(struct seen *seen, struct net *net, struct error *err);
 /* The device of that name or ifindex; NULL: there is none, or nobody asked. */
 struct link *seen_link(const struct seen *seen, const char *name);
 struct link *seen_link_at(const struct seen *seen, uint32_t ifindex);
-
-/* The ifindex of the device that holds that MAC in that bridge; 0: none does. */
-uint32_t seen_holder(const struct seen *seen, uint32_t bridge,
-		     const uint8_t mac[MAC_BYTES]);

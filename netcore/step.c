@@ -25,7 +25,8 @@ const struct step_row step_rows[] = {
 	[STEP_MASTER] = {"master", VALUE_MASTER, AT(master), WAY_ATTRIBUTE, IFLA_MASTER, BACK_ALWAYS, NEEDS(STEP_BRIDGE)},
 	[STEP_OPTION] = {"",       VALUE_OPTION, AT(port),   WAY_PORT_OPTION, .needs = PORT_NEEDS},
 	[STEP_VLAN]   = {"vlan",   VALUE_VLANS,  AT(vlans),  WAY_VLAN, .back = BACK_ON_PORT, .needs = PORT_NEEDS},
-	[STEP_FDB]    = {"fdb",    VALUE_STATIC, AT(static_macs), WAY_FDB, .back = BACK_ON_PORT, .needs = PORT_NEEDS},
+	[STEP_FDB]    = {"fdb",    VALUE_ENTRY,  AT(fdb),    WAY_FDB, .back = BACK_ENTRY, .needs = NEEDS(STEP_BRIDGE)},
+	[STEP_SHARED] = {"shared.", VALUE_OPTION, AT(port),  WAY_PORT_OPTION, .back = BACK_NEVER},
 	[STEP_BRIDGE] = {"bridge", VALUE_MADE,   AT(kind),   WAY_DEVICE, .back = BACK_DEVICE},
 	[STEP_BRIDGE_OPTION] = {"bridge.", VALUE_OPTION, AT(bridge), WAY_BRIDGE_OPTION, .needs = NEEDS(STEP_BRIDGE)},
 	[STEP_ADDRESSES] = {"addresses", VALUE_MOVED, 0, WAY_ADDRESSES, .back = BACK_ALWAYS, .needs = HOST_NEEDS},
@@ -49,6 +50,13 @@ struct step step_invert(const struct step *step)
 	inverse.from = step->to;
 	inverse.to = step->from;
 	return inverse;
+}
+
+const struct link_ref *step_device(const struct step *step)
+{
+	if (step->kind != STEP_FDB)
+		return &step->dev;
+	return step->to.set ? &step->to.link : &step->from.link;
 }
 
 bool step_shares_message(const struct step *before, const struct step *step)
@@ -83,5 +91,4 @@ void step_simulate(const struct step *step, struct link *link)
 	link->port = step->to.set ? option_values_initial(&port_options)
 				  : (struct option_values){};
 	link->vlans = (struct vlan_set){};
-	link->static_macs = (struct static_macs){};
 }

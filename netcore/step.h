@@ -19,7 +19,8 @@ enum step_kind {
 	STEP_MASTER, /* the bridge that it is a port of */
 	STEP_OPTION, /* a bridge-port option */
 	STEP_VLAN,   /* how it carries a range of VLANs */
-	STEP_FDB,    /* whether it has a static FDB entry for a MAC */
+	STEP_FDB,    /* the port that a bridge has a MAC behind, by a static entry */
+	STEP_SHARED, /* an option of another port, which all guests of the bridge need */
 	STEP_BRIDGE, /* the bridge itself: created, deleted */
 	STEP_BRIDGE_OPTION,
 	STEP_ADDRESSES, /* the device that has the addresses, routes and neighbours of the
@@ -32,22 +33,22 @@ enum step_kind {
 struct value {
 	bool set;
 	union {
-		uint64_t number; /* also flags, enum vlan_how and static_extent */
+		uint64_t number; /* also flags and enum vlan_how */
 		uint8_t mac[MAC_BYTES];
 		struct tap tap;
-		struct link_ref link;
+		struct {
+			struct link_ref link;
+			bool sticky; /* STEP_FDB: no frame moves the entry away */
+		};
 		char text[64]; /* no white space in it */
 	};
 };
 
-/* Whether a MAC has a static entry on some of a port's VLANs or on each, and without one.
- */
-enum static_extent { STATIC_PARTLY = 1, STATIC_EVERYWHERE = 2 };
-
 struct step {
 	enum step_kind kind;
-	const struct link_option *option; /* of the two kinds of it, else NULL */
-	uint16_t vlan_first, vlan_last;   /* STEP_VLAN, else 0 */
+	const struct link_option *option; /* of the three kinds of it, else NULL */
+	uint16_t vlan_first, vlan_last;   /* STEP_VLAN; STEP_FDB, 0 there: of frames in no
+					     VLAN; else 0 */
 	uint8_t mac[MAC_BYTES];           /* STEP_FDB, else zeros */
 	struct link_ref dev;
 	struct value from, to;
@@ -72,6 +73,7 @@ enum step_back {
 	BACK_IF_KNOWN, /* where `from` is set */
 	BACK_ALWAYS,
 	BACK_ON_PORT, /* while the device is in a bridge */
+	BACK_ENTRY,   /* an FDB entry, wherever it is by then */
 	BACK_DEVICE,  /* when everything is undone, devices too; without a look at `to` */
 	BACK_NEVER,   /* it goes with its device */
 };
@@ -89,7 +91,7 @@ enum value_type {
 	VALUE_MADE,
 	VALUE_OPTION,
 	VALUE_VLANS,
-	VALUE_STATIC,
+	VALUE_ENTRY,
 };
 
 struct step_row {
@@ -109,6 +111,9 @@ bool step_equal(const struct step *a, const struct step *b);
 
 /* The step that undoes this one. */
 struct step step_invert(const struct step *step);
+
+/* The device that a message about the step names: of an FDB entry, its port. */
+const struct link_ref *step_device(const struct step *step);
 
 /* Whether the kernel takes both in one message: VLANs of one port, all in or all out. */
 bool step_shares_message(const struct step *before, const struct step *step);

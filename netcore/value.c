@@ -8,7 +8,7 @@
 
 #include "netcore/cleanup.h"
 
-/* --- numbers; also flags, and bits of VLANs and static entries */
+/* --- numbers; also flags, and bits of VLANs */
 
 static bool number_equal(const struct step *step, const struct value *a,
 			 const struct value *b)
@@ -52,16 +52,13 @@ static size_t number_encode(const struct value *value, void *ret)
 
 /* --- words that stand for numbers */
 
-static const char
-	*const up_words[] = {"down", "up"},
-	       *const on_words[] = {"off", "on"}, *const made_words[] = {"made"},
-	       *const static_words[] =
-		       {[STATIC_PARTLY] = "partly", [STATIC_EVERYWHERE] = "static"},
-	       *const vlan_words[] = {
-		       [0] = "tagged",
-		       [VLAN_UNTAGGED] = "untagged",
-		       [VLAN_PVID] = "pvid",
-		       [VLAN_PVID | VLAN_UNTAGGED] = "pvid,untagged",
+static const char *const up_words[] = {"down", "up"}, *const on_words[] = {"off", "on"},
+			 *const made_words[] = {"made"},
+			 *const vlan_words[] = {
+				 [0] = "tagged",
+				 [VLAN_UNTAGGED] = "untagged",
+				 [VLAN_PVID] = "pvid",
+				 [VLAN_PVID | VLAN_UNTAGGED] = "pvid,untagged",
 };
 
 static void word_print(const struct step *step, const struct value *value, char *ret,
@@ -375,47 +372,91 @@ static void vlans_put(const struct step *step, void *place)
 		vlan_set_remove(place, step->vlan_first, step->vlan_last);
 }
 
-/* --- static FDB entries of a MAC */
+/* --- static FDB entries of a MAC: the port that it is behind */
 
-static struct static_mac *static_find(struct static_macs *all,
-				      const uint8_t mac[MAC_BYTES])
+static bool entry_equal(const struct step *step, const struct value *a,
+			const struct value *b)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (!memcmp(all->macs[i].mac, mac, MAC_BYTES))
-			return &all->macs[i];
-	return NULL;
+	return link_equal(step, a, b) && a->sticky == b->sticky;
 }
 
-struct value value_of_static(const struct static_macs *macs, const uint8_t mac[MAC_BYTES])
-{
-	const struct static_mac *found = static_find((struct static_macs *)macs, mac);
+static const char sticky_suffix[] = ",sticky";
 
-	if (!found)
-		return (struct value){};
-	return value_of_number(found->everywhere ? STATIC_EVERYWHERE : STATIC_PARTLY);
+static void entry_print(const struct step *step, const struct value *value, char *ret,
+			size_t size)
+{
+	char port[32];
+
+	link_ref_print(&value->link, port, sizeof(port));
+	snprintf(ret, size, "%s%s", port, value->sticky ? sticky_suffix : "");
 }
 
-static struct value static_get(const struct step *step, const void *place)
+/* A state of an older version has the port as the step's device, and here a mere word. */
+static bool entry_read(const struct step *step, const char *text, struct value *ret)
 {
-	return value_of_static(place, step->mac);
+	size_t length = strlen(text), suffix = strlen(sticky_suffix);
+	char port[64];
+
+	ret->sticky = length > suffix && !strcmp(text + length - suffix, sticky_suffix);
+	snprintf(port, sizeof(port), "%.*s", (int)(length - (ret->sticky ? suffix : 0)),
+		 text);
+	return link_ref_read(port, &ret->link);
 }
 
-static void static_put(const struct step *step, void *place)
+struct value value_of_entry(const struct fdb *fdb, const struct fdb_key *key)
 {
-	struct static_macs *all = place;
-	struct static_mac *found = static_find(all, step->mac);
+	const struct fdb_entry *entry = fdb_find(fdb, key);
+	struct value value = {.set = entry && !entry->learnt};
 
-	if (!step->to.set) {
-		if (found)
-			*found = all->macs[--all->count];
-		return;
+	if (value.set) {
+		value.link = entry->port;
+		value.sticky = entry->sticky;
 	}
-	if (!found && all->count < STATIC_MACS_MAX)
-		found = &all->macs[all->count++];
-	if (!found)
-		return;
-	memcpy(found->mac, step->mac, MAC_BYTES);
-	found->everywhere = true;
+	return value;
+}
+
+struct fdb_key step_entry_key(const struct step *step, unsigned vlan)
+{
+	struct fdb_key key = {.bridge = step->dev.ifindex, .vlan = (uint16_t)vlan};
+
+	memcpy(key.mac, step->mac, MAC_BYTES);
+	return key;
+}
+
+/* Where they are not all alike, a port that no step has. Of an older version's step the
+ * entries are not found this way: it is taken as done. */
+static struct value entry_get(const struct step *step, const void *place)
+{
+	const struct fdb *fdb = *(struct fdb *const *)place;
+	struct fdb_key key = step_entry_key(step, step->vlan_first);
+	struct value first;
+
+	if (!fdb)
+		return step->from;
+	first = value_of_entry(fdb, &key);
+	while (key.vlan++ < step->vlan_last) {
+		struct value next = value_of_entry(fdb, &key);
+
+		if (!value_equal(step, &first, &next))
+			return (struct value){.set = true, .link.ifindex = UINT32_MAX};
+	}
+	return first;
+}
+
+static void entry_put(const struct step *step, void *place)
+{
+	struct fdb *fdb = *(struct fdb **)place;
+
+	for (unsigned vlan = step->vlan_first; fdb && vlan <= step->vlan_last; vlan++) {
+		struct fdb_entry entry = {.key = step_entry_key(step, vlan),
+					  .port = step->to.link,
+					  .sticky = step->to.sticky};
+
+		if (step->to.set)
+			fdb_put(fdb, &entry);
+		else
+			fdb_remove(fdb, &entry.key);
+	}
 }
 
 /* clang-format off */
@@ -433,7 +474,7 @@ const struct value_row value_rows[] = {
 	[VALUE_MADE]   = {"made", WORDS(made_words), made_equal, word_print, word_read, made_get, made_put},
 	[VALUE_OPTION] = {NULL, NULL, 0, option_equal, option_value_print, option_value_read, option_get, option_put},
 	[VALUE_VLANS]  = {"tagged, untagged, pvid or pvid,untagged", WORDS(vlan_words), number_equal, word_print, word_read, vlans_get, vlans_put},
-	[VALUE_STATIC] = {"static or partly", WORDS(static_words), number_equal, word_print, word_read, static_get, static_put},
+	[VALUE_ENTRY]  = {"PORT/IFINDEX[,sticky]", NULL, 0, entry_equal, entry_print, entry_read, entry_get, entry_put},
 };
 /* clang-format on */
 

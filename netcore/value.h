@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "netcore/fdb.h"
 #include "netcore/step.h"
 
 struct value_row {
@@ -47,12 +48,14 @@ struct value value_of_option(const struct option_values *values, size_t index);
 /* That address as a value; not set for all zeros, an address not known yet. */
 struct value value_of_mac(const uint8_t mac[MAC_BYTES]);
 
-/* The extent of that MAC's static entries, as a value of STEP_FDB. */
-struct value value_of_static(const struct static_macs *macs,
-			     const uint8_t mac[MAC_BYTES]);
+/* The static entry of that key as a value of STEP_FDB; not set where there is none. */
+struct value value_of_entry(const struct fdb *fdb, const struct fdb_key *key);
 
 /* A device as a value; not set where its ifindex is 0. */
 struct value value_of_link(const struct link_ref *link);
+
+/* The key of the entry that a STEP_FDB is about, in one of its VLANs. */
+struct fdb_key step_entry_key(const struct step *step, unsigned vlan);
 
 static inline struct value value_of_number(uint64_t number)
 {

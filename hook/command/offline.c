@@ -119,6 +119,14 @@ static int offline_look_all(void *self, const char *type, struct link_list *ret,
 	return 0;
 }
 
+/* No bridge has any entry yet. */
+static int offline_look_fdb(void *self, const struct fdb_key *keys, size_t count,
+			    struct fdb *fdb, struct error *err)
+{
+	(void)self, (void)keys, (void)count, (void)fdb, (void)err;
+	return 0;
+}
+
 static int offline_find_default_bridge(void *self, struct link *ret, struct error *err)
 {
 	(void)self, (void)ret, (void)err;
@@ -128,6 +136,7 @@ static int offline_find_default_bridge(void *self, struct link *ret, struct erro
 static const struct net_ops offline_ops = {
 	.look = offline_look,
 	.look_all = offline_look_all,
+	.look_fdb = offline_look_fdb,
 	.find_default_bridge = offline_find_default_bridge,
 };
 
@@ -177,7 +186,7 @@ static void forget_ifindex(const struct step *step, struct value *value)
 {
 	enum value_type type = step_rows[step->kind].type;
 
-	if (type == VALUE_MASTER || type == VALUE_MOVED)
+	if (type == VALUE_MASTER || type == VALUE_MOVED || type == VALUE_ENTRY)
 		value->link.ifindex = 0;
 }
 

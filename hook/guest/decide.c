@@ -9,6 +9,7 @@
 
 #include "hook/guest/contradiction.h"
 #include "hook/guest/own_tap.h"
+#include "hook/guest/port_macs.h"
 #include "netcore/port.h"
 
 /* --- the bridge */
@@ -228,44 +229,6 @@ static int decide_tap(const struct decide *decide, const struct link *bridge,
 
 /* --- the port */
 
-static int check_mac(const struct decide *decide, const struct link *bridge,
-		     const struct link *tap, const uint8_t mac[MAC_BYTES],
-		     struct error *err)
-{
-	uint32_t ifindex = seen_holder(decide->seen, bridge->ref.ifindex, mac);
-	const struct link *holder = seen_link_at(decide->seen, ifindex);
-	char text[MAC_TEXT];
-
-	if (!holder || ifindex == tap->ref.ifindex)
-		return 0;
-	text_print_mac(mac, text);
-	return error_set(err, EADDRINUSE,
-			 "the MAC %s is in use by %s in %s; give the guest another one",
-			 text, holder->ref.name, bridge->ref.name);
-}
-
-/* The guest's MAC, and those that the rule lets it use besides. */
-static int check_macs(const struct decide *decide, const struct link *bridge,
-		      const struct link *tap, struct error *err)
-{
-	const struct antispoof *antispoof = &decide->rule->attach.antispoof;
-	int r;
-
-	if (decide->moment != MOMENT_START)
-		return 0;
-	if (nic_knows_mac(decide->nic)) {
-		r = check_mac(decide, bridge, tap, decide->nic->mac, err);
-		if (r < 0)
-			return r;
-	}
-	for (size_t i = 0; i < antispoof->mac_count; i++) {
-		r = check_mac(decide, bridge, tap, antispoof->macs[i], err);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 /* The ifindexes of the devices that options name. */
 static int find_devices(const struct seen *seen, struct option_values *values,
 			struct error *err)
@@ -302,20 +265,6 @@ static void want_mac(const struct decide *decide, const struct link *have,
 	want->mac[0] = 0xfe;
 }
 
-static void want_antispoof(const struct decide *decide, struct port_want *want)
-{
-	const struct antispoof *antispoof = &decide->rule->attach.antispoof;
-
-	if (!antispoof->on || decide->incoming)
-		return;
-	want->antispoof = true;
-	want->antispoof_optional = antispoof->optional;
-	if (nic_knows_mac(decide->nic))
-		memcpy(want->macs[want->mac_count++], decide->nic->mac, MAC_BYTES);
-	for (size_t i = 0; i < antispoof->mac_count; i++)
-		memcpy(want->macs[want->mac_count++], antispoof->macs[i], MAC_BYTES);
-}
-
 /* On a type='bridge' or 'network' NIC libvirt has set what the rule does not name. */
 static struct port_want wanted_port(const struct decide *decide,
 				    const struct link *bridge, const struct link *have)
@@ -335,26 +284,35 @@ static struct port_want wanted_port(const struct decide *decide,
 			want.mtu = bridge->mtu;
 	}
 	want_mac(decide, have, &want);
-	want_antispoof(decide, &want);
 	return want;
 }
 
 static int plan_port(const struct decide *decide, const struct link *bridge,
 		     struct plan *plan, struct error *err)
 {
+	const struct attach *attach = &decide->rule->attach;
 	struct port_want want;
 	struct link tap;
+	struct port_macs macs = {decide->nic, attach, bridge, &tap};
 	int r = decide_tap(decide, bridge, &tap, plan, err);
 
 	if (r < 0)
 		return r;
-	r = check_macs(decide, bridge, &tap, err);
-	if (r < 0)
-		return r;
+	if (decide->moment == MOMENT_START) {
+		r = port_macs_check(&macs, decide->seen, err);
+		if (r < 0)
+			return r;
+	}
 	want = wanted_port(decide, bridge, &tap);
 	r = find_devices(decide->seen, &want.port, err);
 	if (r < 0)
 		return r;
+	if (attach->antispoof.on && !decide->incoming) {
+		port_macs_want(&macs, decide->seen, &want);
+		r = port_macs_plan_others(&macs, decide->seen, plan, err);
+		if (r < 0)
+			return r;
+	}
 	return port_plan(&tap, &want, decide->moment == MOMENT_LIVE, plan, err);
 }
 

@@ -1,10 +1,10 @@
 /* look.c - all that is looked at in the kernel for a guest's NICs, in as few batches as
- * can be: first what has a name, then what these devices lead to, then who holds a MAC
+ * can be: first what has a name, then what these devices lead to, then who has a MAC
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/guest/look.h"
 
-#include <string.h>
+#include "hook/guest/port_macs.h"
 
 struct look_round {
 	struct net *net;
@@ -68,21 +68,6 @@ static int ask_names(const struct look_round *round, size_t i, struct error *err
 	return 0;
 }
 
-static void ask_macs(const struct look_round *round, size_t i)
-{
-	const struct antispoof *antispoof = &round->verdicts[i].rule->attach.antispoof;
-	const struct link *bridge = bridge_of(round, i);
-	const struct nic *nic = round->verdicts[i].nic;
-	uint32_t ifindex = bridge ? bridge->ref.ifindex : 0;
-
-	if (!ifindex || round->moment != MOMENT_START)
-		return;
-	if (nic_knows_mac(nic))
-		seen_ask_mac(round->seen, ifindex, nic->mac);
-	for (size_t j = 0; j < antispoof->mac_count; j++)
-		seen_ask_mac(round->seen, ifindex, antispoof->macs[j]);
-}
-
 /* VLAN devices, where a rule has VLANs, and the devices below them. */
 static int look_vlan_devices(const struct look_round *round, struct error *err)
 {
@@ -108,6 +93,19 @@ static int look_vlan_devices(const struct look_round *round, struct error *err)
 	return 0;
 }
 
+/* VXLAN devices, where a rule has <antispoof>. */
+static int look_vxlan_devices(const struct look_round *round, struct error *err)
+{
+	bool wanted = false;
+
+	for (size_t i = 0; i < round->count; i++)
+		wanted = wanted || (attaches(round, i) &&
+				    round->verdicts[i].rule->attach.antispoof.on);
+	return wanted ? round->net->ops->look_all(round->net->self, "vxlan",
+						  &round->seen->vxlan_devices, err)
+		      : 0;
+}
+
 /* What only some rules need of a port: its VLANs and static entries; and its bridge's
  * name. */
 static int look_port(const struct look_round *round, size_t i, struct error *err)
@@ -121,7 +119,8 @@ static int look_port(const struct look_round *round, size_t i, struct error *err
 		tap->master = master->ref;
 	if (!tap || !tap->master.ifindex || !(attach->vlans || attach->antispoof.on))
 		return 0;
-	return round->net->ops->look_port(round->net->self, tap, attach->antispoof.on,
+	return round->net->ops->look_port(round->net->self, tap,
+					  attach->antispoof.on ? &round->seen->fdb : NULL,
 					  err);
 }
 
@@ -136,31 +135,75 @@ static int look_by_name(const struct look_round *round, struct error *err)
 	return seen_answer(round->seen, round->net, err);
 }
 
-/* The bridges that the TAPs are in, and the holders of MACs. */
+/* The bridges that the TAPs are in. */
 static int look_by_ifindex(const struct look_round *round, struct error *err)
 {
-	struct seen *seen = round->seen;
 	int r = look_vlan_devices(round, err);
-	size_t asked;
 
+	if (r < 0)
+		return r;
+	r = look_vxlan_devices(round, err);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < round->count; i++) {
 		const struct link *tap = attaches(round, i) ? tap_of(round, i) : NULL;
 
 		if (tap)
-			seen_ask_at(seen, tap->master.ifindex);
-		if (attaches(round, i))
-			ask_macs(round, i);
+			seen_ask_at(round->seen, tap->master.ifindex);
 	}
-	r = seen_answer(seen, round->net, err);
+	return seen_answer(round->seen, round->net, err);
+}
+
+static int ask_macs(const struct look_round *round, size_t i, struct fdb_key **keys,
+		    size_t *count, struct error *err)
+{
+	const struct link *bridge = bridge_of(round, i);
+	struct port_macs port = {round->verdicts[i].nic, &round->verdicts[i].rule->attach,
+				 bridge, tap_of(round, i)};
+	bool counts = round->moment == MOMENT_START ||
+		      (round->moment == MOMENT_LIVE && port.attach->antispoof.on);
+
+	return counts && bridge ? port_macs_keys(&port, keys, count, err) : 0;
+}
+
+/* An entry whose port has just vanished is none any more. */
+static void name_ports(struct seen *seen)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < seen->fdb.count; i++) {
+		struct fdb_entry *entry = &seen->fdb.entries[i];
+		const struct link *port = seen_link_at(seen, entry->port.ifindex);
+
+		if (!port)
+			continue;
+		entry->port = port->ref;
+		seen->fdb.entries[kept++] = *entry;
+	}
+	seen->fdb.count = kept;
+}
+
+/* Who has the MACs. */
+static int look_macs(const struct look_round *round, struct error *err)
+{
+	_cleanup_(cleanup_free) struct fdb_key *keys = NULL;
+	struct seen *seen = round->seen;
+	size_t count = 0;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < round->count; i++)
+		r = attaches(round, i) ? ask_macs(round, i, &keys, &count, err) : 0;
+	if (r == 0 && count)
+		r = round->net->ops->look_fdb(round->net->self, keys, count, &seen->fdb,
+					      err);
 	if (r < 0)
 		return r;
-	asked = seen->count;
-	for (size_t i = 0; i < asked; i++)
-		if (seen->looks[i].kind == LOOK_MAC && seen->looks[i].found)
-			seen_ask_at(seen, seen->looks[i].link.ref.ifindex);
-	return seen_answer(seen, round->net, err);
+	for (size_t i = 0; i < seen->fdb.count; i++)
+		seen_ask_at(seen, seen->fdb.entries[i].port.ifindex);
+	r = seen_answer(seen, round->net, err);
+	if (r == 0)
+		name_ports(seen);
+	return r;
 }
 
 int look_ports(struct net *net, const struct verdict *verdicts, size_t count,
@@ -181,6 +224,9 @@ int look_ports(struct net *net, const struct verdict *verdicts, size_t count,
 		if (r < 0)
 			return r;
 	}
+	r = look_macs(&round, err);
+	if (r < 0)
+		return r;
 	*ret = seen;
 	seen = (struct seen){};
 	return 0;

@@ -150,65 +150,121 @@ static int within_step(const struct step *step, struct error *err)
 	char line[STEP_TEXT];
 
 	step_print(step, line);
-	error_name_device(err, step->dev.name);
+	error_name_device(err, step_device(step)->name);
 	return error_within(err, "%s", line);
 }
 
-static void messages_clear(struct nl_msg **messages, size_t count)
+/* Messages on their way to the kernel, an answer each. */
+struct outbox {
+	struct nl_msg **messages;
+	struct answer *answers;
+	size_t count;
+};
+
+/* Acknowledgements that surely fit in libnl's receive buffer of 32 KiB: the kernel
+ * charges each with up to a KiB. */
+enum { TALK_BATCH = 32 };
+
+static void outbox_clear(struct outbox *outbox)
 {
-	for (size_t i = 0; i < count; i++)
-		nlmsg_free(messages[i]);
-	free(messages);
+	for (size_t i = 0; i < outbox->count; i++)
+		nlmsg_free(outbox->messages[i]);
+	free(outbox->messages);
+	free(outbox->answers);
 }
 
-static int talk(struct kernel *kernel, struct nl_msg **messages, struct answer *answers,
-		size_t count, struct error *err)
+static int outbox_put(struct outbox *outbox, struct nl_msg *message,
+		      const struct step *step, struct error *err)
 {
-	int r = rtnl_talk(kernel->socket, messages, count, read_result, answers, err);
+	if (!message)
+		return kernel_no_memory(err);
+	outbox->messages[outbox->count] = message;
+	outbox->answers[outbox->count++] = (struct answer){.step = step};
+	return 0;
+}
 
-	for (size_t i = 0; r == 0 && i < count; i++)
-		if (answers[i].result < 0) {
-			refused(answers[i].step, &answers[i], err);
-			r = within_step(answers[i].step, err);
+/* An entry that is gone already needs no removal. */
+static bool has_failed(const struct answer *answer)
+{
+	const struct step *step = answer->step;
+
+	return answer->result < 0 &&
+	       !(step->kind == STEP_FDB && !step->to.set && answer->result == -ENOENT);
+}
+
+static int outbox_send(const struct outbox *outbox, struct kernel *kernel,
+		       struct error *err)
+{
+	for (size_t i = 0; i < outbox->count; i += TALK_BATCH) {
+		size_t rest = outbox->count - i;
+		int r = rtnl_talk(kernel->socket, &outbox->messages[i],
+				  rest < TALK_BATCH ? rest : TALK_BATCH, read_result,
+				  &outbox->answers[i], err);
+
+		if (r < 0)
+			return r;
+	}
+	for (size_t i = 0; i < outbox->count; i++)
+		if (has_failed(&outbox->answers[i])) {
+			refused(outbox->answers[i].step, &outbox->answers[i], err);
+			return within_step(outbox->answers[i].step, err);
 		}
-	return r;
+	return 0;
 }
 
-/* The message for the first of these steps, and as many more as it can take. */
-static struct nl_msg *next_message(const struct step *steps, size_t count,
-				   size_t *ret_taken)
+/* One message for each of its VLANs. */
+static int put_entries(struct outbox *outbox, const struct step *step, struct error *err)
+{
+	for (unsigned vlan = step->vlan_first; vlan <= step->vlan_last; vlan++) {
+		int r = outbox_put(outbox, fdb_message_step(step, vlan), step, err);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* What the first of these steps needs, and as many more as its message can take. */
+static int put_steps(struct outbox *outbox, const struct step *steps, size_t count,
+		     size_t *ret_taken, struct error *err)
 {
 	size_t taken = 1;
 
 	while (taken < count && step_shares_message(&steps[taken - 1], &steps[taken]))
 		taken++;
 	*ret_taken = taken;
-	if (step_rows[steps->kind].way == WAY_VLAN)
-		return vlan_message_steps(steps, taken);
 	if (step_rows[steps->kind].way == WAY_FDB)
-		return fdb_message_step(steps);
-	return link_message_step(steps);
+		return put_entries(outbox, steps, err);
+	return outbox_put(outbox,
+			  step_rows[steps->kind].way == WAY_VLAN
+				  ? vlan_message_steps(steps, taken)
+				  : link_message_step(steps),
+			  steps, err);
+}
+
+static int outbox_make_room(struct outbox *outbox, const struct step *steps, size_t count,
+			    struct error *err)
+{
+	size_t room = count;
+
+	for (size_t i = 0; i < count; i++)
+		if (steps[i].kind == STEP_FDB)
+			room += steps[i].vlan_last - steps[i].vlan_first;
+	outbox->messages = calloc(room, sizeof(*outbox->messages));
+	outbox->answers = calloc(room, sizeof(*outbox->answers));
+	return outbox->messages && outbox->answers ? 0 : kernel_no_memory(err);
 }
 
 static int take_by_message(struct kernel *kernel, const struct step *steps, size_t count,
 			   struct error *err)
 {
-	_cleanup_(cleanup_free) struct answer *answers = calloc(count, sizeof(*answers));
-	struct nl_msg **messages = calloc(count, sizeof(*messages));
-	size_t made = 0, taken;
-	int r = messages && answers ? 0 : kernel_no_memory(err);
+	_cleanup_(outbox_clear) struct outbox outbox = {};
+	int r = outbox_make_room(&outbox, steps, count, err);
+	size_t taken;
 
-	for (size_t i = 0; r == 0 && i < count; i += taken) {
-		messages[made] = next_message(&steps[i], count - i, &taken);
-		if (!messages[made])
-			r = kernel_no_memory(err);
-		else
-			answers[made++].step = &steps[i];
-	}
-	if (r == 0)
-		r = talk(kernel, messages, answers, made, err);
-	messages_clear(messages, made);
-	return r;
+	for (size_t i = 0; r == 0 && i < count; i += taken)
+		r = put_steps(&outbox, &steps[i], count - i, &taken, err);
+	return r < 0 ? r : outbox_send(&outbox, kernel, err);
 }
 
 /* How many of the steps, from the first on, one call carries out. */
@@ -247,6 +303,7 @@ static int kernel_change(void *self, const struct step *steps, size_t count,
 static const struct net_ops kernel_ops = {
 	.look = kernel_look,
 	.look_port = kernel_look_port,
+	.look_fdb = kernel_look_fdb,
 	.look_all = kernel_look_all,
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,

@@ -28,8 +28,6 @@ static struct nl_msg *look_message(const struct look *look)
 		return link_message_ask(look->name, 0);
 	case LOOK_IFINDEX:
 		return link_message_ask(NULL, look->ifindex);
-	case LOOK_MAC:
-		return fdb_message_ask(look->ifindex, look->mac);
 	}
 	return NULL;
 }
@@ -39,27 +37,12 @@ struct looks_answered {
 	int failed; /* 0 or the -errno of a device that cannot be looked at */
 };
 
-/* Only entries that somebody has set count: a guest that migrates here is still known
- * behind the uplink, by what the bridge has learnt. */
-static void read_holder(struct nlmsghdr *message, struct look *look)
-{
-	struct fdb_entry entry;
-
-	look->found = fdb_message_read(message, &entry);
-	if (look->found)
-		look->link = (struct link){.ref.ifindex = entry.port};
-}
-
-/* RTM_GETNEIGH of one FDB entry came with 5.0; an older kernel answers with an error, and
- * nothing is found. */
 static void read_look(size_t index, struct nlmsghdr *message, void *data)
 {
 	struct looks_answered *answered = data;
 	struct look *look = &answered->looks[index];
 	int refused = rtnl_answer_error(message);
 
-	if (look->kind == LOOK_MAC)
-		return read_holder(message, look);
 	if (refused < 0 && refused != -ENODEV)
 		answered->failed = refused;
 	if (message->nlmsg_type != RTM_NEWLINK)
@@ -127,70 +110,83 @@ static int look_port_vlans(struct kernel *kernel, struct link *port, struct erro
 	return r < 0 ? error_within(err, "cannot look at a port's VLANs") : 0;
 }
 
-/* On how many of its VLANs, and without one, each MAC of a port is fixed for good. */
-struct fixed_count {
+struct port_dump {
 	const struct link *port;
-	struct {
-		uint8_t mac[MAC_BYTES];
-		unsigned entries;
-	} macs[STATIC_MACS_MAX];
-	size_t count;
-	bool too_many;
+	struct fdb *fdb;
 };
 
-static bool count_fixed(struct nlmsghdr *part, void *data)
+/* An entry of a VLAN that the port no longer carries can neither be used nor removed. */
+static bool read_port_entry(struct nlmsghdr *part, void *data)
 {
-	struct fixed_count *fixed = data;
+	const struct port_dump *dump = data;
 	struct fdb_entry entry;
-	size_t i = 0;
 
-	if (!fdb_message_read(part, &entry) || entry.local ||
-	    entry.port != fixed->port->ref.ifindex ||
-	    (entry.vlan && !vlan_set_has(&fixed->port->vlans, entry.vlan)))
-		return true;
-	while (i < fixed->count && memcmp(fixed->macs[i].mac, entry.mac, MAC_BYTES) != 0)
-		i++;
-	fixed->too_many = i == STATIC_MACS_MAX;
-	if (fixed->too_many)
-		return false;
-	if (i == fixed->count)
-		memcpy(fixed->macs[fixed->count++].mac, entry.mac, MAC_BYTES);
-	fixed->macs[i].entries += entry.sticky;
+	if (fdb_message_read(part, &entry) && !entry.learnt && !entry.local &&
+	    entry.port.ifindex == dump->port->ref.ifindex &&
+	    (!entry.key.vlan || vlan_set_has(&dump->port->vlans, entry.key.vlan)))
+		fdb_put(dump->fdb, &entry);
 	return true;
 }
 
-static int look_port_fdb(struct kernel *kernel, struct link *port, struct error *err)
+static int look_port_fdb(struct kernel *kernel, const struct link *port, struct fdb *fdb,
+			 struct error *err)
 {
 	_cleanup_(rtnl_message_free) struct nl_msg *question =
 		fdb_message_ask_port(port->ref.ifindex);
-	struct fixed_count fixed = {.port = port};
-	unsigned everywhere = 1 + vlan_set_count(&port->vlans);
+	struct port_dump dump = {.port = port, .fdb = fdb};
 	int r;
 
 	if (!question)
 		return kernel_no_memory(err);
-	r = rtnl_dump(kernel->socket, question, count_fixed, &fixed, err);
-	if (fixed.too_many)
-		r = error_set(err, E2BIG,
-			      "%s has more than %d static entries; take out those that "
-			      "nobody needs (bridge fdb show dev %s)",
-			      port->ref.name, STATIC_MACS_MAX, port->ref.name);
-	if (r < 0)
-		return r;
-	port->static_macs = (struct static_macs){.count = fixed.count};
-	for (size_t i = 0; i < fixed.count; i++) {
-		memcpy(port->static_macs.macs[i].mac, fixed.macs[i].mac, MAC_BYTES);
-		port->static_macs.macs[i].everywhere =
-			fixed.macs[i].entries == everywhere;
-	}
-	return 0;
+	r = rtnl_dump(kernel->socket, question, read_port_entry, &dump, err);
+	return r == 0 && fdb->no_memory ? kernel_no_memory(err) : r;
 }
 
-int kernel_look_port(void *self, struct link *port, bool with_fdb, struct error *err)
+int kernel_look_port(void *self, struct link *port, struct fdb *fdb, struct error *err)
 {
 	int r = look_port_vlans(self, port, err);
 
-	return r < 0 || !with_fdb ? r : look_port_fdb(self, port, err);
+	return r < 0 || !fdb ? r : look_port_fdb(self, port, fdb, err);
+}
+
+/* RTM_GETNEIGH of one FDB entry came with 5.0; an older kernel answers with an error, and
+ * nothing is found. */
+static void read_entry(size_t index, struct nlmsghdr *message, void *data)
+{
+	struct fdb_entry entry;
+
+	if (fdb_message_read(message, &entry))
+		fdb_put(data, &entry);
+}
+
+static int look_entries(struct kernel *kernel, const struct fdb_key *keys, size_t count,
+			struct fdb *fdb, struct error *err)
+{
+	struct nl_msg *messages[LOOK_BATCH] = {};
+	size_t made = 0;
+	int r;
+
+	while (made < count && (messages[made] = fdb_message_ask(&keys[made])))
+		made++;
+	r = made < count
+		    ? kernel_no_memory(err)
+		    : rtnl_talk(kernel->socket, messages, count, read_entry, fdb, err);
+	for (size_t i = 0; i < made; i++)
+		nlmsg_free(messages[i]);
+	return r;
+}
+
+int kernel_look_fdb(void *self, const struct fdb_key *keys, size_t count, struct fdb *fdb,
+		    struct error *err)
+{
+	for (size_t i = 0; i < count; i += LOOK_BATCH) {
+		size_t length = count - i < LOOK_BATCH ? count - i : LOOK_BATCH;
+		int r = look_entries(self, &keys[i], length, fdb, err);
+
+		if (r < 0)
+			return r;
+	}
+	return fdb->no_memory ? kernel_no_memory(err) : 0;
 }
 
 int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err)

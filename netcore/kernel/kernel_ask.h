@@ -19,7 +19,9 @@ int kernel_no_memory(struct error *err);
 
 /* Each as net_ops says. */
 int kernel_look(void *self, struct look *looks, size_t count, struct error *err);
-int kernel_look_port(void *self, struct link *port, bool with_fdb, struct error *err);
+int kernel_look_port(void *self, struct link *port, struct fdb *fdb, struct error *err);
+int kernel_look_fdb(void *self, const struct fdb_key *keys, size_t count, struct fdb *fdb,
+		    struct error *err);
 int kernel_look_all(void *self, const char *type, struct link_list *ret,
 		    struct error *err);
 int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err);

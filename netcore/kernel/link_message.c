@@ -183,6 +183,15 @@ static void read_macvlan(struct nlattr *data, struct link *ret)
 	ret->passthru = mode && nla_get_u32(mode) == MACVLAN_MODE_PASSTHRU;
 }
 
+/* With no IFLA_VXLAN_LEARNING at all it is not known. */
+static void read_vxlan(struct nlattr *data, struct link *ret)
+{
+	struct nlattr *learning =
+		nla_find(nla_data(data), nla_len(data), IFLA_VXLAN_LEARNING);
+
+	ret->no_learning = learning && !nla_get_u8(learning);
+}
+
 static bool says(struct nlattr *attribute, const char *text)
 {
 	return attribute && !nla_strcmp(attribute, text);
@@ -200,6 +209,8 @@ static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
 		read_vlan_id(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "macvlan") && info[IFLA_INFO_DATA])
 		read_macvlan(info[IFLA_INFO_DATA], ret);
+	if (says(info[IFLA_INFO_KIND], "vxlan") && info[IFLA_INFO_DATA])
+		read_vxlan(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "bridge"))
 		read_bridge(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "tun") && info[IFLA_INFO_DATA])

@@ -36,25 +36,17 @@ static int told_to_fail(struct error *err)
 	return error_set(err, EIO, "the kernel was told to fail");
 }
 
-/* The kernel tells a master's ifindex only, and neither VLANs nor static entries unless
- * asked. */
+/* The kernel tells a master's ifindex only, and no VLANs unless asked. */
 static void answer_look(struct fake_kernel *fake, struct look *look)
 {
 	const struct link *link = look->kind == LOOK_NAME ? find(fake, look->name)
 							  : find_at(fake, look->ifindex);
 
-	if (look->kind == LOOK_MAC) {
-		look->found =
-			fake->fixed_on && !memcmp(fake->fixed_mac, look->mac, MAC_BYTES);
-		look->link = (struct link){.ref.ifindex = fake->fixed_on};
-		return;
-	}
 	look->found = link;
 	if (!link)
 		return;
 	look->link = *link;
 	look->link.vlans = (struct vlan_set){};
-	look->link.static_macs = (struct static_macs){};
 	memset(look->link.master.name, 0, IFNAMSIZ);
 }
 
@@ -67,15 +59,44 @@ static int fake_look(void *self, struct look *looks, size_t count, struct error 
 	return 0;
 }
 
-static int fake_look_port(void *self, struct link *port, bool with_fdb, struct error *err)
+/* The kernel tells no names. */
+static void tell_entry(const struct fdb_entry *entry, struct fdb *ret)
 {
+	struct fdb_entry told = *entry;
+
+	memset(told.port.name, 0, IFNAMSIZ);
+	fdb_put(ret, &told);
+}
+
+static int fake_look_port(void *self, struct link *port, struct fdb *fdb,
+			  struct error *err)
+{
+	struct fake_kernel *fake = self;
 	const struct link *link = find_at(self, port->ref.ifindex);
 
 	if (call_fails(self))
 		return told_to_fail(err);
 	port->vlans = link ? link->vlans : (struct vlan_set){};
-	if (with_fdb)
-		port->static_macs = link ? link->static_macs : (struct static_macs){};
+	for (size_t i = 0; fdb && i < fake->fdb.count; i++)
+		if (fake->fdb.entries[i].port.ifindex == port->ref.ifindex &&
+		    !fake->fdb.entries[i].learnt)
+			tell_entry(&fake->fdb.entries[i], fdb);
+	return 0;
+}
+
+static int fake_look_fdb(void *self, const struct fdb_key *keys, size_t count,
+			 struct fdb *fdb, struct error *err)
+{
+	struct fake_kernel *fake = self;
+
+	if (call_fails(self))
+		return told_to_fail(err);
+	for (size_t i = 0; i < count; i++) {
+		const struct fdb_entry *entry = fdb_find(&fake->fdb, &keys[i]);
+
+		if (entry)
+			tell_entry(entry, fdb);
+	}
 	return 0;
 }
 
@@ -140,10 +161,19 @@ static struct fake_link *add_link(struct fake_kernel *fake, const char *name,
 	return added;
 }
 
+/* A port that leaves its bridge takes its entries with it. */
+static void remove_entries_of(struct fake_kernel *fake, uint32_t port)
+{
+	for (size_t i = fake->fdb.count; i-- > 0;)
+		if (fake->fdb.entries[i].port.ifindex == port)
+			fdb_remove(&fake->fdb, &fake->fdb.entries[i].key);
+}
+
 static void remove_link(struct fake_kernel *fake, struct link *link)
 {
 	size_t i = (size_t)((struct fake_link *)link - fake->links);
 
+	remove_entries_of(fake, link->ref.ifindex);
 	memmove(&fake->links[i], &fake->links[i + 1],
 		(--fake->count - i) * sizeof(fake->links[0]));
 }
@@ -170,6 +200,23 @@ static int fake_make_tap(void *self, const char *name, const struct tap *tap,
 	return 0;
 }
 
+/* rtnl_fdb_add(), rtnl_fdb_del() and br_fdb_delete(): the port is one of that bridge's,
+ * and an entry is removed only where it is. */
+static int entry_objection(struct fake_kernel *fake, const struct step *step,
+			   const struct link *bridge)
+{
+	const struct link *port = find_at(fake, step_device(step)->ifindex);
+
+	if (!port)
+		return ENODEV;
+	if (port->master.ifindex != bridge->ref.ifindex)
+		return EINVAL;
+	for (unsigned vlan = step->vlan_first; vlan <= step->vlan_last; vlan++)
+		if (vlan && !vlan_set_has(&port->vlans, vlan))
+			return EINVAL;
+	return 0;
+}
+
 /* What the kernel would say to the step; 0: it takes it. */
 static int objection(struct fake_kernel *fake, const struct step *step,
 		     const struct link *link)
@@ -178,10 +225,11 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 		return link || find(fake, step->dev.name) ? EEXIST : 0;
 	if (!link)
 		return ENODEV;
-	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
-	     step->kind == STEP_FDB) &&
+	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN) &&
 	    !link->master.ifindex)
 		return EINVAL; /* br_setlink(): it is no port */
+	if (step->kind == STEP_FDB)
+		return entry_objection(fake, step, link);
 	if (step->kind == STEP_MASTER && step->to.set && link->master.ifindex)
 		return EBUSY;
 	if (step->kind == STEP_MASTER && step->to.set &&
@@ -200,6 +248,14 @@ static void choose_by_kernel(struct fake_kernel *fake, struct link *port)
 		if (port->port.value[i] == OPTION_BY_KERNEL)
 			option_values_set(&port->port, i, 100);
 	vlan_set_put_default(&port->vlans, link_default_pvid(bridge));
+}
+
+static void take_entry(struct fake_kernel *fake, const struct step *step,
+		       struct link *bridge)
+{
+	bridge->fdb = &fake->fdb;
+	step_simulate(step, bridge);
+	bridge->fdb = NULL;
 }
 
 static int take(struct fake_kernel *fake, const struct step *step, struct error *err)
@@ -225,10 +281,14 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 	}
 	if (step->kind == STEP_TAP)
 		((struct fake_link *)link)->kept = true;
+	else if (step->kind == STEP_FDB)
+		take_entry(fake, step, link);
 	else
 		step_simulate(step, link);
 	if (step->kind == STEP_MASTER && step->to.set)
 		choose_by_kernel(fake, link);
+	if (step->kind == STEP_MASTER && !step->to.set)
+		remove_entries_of(fake, link->ref.ifindex);
 	if (fake->watch)
 		fake->watch(link, fake->watch_data);
 	return 0;
@@ -253,6 +313,7 @@ static int fake_change(void *self, const struct step *steps, size_t count,
 static const struct net_ops fake_ops = {
 	.look = fake_look,
 	.look_port = fake_look_port,
+	.look_fdb = fake_look_fdb,
 	.look_all = fake_look_all,
 	.has_addresses = fake_has_addresses,
 	.find_default_bridge = fake_find_default_bridge,
@@ -264,6 +325,21 @@ static const struct net_ops fake_ops = {
 struct net fake_kernel_net(struct fake_kernel *fake)
 {
 	return (struct net){.ops = &fake_ops, .self = fake, .kernel = "Linux 5.10.0"};
+}
+
+void fake_kernel_clear(struct fake_kernel *fake)
+{
+	fdb_clear(&fake->fdb);
+}
+
+struct fake_kernel fake_kernel_copy(const struct fake_kernel *fake)
+{
+	struct fake_kernel copy = *fake;
+
+	copy.fdb = (struct fdb){};
+	for (size_t i = 0; i < fake->fdb.count; i++)
+		fdb_put(&copy.fdb, &fake->fdb.entries[i]);
+	return copy;
 }
 
 void fake_kernel_end(struct fake_kernel *fake)
@@ -331,13 +407,40 @@ static void set_bridge_option(struct link *link, const char *name, uint64_t valu
 			  value);
 }
 
-static void read_static(struct link *link, const char *text, bool everywhere)
+/* "MAC[,VLAN]" */
+static void read_key(const char *text, struct fdb_key *ret)
 {
-	struct static_mac *fixed = &link->static_macs.macs[link->static_macs.count++];
+	size_t length = strcspn(text ? text : "", ",");
+	char mac[MAC_TEXT];
 
-	fixed->everywhere = everywhere;
-	if (!text || text_read_mac(text, fixed->mac) < 0)
+	snprintf(mac, sizeof(mac), "%.*s", (int)length, text ? text : "");
+	if (length >= sizeof(mac) || text_read_mac(mac, ret->mac) < 0)
 		unknown_word(text ? text : "(nothing)");
+	if (text[length])
+		ret->vlan = (uint16_t)number(text + length + 1);
+}
+
+/* "static", "sticky", "learnt", "local": an entry of that port. */
+static bool read_entry(struct fake_kernel *fake, const struct link *port, const char *how)
+{
+	static const char *const hows[] = {"static", "sticky", "learnt", "local",
+					   "external"};
+	struct fdb_entry entry = {.port = port->ref,
+				  .sticky = !strcmp(how, "sticky"),
+				  .learnt = !strcmp(how, "learnt"),
+				  .local = !strcmp(how, "local"),
+				  .external = !strcmp(how, "external")};
+
+	for (size_t i = 0; i < ARRAY_SIZE(hows); i++)
+		if (!strcmp(hows[i], how)) {
+			read_key(strtok(NULL, " "), &entry.key);
+			entry.key.bridge = port->kind == LINK_BRIDGE
+						   ? port->ref.ifindex
+						   : port->master.ifindex;
+			fdb_put(&fake->fdb, &entry);
+			return true;
+		}
+	return false;
 }
 
 static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
@@ -357,10 +460,12 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->bridge = (struct option_values){};
 	else if (!strcmp(word, "vlan_filtering"))
 		set_bridge_option(link, "vlan_filtering", 1);
-	else if (!strcmp(word, "static"))
-		read_static(link, strtok(NULL, " "), true);
-	else if (!strcmp(word, "partly"))
-		read_static(link, strtok(NULL, " "), false);
+	else if (read_entry(fake, link, word))
+		return;
+	else if (!strcmp(word, "vxlan"))
+		snprintf(link->type, sizeof(link->type), "vxlan");
+	else if (!strcmp(word, "nolearning"))
+		link->no_learning = true;
 	else if (!strcmp(word, "default_pvid"))
 		set_bridge_option(link, "vlan_default_pvid", number(strtok(NULL, " ")));
 	else if (!strcmp(word, "vlan_id")) {
@@ -401,11 +506,6 @@ static void read_line(struct fake_kernel *fake, char *line)
 		snprintf(fake->default_bridge, IFNAMSIZ, "%s", strtok(NULL, " "));
 		return;
 	}
-	if (!strcmp(word, "fixed")) {
-		text_read_mac(strtok(NULL, " "), fake->fixed_mac);
-		fake->fixed_on = find(fake, strtok(NULL, " "))->ref.ifindex;
-		return;
-	}
 	added = add_link(fake, strtok(NULL, " "), number(word));
 	while ((word = strtok(NULL, " ")))
 		read_word(fake, &added->link, word);
@@ -434,14 +534,20 @@ static void print_link(FILE *out, const struct link *link)
 		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
 		link->mtu, link->txqlen, link->ipv6.on, link->master.ifindex, link->alias,
 		link->tap.multi_queue, link->tap.owner, link->tap.group, vlans);
-	for (size_t i = 0; i < link->static_macs.count; i++) {
-		text_print_mac(link->static_macs.macs[i].mac, mac);
-		fprintf(out, "\tstatic %s\n", mac);
-	}
 	for (size_t i = 0; i < port_options.count; i++)
 		if (option_values_have(&link->port, i))
 			fprintf(out, "\t%s=%" PRIu64 "\n", port_options.rows[i].name,
 				link->port.value[i]);
+}
+
+static void print_entry(FILE *out, const struct fdb_entry *entry)
+{
+	char mac[MAC_TEXT];
+
+	text_print_mac(entry->key.mac, mac);
+	fprintf(out, "%u %s,%u behind %u sticky=%d learnt=%d local=%d\n",
+		entry->key.bridge, mac, entry->key.vlan, entry->port.ifindex,
+		entry->sticky, entry->learnt, entry->local);
 }
 
 char *fake_kernel_print(const struct fake_kernel *fake)
@@ -452,6 +558,8 @@ char *fake_kernel_print(const struct fake_kernel *fake)
 
 	for (size_t i = 0; i < fake->count; i++)
 		print_link(out, &fake->links[i].link);
+	for (size_t i = 0; i < fake->fdb.count; i++)
+		print_entry(out, &fake->fdb.entries[i]);
 	fclose(out);
 	return text;
 }

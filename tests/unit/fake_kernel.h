@@ -16,8 +16,7 @@ struct fake_kernel {
 	struct fake_link links[FAKE_LINKS];
 	size_t count;
 	char default_bridge[IFNAMSIZ]; /* empty: no default route by a bridge */
-	uint8_t fixed_mac[MAC_BYTES];  /* a MAC that is fixed … */
-	uint32_t fixed_on;             /* … on this device; 0: none is */
+	struct fdb fdb;                /* of all bridges */
 	uint32_t addresses_on;         /* the device that has the host's addresses */
 	unsigned calls;                /* made so far: questions, TAPs, steps */
 	unsigned fail_at;              /* the call that fails; 0: none */
@@ -30,11 +29,14 @@ struct fake_kernel {
 
 /* Reads have.txt: a device a line, "IFINDEX NAME bridge|tap|other", then any of "up",
  * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue", "owner N",
- * "group N", "OPTION VALUE", "vlan RANGE HOW", "static MAC", "partly MAC",
- * "vlan_filtering", "default_pvid N", "no-vlans", "vlan_id N", "lower NAME"; or
- * "default-route NAME", "fixed MAC NAME". "#" begins a comment. Exits on what it does not
- * know. */
+ * "group N", "OPTION VALUE", "vlan RANGE HOW", "vlan_filtering",
+ * "default_pvid N", "no-vlans", "vlan_id N", "lower NAME", "vxlan", "nolearning", and an
+ * FDB entry behind it by "static|sticky|learnt|local|external MAC[,VLAN]"; or
+ * "default-route NAME". "#" begins a comment. Exits on what it does not know. */
 void fake_kernel_read(struct fake_kernel *fake, const char *text);
+
+void fake_kernel_clear(struct fake_kernel *fake);
+struct fake_kernel fake_kernel_copy(const struct fake_kernel *fake);
 
 struct net fake_kernel_net(struct fake_kernel *fake);
 

@@ -103,6 +103,62 @@ static void test_goes_on(void **state)
 	assert_int_equal(scene.fake.links[2].link.port.value[0], 1);
 }
 
+/* --- static entries, which a frame or somebody may have moved */
+
+#define ENTRY "52:54:00:aa:bb:01"
+#define ENTRY_MADE \
+	"vnet0/7 learning on -> off\nbr0/2 fdb:" ENTRY " - -> vnet0/7,sticky\n"
+
+static void test_entry_removed(void **state)
+{
+	static const struct {
+		const char *have, *plan;
+		size_t left; /* entries */
+	} rows[] = {
+		{"7 vnet0 tap up master br0 sticky " ENTRY, ENTRY_MADE, 0},
+		{"7 vnet0 tap up master br0", ENTRY_MADE, 0},
+		/* the TAP is gone, and a frame had moved the entry */
+		{"3 eth0 other up master br0 static " ENTRY, ENTRY_MADE, 0},
+		/* … and what is learnt is nobody's */
+		{"3 eth0 other up master br0 learnt " ENTRY, ENTRY_MADE, 1},
+		/* another guest's, or an EVPN daemon's */
+		{"8 vnet1 tap up master br0 sticky " ENTRY, ENTRY_MADE, 1},
+		{"8 vxlan10 other up master br0 external " ENTRY, ENTRY_MADE, 1},
+		{"2 br1 bridge up local " ENTRY, ENTRY_MADE, 1},
+		/* it had been moved before it was made */
+		{"7 vnet0 tap up master br0 sticky " ENTRY,
+		 "br0/2 fdb:" ENTRY " eth0/3 -> vnet0/7,sticky\n", 0},
+		/* somebody had it there before */
+		{"7 vnet0 tap up master br0 sticky " ENTRY,
+		 "br0/2 fdb:" ENTRY " vnet0/7 -> vnet0/7,sticky\n", 1},
+		{"7 vnet0 tap up master br0", "br0/2 fdb:" ENTRY " vnet0/7 -> -\n", 1},
+		{"8 vnet0 tap up master br0", "br0/2 fdb:" ENTRY " vnet0/7 -> -\n", 0},
+		/* in each VLAN for itself, whoever has it in others */
+		{"3 eth0 other up master br0 vlan 10-12 tagged static " ENTRY
+		 ",11 static " ENTRY ",12\n"
+		 "7 vnet0 tap up master br0 vlan 10-11 tagged sticky " ENTRY ",10",
+		 "br0/2 fdb:" ENTRY ",10-11 - -> vnet0/7,sticky\n", 1},
+		/* of an older version */
+		{"7 vnet0 tap up master br0", "vnet0/7 fdb:" ENTRY " partly -> static\n",
+		 0},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(fake_kernel_clear) struct fake_kernel fake = {};
+		_cleanup_(plan_clear) struct plan plan = {};
+		struct net net = fake_kernel_net(&fake);
+		struct error err = {};
+
+		fake_kernel_read(&fake, "2 br0 bridge up");
+		fake_kernel_read(&fake, rows[i].have);
+		assert_int_equal(plan_read(rows[i].plan, &plan, &err), 0);
+		if (plan_undo(&net, &plan, UNDO_ALL, &err) < 0)
+			fail_msg("row %zu: %s", i, err.text);
+		if (fake.fdb.count != rows[i].left)
+			fail_msg("row %zu: %zu entries are left", i, fake.fdb.count);
+	}
+}
+
 /* --- DHCP clients, which are steps like all others */
 
 static char running[2][2 * DHCP_CLIENT_TEXT]; /* "DEVICE CLIENT" */
@@ -232,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_changed_since),
 		cmocka_unit_test(test_undone),
 		cmocka_unit_test(test_goes_on),
+		cmocka_unit_test(test_entry_removed),
 		cmocka_unit_test(test_dhcp),
 		cmocka_unit_test(test_failed_branch),
 		cmocka_unit_test(test_not_tried),

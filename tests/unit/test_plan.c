@@ -24,6 +24,11 @@ static const char *const lines[] = {
 	"tap0/12 mac - -> fe:54:00:aa:bb:01",
 	"tap0/12 mtu 1500 -> 9000",
 	"tap0/12 txqlen 1000 -> 0",
+	"br0/2 fdb:52:54:00:aa:bb:01 - -> tap0/12,sticky",
+	"br0/2 fdb:52:54:00:aa:bb:01,1000-4094 eth0/3 -> exactly15bytes_/2147483647,sticky",
+	"br0/2 fdb:52:54:00:aa:bb:01,42 tap0/12,sticky -> tap0/12",
+	"tap0/12 fdb:52:54:00:aa:bb:01 partly -> static", /* version 2 before 1.0 */
+	"vxlan10/3 shared.learning on -> off",
 	"tap0/12 master - -> br0/3",
 	"tap0/12 master br0/3 -> virbr0/4",
 	"tap0/12 isolated off -> on",

@@ -26,7 +26,8 @@ struct operation {
 	int (*run)(struct task *task, struct error *err);
 	bool policy;   /* it asks the policy */
 	bool settled;  /* libvirt has chosen aliases, TAPs and bridges */
-	bool teardown; /* it goes on without an XML that can be read */
+	bool teardown; /* it goes on without an XML that can be read … */
+	bool tells;    /* … and says so */
 	int failed;    /* its exit status; 1 of started or reconnect kills the guest */
 };
 
@@ -36,7 +37,7 @@ static const struct operation operations[] = {
 	{"migrate", "begin", setup_incoming, .policy = true},
 	{"started", "begin", setup_verify, .policy = true, .settled = true},
 	{"reconnect", "begin", setup_repair, .policy = true, .settled = true},
-	{"stopped", "end", teardown_ports, .teardown = true, .failed = 1},
+	{"stopped", "end", teardown_ports, .teardown = true, .tells = true, .failed = 1},
 	{"release", "end", teardown_all, .teardown = true, .failed = 1},
 };
 
@@ -49,6 +50,17 @@ static const struct operation *operation_find(const char *name, const char *part
 	return NULL;
 }
 
+/* Of a guest that never was set up, whatever stopped it has said so already. */
+static void tell_unreadable(const char *name, struct error *err)
+{
+	struct state_id id;
+
+	if (state_find(name, &id, NULL) != 0)
+		return;
+	error_within(err, "guest '%s'", name);
+	log_line(LOG_WARNING, err->text);
+}
+
 /* The guest on stdin; for a teardown its name has to do if need be. */
 static int read_guest(const struct operation *operation, const char *name,
 		      struct guest *ret, struct error *err)
@@ -56,7 +68,8 @@ static int read_guest(const struct operation *operation, const char *name,
 	int r = domain_read(STDIN_FILENO, ret, err);
 
 	if (r < 0 && operation->teardown) {
-		log_line(LOG_WARNING, err->text);
+		if (operation->tells)
+			tell_unreadable(name, err);
 		*ret = (struct guest){.name = strdup(name)};
 		r = ret->name ? 0 : r;
 	}

@@ -85,6 +85,26 @@ int text_read_mac(const char *text, uint8_t ret[MAC_BYTES])
 	return 0;
 }
 
+int text_read_short_mac(const char *text, const char *separators, uint8_t ret[MAC_BYTES])
+{
+	uint8_t mac[MAC_BYTES] = {};
+
+	for (int i = 0; i < MAC_BYTES; i++, text++) {
+		int digits = 0;
+
+		for (int digit; digits < 2 && (digit = hex_digit(*text)) >= 0; text++) {
+			mac[i] = (uint8_t)(mac[i] << 4 | digit);
+			digits++;
+		}
+		if (!digits ||
+		    (i == MAC_BYTES - 1 ? *text != '\0'
+					: !*text || !strchr(separators, *text)))
+			return -EINVAL;
+	}
+	memcpy(ret, mac, MAC_BYTES);
+	return 0;
+}
+
 int text_read_uuid(const char *text, char ret[UUID_TEXT])
 {
 	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";

@@ -25,7 +25,9 @@ bool text_is_ifname(const char *text);
 /* Each reads the whole text or fails: 0 or -EINVAL, ret untouched on failure. */
 int text_read_mac(const char *text, uint8_t ret[MAC_BYTES]); /* six pairs of hex digits */
 int text_read_uuid(const char *text, char ret[UUID_TEXT]);   /* ret: in lower case */
-int text_read_bool(const char *text, bool *ret);             /* yes, no, on, off */
+/* Also with one digit a byte, and with one of separators between them. */
+int text_read_short_mac(const char *text, const char *separators, uint8_t ret[MAC_BYTES]);
+int text_read_bool(const char *text, bool *ret); /* yes, no, on, off */
 int text_read_number(const char *text, uint32_t min, uint32_t max, uint32_t *ret);
 
 void text_print_mac(const uint8_t mac[MAC_BYTES], char ret[MAC_TEXT]);

@@ -2,11 +2,14 @@
  *
  * Everything without a row below is ignored. A problem in an interface is kept until the
  * end of the interface, when its type is known: a guest must not fail for an interface
- * that never comes to a Linux bridge.
+ * that never comes to a Linux bridge. Values are read as libvirt reads them
+ * (virUUIDParse() and virMacAddrParse() in its src/util, virDomainNetDefParseXML() in its
+ * domain_conf.c).
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/domain.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -40,11 +43,37 @@ static void domain_read_ifname(struct walk *walk, const struct attribute *attrib
 	value_text(walk, attribute, value);
 }
 
-static void domain_read_script(struct walk *walk, const struct attribute *attribute,
+/* An empty one is none. */
+static void domain_read_target(struct walk *walk, const struct attribute *attribute,
 			       const char *value)
 {
 	if (*value)
+		domain_read_ifname(walk, attribute, value);
+}
+
+static void domain_read_optional(struct walk *walk, const struct attribute *attribute,
+				 const char *value)
+{
+	if (*value)
 		value_text(walk, attribute, value);
+}
+
+/* White space and a sign before it, as strtoul() takes them; nothing, or 0, is none. */
+static void domain_read_count(struct walk *walk, const struct attribute *attribute,
+			      const char *value)
+{
+	const char *digits = value;
+	uint32_t count = 0, *field;
+
+	while (isspace((unsigned char)*digits))
+		digits++;
+	digits += *digits == '+';
+	if (*value && text_read_number(digits, 0, UINT32_MAX, &count) < 0)
+		return walk_bad_value(walk, attribute, value,
+				      "a number from 0 to 4294967295");
+	field = (void *)((char *)walk_object(walk) + attribute->place);
+	if (count)
+		*field = count;
 }
 
 static void domain_read_mac(struct walk *walk, const struct attribute *attribute,
@@ -52,7 +81,10 @@ static void domain_read_mac(struct walk *walk, const struct attribute *attribute
 {
 	struct nic *nic = walk_object(walk);
 
-	nic->has_mac = value_read_mac(walk, attribute, value, nic->mac);
+	nic->has_mac = text_read_short_mac(value, ":", nic->mac) == 0;
+	if (!nic->has_mac)
+		walk_bad_value(walk, attribute, value,
+			       "a MAC address (six pairs of hex digits)");
 }
 
 static void domain_read_id(struct walk *walk, const struct attribute *attribute,
@@ -84,12 +116,38 @@ static void domain_name_end(struct walk *walk, const char *text)
 	value_replace(walk, &reading->guest.name, text);
 }
 
+/* 32 hex digits in pairs, between which dashes and spaces may be, and white space around.
+ */
+static int read_loose_uuid(const char *text, char ret[UUID_TEXT])
+{
+	char dashed[UUID_TEXT];
+	int length = 0;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	while (length < UUID_TEXT - 1) {
+		if (length == 8 || length == 13 || length == 18 || length == 23)
+			dashed[length++] = '-';
+		text += strspn(text, "- ");
+		if (!text[0] || !text[1])
+			return -EINVAL;
+		dashed[length++] = *text++;
+		dashed[length++] = *text++;
+	}
+	dashed[length] = '\0';
+	while (isspace((unsigned char)*text))
+		text++;
+	return *text ? -EINVAL : text_read_uuid(dashed, ret);
+}
+
 static void domain_uuid_end(struct walk *walk, const char *text)
 {
 	struct domain_reading *reading = walk->data;
 	char uuid[UUID_TEXT];
 
-	if (text_read_uuid(text, uuid) < 0)
+	if (!*text)
+		return; /* libvirt chooses one */
+	if (read_loose_uuid(text, uuid) < 0)
 		return reader_fail(walk->reader, walk->line, EINVAL,
 				   "invalid <uuid>%s</uuid>; expected 8-4-4-4-12 hex "
 				   "digits",
@@ -127,22 +185,12 @@ static void interface_start(struct walk *walk)
 	*reading->problem = '\0';
 }
 
-/* libvirt creates a TAP device on a Linux bridge for these types only. */
-static bool is_governed(const struct nic *nic)
-{
-	static const char *const types[] = {"ethernet", "bridge", "network"};
-
-	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
-		if (nic->actual && !strcmp(nic->actual, types[i]))
-			return true;
-	return false;
-}
-
 /* From start on, libvirt writes a NIC of type network as the type it was resolved to. */
 static void interface_end(struct walk *walk, const char *text)
 {
 	struct domain_reading *reading = walk->data;
 	struct nic *nic = walk_object(walk);
+	char place[NIC_TEXT];
 
 	if (!nic->type)
 		value_replace(walk, &nic->type, "");
@@ -150,9 +198,11 @@ static void interface_end(struct walk *walk, const char *text)
 		value_replace(walk, &nic->actual, nic->type);
 	if (nic->network)
 		value_replace(walk, &nic->type, "network");
-	if (*reading->problem && is_governed(nic))
-		reader_fail(walk->reader, reading->problem_line, EINVAL,
-			    "interface %u: %s", nic->number, reading->problem);
+	if (!*reading->problem || !nic_is_governed(nic))
+		return;
+	nic_describe(nic, place, sizeof(place));
+	reader_fail(walk->reader, reading->problem_line, EINVAL, "%s: %s", place,
+		    reading->problem);
 }
 
 enum {
@@ -204,16 +254,14 @@ static const struct attribute attributes[] = {
 	{MAC, "address", domain_read_mac},
 	{SOURCE, "bridge", domain_read_ifname, offsetof(struct nic, bridge)},
 	{SOURCE, "network", value_text, offsetof(struct nic, network)},
-	{SOURCE, "portgroup", value_text, offsetof(struct nic, portgroup)},
-	{TARGET, "dev", domain_read_ifname, offsetof(struct nic, target)},
+	{SOURCE, "portgroup", domain_read_optional, offsetof(struct nic, portgroup)},
+	{TARGET, "dev", domain_read_target, offsetof(struct nic, target)},
 	{TARGET, "managed", value_flag, offsetof(struct nic, managed)},
-	{SCRIPT, "path", domain_read_script, offsetof(struct nic, script)},
-	{ALIAS, "name", value_text, offsetof(struct nic, alias)},
-	{MODEL, "type", value_text, offsetof(struct nic, model)},
-	{DRIVER, "queues", value_number, offsetof(struct nic, queues), .min = 1,
-	 .max = UINT32_MAX},
-	{MTU, "size", value_number, offsetof(struct nic, mtu), .min = 1,
-	 .max = UINT32_MAX},
+	{SCRIPT, "path", domain_read_optional, offsetof(struct nic, script)},
+	{ALIAS, "name", domain_read_optional, offsetof(struct nic, alias)},
+	{MODEL, "type", domain_read_optional, offsetof(struct nic, model)},
+	{DRIVER, "queues", domain_read_count, offsetof(struct nic, queues)},
+	{MTU, "size", domain_read_count, offsetof(struct nic, mtu)},
 	{PORT, "isolated", value_flag, offsetof(struct nic, isolated)},
 	{VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG),
@@ -241,7 +289,7 @@ static const struct vocabulary domain_vocabulary = {
 
 /* Reads text, or fd where text is NULL. */
 static int domain_walk(int fd, const char *text, size_t length, struct guest *ret,
-		       struct error *err)
+		       unsigned *ret_line, struct error *err)
 {
 	struct domain_reading reading = {.guest.origin = ORIGIN_LIBVIRT};
 	struct walk walk = {.vocabulary = &domain_vocabulary, .data = &reading};
@@ -249,7 +297,8 @@ static int domain_walk(int fd, const char *text, size_t length, struct guest *re
 
 	if (r < 0) {
 		guest_clear(&reading.guest);
-		return walk.line ? error_within(err, "line %u", walk.line) : r;
+		*ret_line = walk.line;
+		return r;
 	}
 	*ret = reading.guest;
 	return 0;
@@ -257,11 +306,85 @@ static int domain_walk(int fd, const char *text, size_t length, struct guest *re
 
 int domain_read(int fd, struct guest *ret, struct error *err)
 {
-	return domain_walk(fd, NULL, 0, ret, err);
+	unsigned line;
+
+	return domain_walk(fd, NULL, 0, ret, &line, err);
 }
 
 int domain_read_text(const char *text, size_t length, struct guest *ret,
 		     struct error *err)
 {
-	return domain_walk(-1, text ? text : "", length, ret, err);
+	unsigned line;
+
+	return domain_read_lines(text, length, ret, &line, err);
+}
+
+int domain_read_lines(const char *text, size_t length, struct guest *ret,
+		      unsigned *ret_line, struct error *err)
+{
+	return domain_walk(-1, text ? text : "", length, ret, ret_line, err);
+}
+
+/* --- several documents, and what libvirt drops */
+
+/* Behind the white space and comments that begin there. */
+static const char *skip_between(const char *text, const char *end)
+{
+	for (;;) {
+		const char *close;
+
+		while (text < end && isspace((unsigned char)*text))
+			text++;
+		if (end - text < 4 || memcmp(text, "<!--", 4) != 0)
+			return text;
+		close = memmem(text, (size_t)(end - text), "-->", 3);
+		if (!close)
+			return text;
+		text = close + 3;
+	}
+}
+
+static bool begins(const char *text, const char *end, const char *word)
+{
+	size_t length = strlen(word);
+
+	return (size_t)(end - text) >= length && !memcmp(text, word, length);
+}
+
+size_t domain_length(const char *text, size_t length)
+{
+	const char *end = text + length;
+	const char *next = skip_between(text + reader_root_end(text, length), end);
+
+	if (begins(next, end, "<domain") || begins(next, end, "<?xml"))
+		return (size_t)(next - text);
+	return length;
+}
+
+static bool is_chosen_tap(const char *name)
+{
+	static const char *const prefixes[] = {"vnet", "macvtap", "macvlan"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			return true;
+	return false;
+}
+
+static void forget(char **text)
+{
+	free(*text);
+	*text = NULL;
+}
+
+void domain_forget_chosen(struct guest *guest)
+{
+	for (size_t i = 0; i < guest->nic_count; i++) {
+		struct nic *nic = &guest->nics[i];
+
+		if (nic->alias && strncmp(nic->alias, "ua-", 3) != 0)
+			forget(&nic->alias);
+		if (nic->managed && nic->target && is_chosen_tap(nic->target))
+			forget(&nic->target);
+	}
 }

@@ -2,17 +2,43 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/guest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "netcore/cleanup.h"
 
 bool nic_is_ethernet(const struct nic *nic)
 {
 	return !strcmp(nic->type, "ethernet");
 }
 
+bool nic_is_governed(const struct nic *nic)
+{
+	static const char *const types[] = {"ethernet", "bridge", "network"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (nic->actual && !strcmp(nic->actual, types[i]))
+			return true;
+	return false;
+}
+
 bool nic_knows_mac(const struct nic *nic)
 {
 	return nic->has_mac && !nic->mac_tail;
+}
+
+void nic_describe(const struct nic *nic, char *ret, size_t size)
+{
+	char mac[MAC_TEXT] = "no MAC yet", place[32];
+
+	if (nic->has_mac)
+		text_print_mac(nic->mac, mac);
+	snprintf(place, sizeof(place), "interface %u", nic->number);
+	if (nic->number)
+		snprintf(ret, size, "%s (%s)", nic->alias ? nic->alias : place, mac);
+	else
+		snprintf(ret, size, "%s (%s)", nic->target, mac);
 }
 
 static void nic_clear(struct nic *nic)

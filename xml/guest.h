@@ -65,8 +65,17 @@ struct guest {
 /* Whether it is of type="ethernet", which libvirt leaves to us. */
 bool nic_is_ethernet(const struct nic *nic);
 
+/* Whether libvirt makes it a TAP on a Linux bridge, or leaves that to us. */
+bool nic_is_governed(const struct nic *nic);
+
 /* Whether all of its MAC is known. */
 bool nic_knows_mac(const struct nic *nic);
+
+enum { NIC_TEXT = 256 };
+
+/* What messages call it: "net0 (52:54:00:aa:bb:cc)"; before libvirt gave an alias,
+ * "interface 2 (…)"; of a guest with no other, its TAP: "tap0 (…)". */
+void nic_describe(const struct nic *nic, char *ret, size_t size);
 
 /* Frees what the guest holds; a zeroed guest is fine. */
 void guest_clear(struct guest *guest);

@@ -42,3 +42,6 @@ void reader_fail(struct reader *reader, unsigned line, int number, const char *f
 int reader_read(int fd, const char *text, size_t length,
 		const struct reader_events *events, void *data, unsigned *line,
 		struct error *err);
+
+/* The offset behind the root element; length where that does not end. */
+size_t reader_root_end(const char *text, size_t length);

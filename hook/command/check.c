@@ -57,6 +57,8 @@ static void check_guest(struct check *check, struct guest *guest)
 	struct error err;
 
 	own_script_find(guest);
+	if (guest->stage == GUEST_DEFINED)
+		domain_forget_chosen(guest);
 	check_report_guest(check->report, guest, check->source);
 	check->task.guest = *guest;
 	check->offline.guest = guest;
@@ -72,24 +74,69 @@ static void check_guest(struct check *check, struct guest *guest)
 	check->task.guest = (struct guest){};
 }
 
+/* All of a file, or, where it is longer, one byte more than is read of a document. */
+static char *read_whole(FILE *in, size_t *ret_length)
+{
+	size_t room = DOMAIN_XML_MAX + 1;
+	char *text = in ? malloc(room) : NULL;
+
+	if (!text)
+		return NULL;
+	*ret_length = fread(text, 1, room, in);
+	if (!ferror(in))
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* lines: of the file, before this document. */
+static void check_document(struct check *check, const char *text, size_t length,
+			   unsigned lines)
+{
+	_cleanup_(guest_clear) struct guest guest = {};
+	struct error err;
+	unsigned line;
+
+	if (domain_read_lines(text, length, &guest, &line, &err) == 0)
+		return check_guest(check, &guest);
+	if (line)
+		error_within(&err, "%s:%u", check->source, lines + line);
+	else
+		error_within(&err, "%s", check->source);
+	check_failed(check, err.text);
+}
+
+static unsigned count_lines(const char *text, size_t length)
+{
+	unsigned lines = 0;
+
+	for (size_t i = 0; i < length; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
 static void check_file(struct check *check, const char *path)
 {
 	bool is_stdin = !strcmp(path, "-");
-	_cleanup_(cleanup_fd) int fd =
-		is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-	_cleanup_(guest_clear) struct guest guest = {};
+	_cleanup_(cleanup_file) FILE *in =
+		is_stdin ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "re");
+	size_t length = 0, at = 0;
+	_cleanup_(cleanup_free) char *text = read_whole(in, &length);
 	struct error err;
 
 	check->source = is_stdin ? "stdin" : path;
-	if (fd < 0)
+	if (!text) {
 		error_set(&err, errno,
 			  "%s: %s; give it a guest's XML, as virsh dumpxml prints it",
 			  check->source, strerror(errno));
-	else if (domain_read(fd, &guest, &err) < 0)
-		error_within(&err, "%s", check->source);
-	else
-		return check_guest(check, &guest);
-	check_failed(check, err.text);
+		return check_failed(check, err.text);
+	}
+	do {
+		size_t used = domain_length(text + at, length - at);
+
+		check_document(check, text + at, used, count_lines(text, at));
+		at += used;
+	} while (at < length);
 }
 
 static void check_xml(const char *name, const char *xml, void *data)

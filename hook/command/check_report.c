@@ -207,9 +207,9 @@ static bool is_by_rule(const struct verdict *verdict)
 static void text_verdict(FILE *out, const struct verdict *verdict)
 {
 	const char *bridge = attached_bridge(verdict), *by = "";
-	char nic[DESCRIBE_TEXT], rule[DESCRIBE_TEXT] = "";
+	char nic[NIC_TEXT], rule[DESCRIBE_TEXT] = "";
 
-	describe_nic(verdict->nic, nic, sizeof(nic));
+	nic_describe(verdict->nic, nic, sizeof(nic));
 	if (verdict->rule) {
 		by = is_by_rule(verdict) ? " by " : ": ";
 		describe_rule(verdict->rule, rule, sizeof(rule));

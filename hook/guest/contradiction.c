@@ -3,6 +3,7 @@
 #include "hook/guest/contradiction.h"
 
 #include <errno.h>
+#include <string.h>
 
 static int refuse_vlans(const struct nic *nic, const struct attach *attach,
 			struct error *err)
@@ -19,25 +20,62 @@ static int refuse_vlans(const struct nic *nic, const struct attach *attach,
 
 static int refuse_antispoof(const struct guest *guest, struct error *err)
 {
-	static const char *const remedies[] = {
-		[ORIGIN_LIBVIRT] = "set it in the guest's XML",
-		[ORIGIN_QEMU_IFUP] = "set it (-device …,mac=)",
-		[ORIGIN_BRIDGE_HELPER] = "QEMU does not tell it to its helper",
+	static const char *const reasons[GUEST_STAGES] = {
+		[GUEST_DEFINED] = "which its XML does not have; set it there, or",
+		[GUEST_SETTLED] = "which its XML does not have; set it there, or",
+		[GUEST_BY_HAND] = "which QEMU was not told; set it (-device …,mac=), or",
+		[GUEST_MONITOR] = "which QEMU's command line does not have;",
+		[GUEST_HOT_PLUG] = "which libvirt does not say when a NIC is plugged in;",
+		[GUEST_OF_USER] = "which QEMU does not tell its bridge helper;",
 	};
 
 	return error_set(err, EINVAL,
-			 "<antispoof> needs the guest's MAC, which is not known; %s, or "
-			 "name it in the rule (<antispoof><mac address='…'/>)",
-			 remedies[guest->origin]);
+			 "<antispoof> needs the guest's MAC, %s name it in the rule "
+			 "(<antispoof><mac address='…'/>)",
+			 reasons[guest->stage]);
+}
+
+/* libvirt and QEMU do not look, and the second of two fails when it is made. */
+static const struct nic *find_same_target(const struct guest *guest,
+					  const struct nic *nic)
+{
+	for (const struct nic *other = guest->nics; nic->target && other < nic; other++)
+		if (nic_is_governed(other) && other->target &&
+		    !strchr(nic->target, '%') && !strcmp(other->target, nic->target))
+			return other;
+	return NULL;
+}
+
+static int check_names(const struct guest *guest, const struct nic *nic,
+		       struct error *err)
+{
+	const struct nic *other = find_same_target(guest, nic);
+	char text[NIC_TEXT];
+
+	if (nic_knows_mac(nic) && (nic->mac[0] & 1))
+		return error_set(err, EINVAL,
+				 "its MAC is a multicast address; give the guest another "
+				 "one, whose first byte is even");
+	if (nic_is_ethernet(nic) && nic_knows_mac(nic) && nic->mac[0] == 0xfe)
+		return error_set(err, EINVAL,
+				 "its MAC begins with fe:, which is reserved for TAP "
+				 "devices; give the guest another one");
+	if (!other)
+		return 0;
+	nic_describe(other, text, sizeof(text));
+	return error_set(err, EINVAL,
+			 "its TAP device %s is also that of %s; give each a <target "
+			 "dev=> of its own",
+			 nic->target, text);
 }
 
 int contradiction_find(const struct guest *guest, const struct nic *nic,
 		       const struct attach *attach, struct error *err)
 {
-	if (nic_is_ethernet(nic) && nic_knows_mac(nic) && nic->mac[0] == 0xfe)
-		return error_set(err, EINVAL,
-				 "its MAC begins with fe:, which is reserved for TAP "
-				 "devices; give the guest another one");
+	int r = check_names(guest, nic, err);
+
+	if (r < 0)
+		return r;
 	if (nic->isolated && option_values_have(&attach->port, PORT_isolated) &&
 	    !attach->port.value[PORT_isolated])
 		return error_set(err, EINVAL,

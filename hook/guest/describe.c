@@ -2,19 +2,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/describe.h"
 
-void describe_nic(const struct nic *nic, char *ret, size_t size)
-{
-	char mac[MAC_TEXT] = "no MAC yet", place[32];
-
-	if (nic->has_mac)
-		text_print_mac(nic->mac, mac);
-	snprintf(place, sizeof(place), "interface %u", nic->number);
-	if (nic->number)
-		snprintf(ret, size, "%s (%s)", nic->alias ? nic->alias : place, mac);
-	else
-		snprintf(ret, size, "%s (%s)", nic->target, mac);
-}
-
 void describe_rule(const struct rule *rule, char *ret, size_t size)
 {
 	if (rule->file)
@@ -55,7 +42,7 @@ void describe_open(const struct guest *guest, enum match_field field, char *ret,
 
 int describe_within(struct error *err, const struct nic *nic, const struct rule *rule)
 {
-	char nic_text[DESCRIBE_TEXT], rule_text[DESCRIBE_TEXT];
+	char nic_text[NIC_TEXT], rule_text[DESCRIBE_TEXT];
 
 	if (rule && !rule->name)
 		return -err->number;
@@ -63,6 +50,6 @@ int describe_within(struct error *err, const struct nic *nic, const struct rule 
 		describe_rule(rule, rule_text, sizeof(rule_text));
 		error_within(err, "%s", rule_text);
 	}
-	describe_nic(nic, nic_text, sizeof(nic_text));
+	nic_describe(nic, nic_text, sizeof(nic_text));
 	return error_within(err, "%s", nic_text);
 }

@@ -7,10 +7,6 @@
 
 enum { DESCRIBE_TEXT = 256 };
 
-/* "net0 (52:54:00:aa:bb:cc)"; before libvirt gave an alias, "interface 2 (…)"; of a guest
- * with no other, its TAP: "tap0 (…)". */
-void describe_nic(const struct nic *nic, char *ret, size_t size);
-
 /* "rule 'db' (/etc/onebridge/policy.xml:12)", or "the built-in policy". */
 void describe_rule(const struct rule *rule, char *ret, size_t size);
 

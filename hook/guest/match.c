@@ -206,16 +206,13 @@ static enum answer ask_rule(const struct rule *rule,
 /* NULL: it is a TAP on a Linux bridge, or may become one. */
 static const char *nic_not_ours(const struct nic *nic)
 {
-	static const char *const governed[] = {"ethernet", "bridge", "network"};
-
 	if (nic->script && !nic->own_script)
 		return "it has a <script> of its own, which sets it up";
 	if (nic->virtualport)
 		return "it has a <virtualport>: its switch is not a Linux bridge";
-	for (size_t i = 0; i < ARRAY_SIZE(governed); i++)
-		if (!strcmp(nic->actual, governed[i]))
-			return NULL;
-	return "an interface of this type is not a TAP device on a bridge";
+	return nic_is_governed(nic)
+		       ? NULL
+		       : "an interface of this type is not a TAP device on a bridge";
 }
 
 struct match_result match_nic(const struct policy *policy, const struct guest *guest,

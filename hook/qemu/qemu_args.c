@@ -101,29 +101,14 @@ static bool read_mac_number(const char *text, uint8_t ret[MAC_BYTES])
 	return true;
 }
 
-static bool read_mac_bytes(const char *text, uint8_t ret[MAC_BYTES])
-{
-	for (int i = 0; i < MAC_BYTES; i++) {
-		char *end;
-		unsigned long byte = strtoul(text, &end, 16);
-		bool last = i == MAC_BYTES - 1;
-
-		if (!isxdigit((unsigned char)*text) || end - text > 2 || byte > 0xff ||
-		    (last ? *end != '\0' : *end != ':' && *end != '-'))
-			return false;
-		ret[i] = (uint8_t)byte;
-		text = end + 1;
-	}
-	return true;
-}
-
 /* In place of a MAC of zeros, QEMU chooses one. */
 static bool read_mac(const char *text, uint8_t ret[MAC_BYTES])
 {
 	static const uint8_t zeros[MAC_BYTES];
 	uint8_t mac[MAC_BYTES];
 
-	if (!text || (!read_mac_number(text, mac) && !read_mac_bytes(text, mac)) ||
+	if (!text ||
+	    (!read_mac_number(text, mac) && text_read_short_mac(text, ":-", mac) < 0) ||
 	    !memcmp(mac, zeros, sizeof(mac)))
 		return false;
 	memcpy(ret, mac, sizeof(mac));

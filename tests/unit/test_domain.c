@@ -82,15 +82,22 @@ static void good_cases(void **state)
 static void check_bad(const char *path)
 {
 	_cleanup_(cleanup_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	_cleanup_(cleanup_free) char *xml = NULL;
 	struct guest guest = {.name = (char *)"as it was"};
-	struct error err = {};
-	char text[sizeof(err.text) + 1];
+	struct error err = {}, err_again = {};
+	char text[sizeof(err.text) + 40];
+	unsigned line = 0;
+	size_t length;
 
 	if (domain_read(fd, &guest, &err) != -EINVAL)
 		fail_msg("%s has been read", path);
 	assert_string_equal(guest.name, "as it was");
 	assert_int_equal(err.number, EINVAL);
-	snprintf(text, sizeof(text), "%s\n", err.text);
+	xml = case_read(path, &length);
+	assert_int_equal(domain_read_lines(xml, length, &guest, &line, &err_again),
+			 -EINVAL);
+	assert_string_equal(err_again.text, err.text);
+	snprintf(text, sizeof(text), "%u: %s\n", line, err.text);
 	case_compare(path, ".err", text);
 }
 
@@ -203,8 +210,8 @@ static char *repeated(const char *begin, const char *item, size_t count, const c
 	return text;
 }
 
-static const char too_long[] = "line 1: a tag, comment or CDATA section is longer than "
-			       "256 KiB; shorten it";
+static const char too_long[] =
+	"a tag, comment or CDATA section is longer than 256 KiB; shorten it";
 
 static const struct {
 	const char *begin, *item;
@@ -213,10 +220,10 @@ static const struct {
 	const char *error; /* NULL: it is read */
 } heaps[] = {
 	{"<domain><name>x</name>", "<a>", 1000000, "",
-	 "line 1: elements are nested more than 256 deep; use fewer levels"},
+	 "elements are nested more than 256 deep; use fewer levels"},
 	{"<domain><name>x</name>", "<a/>", 1000000, "</domain>", NULL},
 	{"<domain><name>x</name><devices>", "<interface/>", 5000, "</devices></domain>",
-	 "line 1: more than 4096 interfaces; no guest can have that many"},
+	 "more than 4096 interfaces; no guest can have that many"},
 	{"<domain a='", "x", 1000000, "'><name>x</name></domain>", too_long},
 	{"<domain><!--", "x", 1000000, "--><name>x</name></domain>", too_long},
 	{"<domain><!--", "x", 200000, "--><name>x</name></domain>", NULL},
@@ -225,7 +232,7 @@ static const struct {
 	{"<domain><name>", "&amp;", 1000000, "</name></domain>", NULL},
 	{"", "\n", 100000, "<domain><name>x</name></domain>", NULL},
 	{"<domain>\n", "\n", 1000000, "</domian>",
-	 "line 1000002: invalid XML: Opening and ending tag mismatch: domain line 1 and "
+	 "invalid XML: Opening and ending tag mismatch: domain line 1 and "
 	 "domian; expected well-formed XML in UTF-8"},
 };
 
@@ -330,6 +337,114 @@ static void clear_nothing(void **state)
 	assert_int_equal(domain_read_text(NULL, 0, &guest, &(struct error){}), -EINVAL);
 }
 
+/* --- as libvirt takes it */
+
+#define UUID "c7a5fdb2-cdaf-9455-926a-d65c16db1809"
+
+static const struct {
+	const char *text, *uuid; /* NULL: none */
+} uuids[] = {
+	{UUID, UUID},
+	{"C7A5FDB2-cdaf-9455-926A-d65c16db1809", UUID},
+	{"c7a5fdb2cdaf9455926ad65c16db1809", UUID},
+	{"c7-a5 fdb2cdaf-9455-926a--d65c16db1809", UUID},
+	{" \n\tc7a5fdb2-cdaf-9455-926a-d65c16db1809\n ", UUID},
+	{"", NULL},
+};
+
+static const char *const bad_uuids[] = {
+	" ",
+	"c7a5fdb2cdaf9455926ad65c16db180",
+	"c7a5fdb2cdaf9455926ad65c16db18090",
+	"c-7a5fdb2cdaf9455926ad65c16db1809",
+	"c7a5fdb2cdaf9455926ad65c16db1809-",
+	"c7a5fdb2\ncdaf9455926ad65c16db1809",
+	"{c7a5fdb2cdaf9455926ad65c16db1809}",
+};
+
+static int read_uuid_of(const char *uuid, struct guest *ret)
+{
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct error err = {};
+
+	assert_true(asprintf(&text, "<domain><name>x</name><uuid>%s</uuid></domain>",
+			     uuid) > 0);
+	return domain_read_text(text, strlen(text), ret, &err);
+}
+
+static void loose_uuids(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(uuids); i++) {
+		_cleanup_(guest_clear) struct guest guest = {};
+
+		assert_int_equal(read_uuid_of(uuids[i].text, &guest), 0);
+		if (uuids[i].uuid)
+			assert_string_equal(guest.uuid, uuids[i].uuid);
+		else
+			assert_null(guest.uuid);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(bad_uuids); i++)
+		assert_int_equal(read_uuid_of(bad_uuids[i], &(struct guest){}), -EINVAL);
+}
+
+/* A text of several documents, each ended by a '|' that is not in the text. */
+static const char *const documents[] = {
+	"<domain/>|",
+	"<domain><a/></domain>|",
+	"<domain><a/></domain>\n<!-- that was all -->\n|",
+	"<domain><a/></domain>\n|<domain/>|",
+	"\n<domain><domain><a/></domain></domain>|<domain/>\n\n|<domain></domain>|",
+	"<?xml version='1.0'?>\n<domain/>\n|<?xml version='1.0'?>\n<domain/>\n|",
+	"<domain><!-- </domain> --><a b='&lt;/domain>'/></domain ><!----> |<domain>|",
+	"\xef\xbb\xbf<domain>\xc3\xa4</domain>\n|<domain/>|",
+	"<domain><a/></domain>and more|",
+	"<domain/><!-- <domain/> |",
+	"<domain><a/>|",
+	"|",
+};
+
+static void several_documents(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(documents); i++) {
+		_cleanup_(cleanup_free) char *text = strdup(documents[i]);
+		const char *next = documents[i];
+		size_t length = 0, at = 0;
+
+		for (const char *from = documents[i]; *from; from++)
+			if (*from != '|')
+				text[length++] = *from;
+		do {
+			size_t want = strcspn(next, "|");
+
+			assert_int_equal(domain_length(text + at, length - at), want);
+			at += want;
+			next += want + 1;
+		} while (at < length);
+		assert_int_equal(*next, '\0');
+	}
+}
+
+static void chosen_names(void **state)
+{
+	static const char text[] =
+		"<domain><name>x</name><devices>"
+		"<interface><alias name='net0'/><target dev='vnet7'/></interface>"
+		"<interface><alias name='ua-lan'/><target dev='tap0'/></interface>"
+		"<interface><alias name='mine'/><target dev='vnet1' managed='no'/>"
+		"</interface></devices></domain>";
+	_cleanup_(guest_clear) struct guest guest = {};
+	struct error err = {};
+
+	assert_int_equal(domain_read_text(text, strlen(text), &guest, &err), 0);
+	domain_forget_chosen(&guest);
+	assert_null(guest.nics[0].alias);
+	assert_null(guest.nics[0].target);
+	assert_string_equal(guest.nics[1].alias, "ua-lan");
+	assert_string_equal(guest.nics[1].target, "tap0");
+	assert_null(guest.nics[2].alias);
+	assert_string_equal(guest.nics[2].target, "vnet1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +454,8 @@ int main(void)
 		cmocka_unit_test(long_name),    cmocka_unit_test(any_chunk_border),
 		cmocka_unit_test(read_errors),  cmocka_unit_test(slow_pipe),
 		cmocka_unit_test(silent),       cmocka_unit_test(clear_nothing),
+		cmocka_unit_test(loose_uuids),  cmocka_unit_test(several_documents),
+		cmocka_unit_test(chosen_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,12 +105,39 @@ static void test_error(void **state)
 	assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
 }
 
+static void short_mac(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"1:2:3:4:5",
+		"1:2:3:4:5:6:",
+		"1:2:3:4:5:006",
+		"1:2:3:4:5:g",
+		":1:2:3:4:5",
+		"1-2-3-4-5-6",
+		"1:2:3:4:5: 6",
+		"+1:2:3:4:5:6",
+		"0x1:2:3:4:5:6",
+	};
+	const uint8_t want[MAC_BYTES] = {0x52, 0x54, 0, 0xbb, 1, 0x0a};
+	uint8_t mac[MAC_BYTES] = {};
+
+	assert_int_equal(text_read_short_mac("52:54:0:Bb:1:0a", ":", mac), 0);
+	assert_memory_equal(mac, want, MAC_BYTES);
+	assert_int_equal(text_read_short_mac("52-54:0-bb:1-a", ":-", mac), 0);
+	assert_memory_equal(mac, want, MAC_BYTES);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(text_read_short_mac(bad[i], ":", mac), -EINVAL);
+	assert_memory_equal(mac, want, MAC_BYTES);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ifname), cmocka_unit_test(test_mac),
 		cmocka_unit_test(test_bool),   cmocka_unit_test(test_number),
 		cmocka_unit_test(test_show),   cmocka_unit_test(test_error),
+		cmocka_unit_test(short_mac),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

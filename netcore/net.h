@@ -14,7 +14,8 @@
 /* One question about a device, and its answer. */
 struct look {
 	enum look_kind {
-		LOOK_NAME,    /* the device of that name; an altname finds none */
+		LOOK_NAME,    /* the device of that name; an altname finds none, but
+				 tells link.ref.name */
 		LOOK_IFINDEX, /* the device of that ifindex */
 	} kind;
 	char name[IFNAMSIZ];

@@ -76,6 +76,18 @@ struct link *seen_link(const struct seen *seen, const char *name)
 	return NULL;
 }
 
+const char *seen_altname(const struct seen *seen, const char *name)
+{
+	for (size_t i = 0; i < seen->answered; i++) {
+		const struct look *look = &seen->looks[i];
+
+		if (look->kind == LOOK_NAME && !look->found && look->link.ref.name[0] &&
+		    !strcmp(look->name, name))
+			return look->link.ref.name;
+	}
+	return NULL;
+}
+
 struct link *seen_link_at(const struct seen *seen, uint32_t ifindex)
 {
 	for (size_t i = 0; i < seen->answered; i++)

@@ -28,4 +28,6 @@ int seen_answer(struct seen *seen, struct net *net, struct error *err);
 
 /* The device of that name or ifindex; NULL: there is none, or nobody asked. */
 struct link *seen_link(const struct seen *seen, const char *name);
+/* The device that has that name as an altname; NULL: none has. */
+const char *seen_altname(const struct seen *seen, const char *name);
 struct link *seen_link_at(const struct seen *seen, uint32_t ifindex);

@@ -48,6 +48,7 @@ static void nic_clear(struct nic *nic)
 	free(nic->alias);
 	free(nic->model);
 	free(nic->bridge);
+	free(nic->bridge_altname);
 	free(nic->network);
 	free(nic->portgroup);
 	free(nic->target);

@@ -32,11 +32,12 @@ struct nic {
 			    never NULL */
 	char *alias;     /* <alias name=> */
 	char *model;     /* <model type=> */
-	char *bridge;    /* <source bridge=> */
-	char *network;   /* <source network=> */
-	char *portgroup; /* <source portgroup=> */
-	char *target;    /* <target dev=>: the TAP */
-	char *script;    /* <script path=> */
+	char *bridge;    /* <source bridge=> … */
+	char *bridge_altname; /* … which the XML calls so */
+	char *network;        /* <source network=> */
+	char *portgroup;      /* <source portgroup=> */
+	char *target;         /* <target dev=>: the TAP */
+	char *script;         /* <script path=> */
 	char *virtualport; /* <virtualport type=>: a switch that is not a Linux bridge */
 	bool own_script;   /* … which is onebridge-ifup: it acts for the hook */
 	bool managed; /* false: <target managed='no'/>, the TAP is not libvirt's to make

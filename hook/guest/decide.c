@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/guest/altname.h"
 #include "hook/guest/contradiction.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/port_macs.h"
@@ -51,7 +52,10 @@ static int find_named_bridge(const struct seen *seen, const char *name,
 			     const struct link **ret, struct error *err)
 {
 	const struct link *bridge = seen_link(seen, name);
+	int r = altname_refuse(seen, name, err);
 
+	if (r < 0)
+		return r;
 	if (!bridge)
 		return error_set(
 			err, ENODEV,

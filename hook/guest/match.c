@@ -25,7 +25,8 @@ struct fact {
 		FACT_NUMBERED, /* text and a number */
 		FACT_TAIL      /* a MAC whose first byte is not known */
 	} kind;
-	const char *text; /* known, and NULL: there is no such thing */
+	const char *text;  /* known, and NULL: there is no such thing */
+	const char *other; /* another word for it; NULL: there is none */
 };
 
 #define BIT(field) (UINT32_C(1) << (field))
@@ -99,12 +100,14 @@ static struct fact nic_fact(const struct guest *guest, const struct nic *nic,
 
 	if (fact.text && field == MATCH_MAC && nic->mac_tail)
 		fact.kind = FACT_TAIL;
+	if (field == MATCH_SOURCE_BRIDGE)
+		fact.other = nic->bridge_altname;
 	if (fact.text)
 		return fact;
 	if (field == MATCH_INTERFACE_ALIAS && open->alias)
-		return (struct fact){FACT_NUMBERED, open->alias};
+		return (struct fact){FACT_NUMBERED, open->alias, NULL};
 	if (field == MATCH_TARGET && open->target)
-		return (struct fact){FACT_NUMBERED, open->target};
+		return (struct fact){FACT_NUMBERED, open->target, NULL};
 	if (field == MATCH_SOURCE_BRIDGE && !nic->network)
 		return fact; /* only a network's bridge is still to come */
 	if (open->unknown & BIT(field))
@@ -146,14 +149,20 @@ static enum answer ask_tail(const char *pattern, const char *mac)
 	return ANSWER_UNKNOWN;
 }
 
+static bool fits(const char *pattern, const char *text, int flags)
+{
+	return text && fnmatch(pattern, text, flags) == 0;
+}
+
 static enum answer ask(const char *pattern, struct fact fact, enum match_field field)
 {
 	int flags = field == MATCH_MAC || field == MATCH_DOMAIN_UUID ? FNM_CASEFOLD : 0;
 
 	switch (fact.kind) {
 	case FACT_KNOWN:
-		return fact.text && fnmatch(pattern, fact.text, flags) == 0 ? ANSWER_YES
-									    : ANSWER_NO;
+		return fits(pattern, fact.text, flags) || fits(pattern, fact.other, flags)
+			       ? ANSWER_YES
+			       : ANSWER_NO;
 	case FACT_NUMBERED:
 		return may_fit_numbered(pattern, fact.text) ? ANSWER_UNKNOWN : ANSWER_NO;
 	case FACT_TAIL:

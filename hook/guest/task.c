@@ -7,6 +7,7 @@
 #include <syslog.h>
 
 #include "hook/bridge/bridge_setup.h"
+#include "hook/guest/altname.h"
 #include "hook/guest/describe.h"
 #include "hook/guest/look.h"
 #include "hook/guest/own_script.h"
@@ -157,6 +158,9 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 	verdicts.items = calloc(guest->nic_count + 1, sizeof(*verdicts.items));
 	if (!verdicts.items)
 		return error_set(err, ENOMEM, "no memory for %zu NICs", guest->nic_count);
+	r = altname_resolve(&task->net, &task->guest, err);
+	if (r < 0)
+		return r;
 	for (; verdicts.count < guest->nic_count; verdicts.count++)
 		verdicts.items[verdicts.count] =
 			judge(task, &guest->nics[verdicts.count], moment);

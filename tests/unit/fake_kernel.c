@@ -36,6 +36,15 @@ static int told_to_fail(struct error *err)
 	return error_set(err, EIO, "the kernel was told to fail");
 }
 
+static const struct link *find_by_altname(const struct fake_kernel *fake,
+					  const char *name)
+{
+	for (size_t i = 0; i < fake->count; i++)
+		if (*name && !strcmp(fake->links[i].altname, name))
+			return &fake->links[i].link;
+	return NULL;
+}
+
 /* The kernel tells a master's ifindex only, and no VLANs unless asked. */
 static void answer_look(struct fake_kernel *fake, struct look *look)
 {
@@ -43,6 +52,8 @@ static void answer_look(struct fake_kernel *fake, struct look *look)
 							  : find_at(fake, look->ifindex);
 
 	look->found = link;
+	if (!link && look->kind == LOOK_NAME)
+		link = find_by_altname(fake, look->name);
 	if (!link)
 		return;
 	look->link = *link;
@@ -483,6 +494,9 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->tap.owner = number(strtok(NULL, " "));
 	else if (!strcmp(word, "ipv6"))
 		link->ipv6.on = !strcmp(strtok(NULL, " "), "on");
+	else if (!strcmp(word, "altname"))
+		snprintf(((struct fake_link *)link)->altname, IFNAMSIZ, "%s",
+			 strtok(NULL, " "));
 	else if (!strcmp(word, "alias"))
 		snprintf(link->alias, sizeof(link->alias), "%s", strtok(NULL, " "));
 	else if (!strcmp(word, "vlan")) {

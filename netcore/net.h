@@ -53,6 +53,11 @@ struct net_ops {
 	int (*list_addresses)(void *self, uint32_t ifindex, struct host_addresses *ret,
 			      struct error *err);
 
+	/* The policy routing rules that name the device, as text; empty: there is none.
+	 */
+	int (*list_rules)(void *self, const char *device, char *ret, size_t size,
+			  struct error *err);
+
 	/* The bridge that a default route goes out by; of several, the first. 1: there is
 	 * none. */
 	int (*find_default_bridge)(void *self, struct link *ret, struct error *err);

@@ -6,6 +6,7 @@
 
 /* What happens to the host's addresses on an uplink. */
 enum uplink_addresses {
+	ADDRESSES_UNSAID, /* the uplink must have none */
 	ADDRESSES_KEEP,
 	ADDRESSES_MOVE,
 	ADDRESSES_DHCP, /* they move, and so does the DHCP client that renews them */

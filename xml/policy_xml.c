@@ -282,7 +282,7 @@ static const struct attribute attributes[] = {
 	{BRIDGE_MTU, "size", value_number, IN_BRIDGE(mtu), true, MTU_BOUNDS},
 	{UPLINK, "dev", value_ifname, IN_BRIDGE(uplink.dev), .required = true},
 	{UPLINK, "addresses", value_choice, IN_BRIDGE(uplink.addresses),
-	 .choices = {"keep", "move", "dhcp"}},
+	 .choices = {NULL, "keep", "move", "dhcp"}},
 	{UPLINK, "vlans", value_choice, IN_BRIDGE(uplink.vlans),
 	 .choices = {"keep", "sync"}},
 	{RULE, "name", value_some_text, IN_RULE(name), .required = true},

@@ -21,7 +21,7 @@ struct element {
 	void (*end)(struct walk *walk, const char *text);
 };
 
-enum { ATTRIBUTE_CHOICES = 3 };
+enum { ATTRIBUTE_CHOICES = 4 };
 
 struct attribute {
 	int element; /* its number */

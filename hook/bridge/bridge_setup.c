@@ -103,7 +103,14 @@ static int check_addresses(const struct policy_bridge *bridge,
 {
 	enum uplink_addresses addresses = bridge->uplink.addresses;
 
-	if (addresses != ADDRESSES_KEEP && !seen->ours && seen->exists &&
+	if (addresses == ADDRESSES_UNSAID && seen->uplink_has_addresses &&
+	    seen->uplink.master.ifindex != seen->bridge.ref.ifindex)
+		return error_set(err, EBUSY,
+				 "%s has addresses or routes of the host's, which do "
+				 "not work on a port; set addresses='move' to take them "
+				 "to %s, or addresses='keep' if that is meant",
+				 bridge->uplink.dev, bridge->name);
+	if (addresses >= ADDRESSES_MOVE && !seen->ours && seen->exists &&
 	    seen->uplink_has_addresses && seen->bridge_has_addresses)
 		return error_set(err, EEXIST,
 				 "both %s and its uplink %s have addresses; remove them "
@@ -174,7 +181,7 @@ int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *
 {
 	bool dhcp = bridge->uplink.addresses == ADDRESSES_DHCP && seen->clients_known;
 	bool move =
-		bridge->uplink.addresses != ADDRESSES_KEEP && seen->uplink_has_addresses;
+		bridge->uplink.addresses >= ADDRESSES_MOVE && seen->uplink_has_addresses;
 	struct bridge_want want = wanted_bridge(bridge, seen);
 	int r = check_devices(bridge, seen, err);
 

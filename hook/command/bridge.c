@@ -9,12 +9,12 @@
 #include "hook/host/tap_owner.h"
 #include "hook/bridge/bridge_export.h"
 #include "hook/bridge/bridge_setup.h"
+#include "hook/bridge/bridge_warning.h"
 #include "hook/command/command.h"
 #include "hook/show/host_view.h"
 #include "hook/show/output.h"
 #include "hook/libvirt/libvirt_ask.h"
 #include "xml/policy_read.h"
-#include "hook/bridge/uplink_manager.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
 
@@ -42,17 +42,9 @@ static int find_in_policy(const char *name, struct policy *policy,
 			 "<bridge name='…'/> to it");
 }
 
-/* Who else may have a hand in it. It is for the admin to decide. */
-static void warn(struct net *net, const struct policy_bridge *bridge)
+static void print_warning(const char *text, void *data)
 {
-	struct error ignored;
-	struct link uplink;
-	char text[400];
-
-	if (bridge->uplink.dev[0] &&
-	    net_find(net, bridge->uplink.dev, &uplink, &ignored) == 0 &&
-	    uplink_manager_warning(&uplink.ref, bridge->name, text, sizeof(text)))
-		output_line(stderr, "onebridge bridge: %s: %s", bridge->name, text);
+	output_line(stderr, "onebridge bridge: %s: %s", (const char *)data, text);
 }
 
 static int bridge_up(struct net *net, const char *name, const char *value)
@@ -63,7 +55,7 @@ static int bridge_up(struct net *net, const char *name, const char *value)
 
 	if (find_in_policy(name, &policy, &bridge, &err) < 0)
 		return failed(name, &err);
-	warn(net, bridge);
+	bridge_warning_find(net, bridge, print_warning, (void *)name);
 	return bridge_setup_up(net, bridge, &err) < 0 ? failed(name, &err) : EXIT_DONE;
 }
 

@@ -7,6 +7,7 @@
 
 #include "hook/host/dhcp_client.h"
 #include "hook/bridge/bridge_setup.h"
+#include "hook/bridge/bridge_warning.h"
 #include "hook/command/check_report.h"
 #include "hook/command/command.h"
 #include "hook/command/offline.h"
@@ -34,6 +35,11 @@ static void check_failed(struct check *check, const char *text)
 	check->failed = true;
 }
 
+static void report_warning(const char *text, void *data)
+{
+	check_report_warning(data, text);
+}
+
 /* What a bridge lacks on this host is no mistake of the policy's. */
 static void check_bridge(struct check *check, const struct policy_bridge *bridge)
 {
@@ -49,6 +55,9 @@ static void check_bridge(struct check *check, const struct policy_bridge *bridge
 				      bridge_setup_state(bridge->name, &state, &err) == 0,
 				      &plan, &err);
 	check_report_bridge(check->report, bridge, &plan, r < 0 ? &err : NULL);
+	if (!check->is_offline)
+		bridge_warning_find(&check->task.net, bridge, report_warning,
+				    check->report);
 }
 
 static void check_guest(struct check *check, struct guest *guest)

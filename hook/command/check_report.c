@@ -11,7 +11,7 @@
 struct check_report {
 	FILE *out;
 	struct json_object *json; /* NULL: text */
-	struct json_object *bridges, *guests, *errors, *nics;
+	struct json_object *bridges, *guests, *errors, *nics, *warnings;
 };
 
 struct check_report *check_report_new(FILE *out, bool json)
@@ -121,7 +121,7 @@ static void text_steps(FILE *out, const struct plan *plan, bool unchanged)
 
 /* --- bridges */
 
-static void json_bridge(struct json_object *bridges, const struct policy_bridge *bridge,
+static void json_bridge(struct check_report *report, const struct policy_bridge *bridge,
 			const struct plan *plan, const struct error *err)
 {
 	struct json_object *object = json_object_new_object();
@@ -131,18 +131,27 @@ static void json_bridge(struct json_object *bridges, const struct policy_bridge 
 	json_add_number(object, "line", bridge->line);
 	json_add_text(object, "reason", err ? err->text : NULL);
 	json_add_steps(object, plan);
-	json_object_array_add(bridges, object);
+	report->warnings = json_add_array(object, "warnings");
+	json_object_array_add(report->bridges, object);
 }
 
 void check_report_bridge(struct check_report *report, const struct policy_bridge *bridge,
 			 const struct plan *plan, const struct error *err)
 {
 	if (report->json)
-		return json_bridge(report->bridges, bridge, plan, err);
+		return json_bridge(report, bridge, plan, err);
 	fputc('\n', report->out);
 	output_line(report->out, "bridge %s (%s:%u)%s%s", bridge->name, bridge->file,
 		    bridge->line, err ? ": " : "", err ? err->text : "");
 	text_steps(report->out, plan, !err);
+}
+
+void check_report_warning(struct check_report *report, const char *text)
+{
+	if (report->json)
+		json_object_array_add(report->warnings, json_text(text));
+	else
+		output_line(report->out, "      warning: %s", text);
 }
 
 /* --- guests and their NICs */

@@ -170,7 +170,8 @@ int offline_bridge_plan(const struct policy_bridge *bridge, struct plan *plan,
 {
 	struct bridge_seen seen = {.bridge = {.kind = LINK_OTHER, .ref.ifindex = 1},
 				   .uplink.up = true,
-				   .uplink_has_addresses = true};
+				   .uplink_has_addresses =
+					   bridge->uplink.addresses >= ADDRESSES_MOVE};
 	int r;
 
 	memcpy(seen.bridge.ref.name, bridge->name, IFNAMSIZ);

@@ -17,7 +17,8 @@ int addresses_any(struct nl_sock *socket, uint32_t ifindex, struct error *err)
 	int r = ip_objects_read(socket, ifindex, &objects, err);
 
 	for (size_t i = 0; r == 0 && i < objects.count; i++)
-		if (objects.all[i].turn != TURN_NEIGHBOUR)
+		if (objects.all[i].turn != TURN_NEIGHBOUR &&
+		    !ip_object_is_link_local(&objects.all[i]))
 			return 1;
 	return r;
 }

@@ -146,6 +146,19 @@ int ip_objects_read(struct nl_sock *socket, uint32_t ifindex, struct ip_objects 
 
 /* --- comparing */
 
+bool ip_object_is_link_local(const struct ip_object *object)
+{
+	const union ip_header *header = nlmsg_data(object->message);
+	int attribute = object->row == &ip_address_row ? IFA_ADDRESS : RTA_DST;
+	struct nlattr *address;
+
+	if ((object->row != &ip_address_row && object->row != &ip_route_row) ||
+	    header->address.ifa_family != AF_INET6)
+		return false;
+	address = nlmsg_find_attr(object->message, (int)object->row->header, attribute);
+	return address && nla_len(address) == 16 && ip_is_link_local(nla_data(address));
+}
+
 bool ip_same_attributes(struct nlmsghdr *a, struct nlmsghdr *b, size_t header,
 			const int *attributes, size_t count)
 {

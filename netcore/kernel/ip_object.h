@@ -40,6 +40,9 @@ int ip_objects_read(struct nl_sock *socket, uint32_t ifindex, struct ip_objects 
 		    struct error *err);
 void ip_objects_clear(struct ip_objects *objects);
 
+/* A link-local address of IPv6, or a route to such ones: each device has its own. */
+bool ip_object_is_link_local(const struct ip_object *object);
+
 bool ip_objects_have(const struct ip_objects *objects, const struct ip_object *object);
 
 /* The messages that make the object on that device, and that delete it where it is. NULL:

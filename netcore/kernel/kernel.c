@@ -307,6 +307,7 @@ static const struct net_ops kernel_ops = {
 	.look_all = kernel_look_all,
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,
+	.list_rules = kernel_list_rules,
 	.find_default_bridge = kernel_find_default_bridge,
 	.is_station = kernel_is_station,
 	.make_tap = kernel_make_tap,

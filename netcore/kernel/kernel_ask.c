@@ -9,6 +9,7 @@
 #include "netcore/kernel/addresses.h"
 #include "netcore/kernel/host_addresses_dump.h"
 #include "netcore/kernel/fdb_message.h"
+#include "netcore/kernel/ip_rule.h"
 #include "netcore/kernel/link_message.h"
 #include "netcore/kernel/vlan_message.h"
 
@@ -194,6 +195,14 @@ int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err)
 	struct kernel *kernel = self;
 
 	return addresses_any(kernel->socket, ifindex, err);
+}
+
+int kernel_list_rules(void *self, const char *device, char *ret, size_t size,
+		      struct error *err)
+{
+	struct kernel *kernel = self;
+
+	return ip_rule_list(kernel->socket, device, ret, size, err);
 }
 
 int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *ret,

@@ -112,7 +112,7 @@ static void print_bridge(FILE *out, const struct policy_bridge *bridge)
 		fprintf(out, "    mtu: %u\n", bridge->mtu);
 	if (bridge->uplink.dev[0])
 		fprintf(out, "    uplink: %s%s\n", bridge->uplink.dev,
-			bridge->uplink.addresses != ADDRESSES_KEEP
+			bridge->uplink.addresses >= ADDRESSES_MOVE
 				? ", its addresses move"
 				: "");
 	if (bridge->uplink.vlans == UPLINK_VLANS_SYNC)

@@ -37,6 +37,8 @@ enum port_state {
 	PORT_BLOCKING,
 };
 
+enum { LINK_IPV6_MTU = 1280 /* bytes; RFC 8200: the least that IPv6 needs */ };
+
 /* Whether the host speaks IPv6 on a device. */
 struct link_ipv6 {
 	bool known; /* the kernel has IPv6 there at all */

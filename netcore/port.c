@@ -363,6 +363,33 @@ static void add_port(struct draft *draft, const struct link *port,
 	add_options(draft, &port->port, &want->port, true);
 }
 
+int port_plan_pin_mtu(const struct link_ref *bridge, uint32_t bridge_mtu,
+		      uint32_t port_mtu, struct plan *plan, struct error *err)
+{
+	struct step step = {.kind = STEP_PINNED_MTU,
+			    .dev = *bridge,
+			    .to = value_of_number(bridge_mtu)};
+
+	return port_mtu && port_mtu < bridge_mtu ? plan_add(plan, &step, err) : 0;
+}
+
+/* The bridge's comes first: it would follow its port. A larger one may bring IPv6 to the
+ * TAP, which is off then at once. */
+static void add_port_mtu(struct draft *draft, const struct link *have,
+			 const struct port_want *want, bool joined)
+{
+	bool brings_ipv6 = have->mtu < LINK_IPV6_MTU && want->mtu >= LINK_IPV6_MTU;
+
+	if (!want->mtu)
+		return;
+	if ((!joined || have->mtu != want->mtu) && draft->result == 0)
+		draft->result = port_plan_pin_mtu(&want->bridge, want->bridge_mtu,
+						  want->mtu, draft->plan, draft->err);
+	add_number(draft, STEP_MTU, have->mtu, want->mtu);
+	if (want->ipv6_off && brings_ipv6)
+		add_number(draft, STEP_IPV6, true, false);
+}
+
 static int plan_port(const struct link *have, const struct link *port,
 		     const struct port_want *want, bool running, struct plan *plan,
 		     struct error *err)
@@ -378,8 +405,7 @@ static int plan_port(const struct link *have, const struct link *port,
 		add_number(&draft, STEP_LINK, have->up, false);
 	if (want->has_mac)
 		add(&draft, STEP_MAC, value_of_mac(have->mac), value_of_mac(want->mac));
-	if (want->mtu)
-		add_number(&draft, STEP_MTU, have->mtu, want->mtu);
+	add_port_mtu(&draft, have, want, joined);
 	if (!joined)
 		add(&draft, STEP_MASTER, (struct value){},
 		    (struct value){.set = true, .link = want->bridge});

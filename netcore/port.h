@@ -12,6 +12,7 @@ struct port_want {
 	bool has_mac; /* the TAP is ours to give an address */
 	uint8_t mac[MAC_BYTES];
 	uint32_t mtu;                 /* bytes; 0: as it is */
+	uint32_t bridge_mtu;          /* bytes: it stays so for everybody else */
 	bool ipv6_off;                /* the TAP is ours to silence */
 	struct option_values port;    /* only the options that the policy names */
 	const struct vlan_set *vlans; /* NULL: as they are */
@@ -36,6 +37,10 @@ int port_plan_leave(const struct link *have, struct plan *plan, struct error *er
 
 /* Adds what it takes to bring a TAP down and throw away the frames that wait in it. */
 int port_plan_empty(const struct link *have, struct plan *plan, struct error *err);
+
+/* Adds what keeps the bridge's MTU where a port is to have that smaller one. */
+int port_plan_pin_mtu(const struct link_ref *bridge, uint32_t bridge_mtu,
+		      uint32_t port_mtu, struct plan *plan, struct error *err);
 
 /* Adds the steps from the VLANs that a port has to those wanted: out before in, the PVID
  * last. */

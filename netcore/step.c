@@ -21,6 +21,7 @@ const struct step_row step_rows[] = {
 	[STEP_LINK]   = {"link",   VALUE_UP,     AT(up),     WAY_FLAGS},
 	[STEP_MAC]    = {"mac",    VALUE_MAC,    AT(mac),    WAY_ATTRIBUTE, IFLA_ADDRESS},
 	[STEP_MTU]    = {"mtu",    VALUE_NUMBER, AT(mtu),    WAY_ATTRIBUTE, IFLA_MTU},
+	[STEP_PINNED_MTU] = {"pinned_mtu", VALUE_NUMBER, AT(mtu), WAY_PINNED, IFLA_MTU, BACK_NEVER},
 	[STEP_TXQLEN] = {"txqlen", VALUE_NUMBER, AT(txqlen), WAY_ATTRIBUTE, IFLA_TXQLEN},
 	[STEP_MASTER] = {"master", VALUE_MASTER, AT(master), WAY_ATTRIBUTE, IFLA_MASTER, BACK_ALWAYS, NEEDS(STEP_BRIDGE)},
 	[STEP_OPTION] = {"",       VALUE_OPTION, AT(port),   WAY_PORT_OPTION, .needs = PORT_NEEDS},
@@ -80,11 +81,23 @@ struct value step_get(const struct step *step, const struct link *link)
 	return value_rows[row->type].get(step, (const char *)link + row->place);
 }
 
+/* Below its least MTU there is no IPv6 on a device; above, it comes back on
+ * (addrconf_notify() in net/ipv6/addrconf.c). */
+static void simulate_ipv6(struct link *link)
+{
+	bool known = link->mtu >= LINK_IPV6_MTU;
+
+	if (known != link->ipv6.known)
+		link->ipv6 = (struct link_ipv6){.known = known, .on = known};
+}
+
 void step_simulate(const struct step *step, struct link *link)
 {
 	const struct step_row *row = &step_rows[step->kind];
 
 	value_rows[row->type].put(step, (char *)link + row->place);
+	if (step->kind == STEP_MTU)
+		simulate_ipv6(link);
 	if (step->kind != STEP_MASTER)
 		return;
 	/* Which VLAN the bridge gives a new port is not known here. */

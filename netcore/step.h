@@ -9,17 +9,18 @@
 #include "netcore/link.h"
 
 enum step_kind {
-	STEP_TAP,    /* the TAP itself: created, deleted */
-	STEP_ALIAS,  /* IFLA_IFALIAS: whose it is */
-	STEP_IPV6,   /* whether the host speaks IPv6 on it */
-	STEP_LINK,   /* up, down */
-	STEP_MAC,    /* its address */
-	STEP_MTU,    /* bytes */
-	STEP_TXQLEN, /* frames; 0 and back empties a TAP's queue */
-	STEP_MASTER, /* the bridge that it is a port of */
-	STEP_OPTION, /* a bridge-port option */
-	STEP_VLAN,   /* how it carries a range of VLANs */
-	STEP_FDB,    /* the port that a bridge has a MAC behind, by a static entry */
+	STEP_TAP,        /* the TAP itself: created, deleted */
+	STEP_ALIAS,      /* IFLA_IFALIAS: whose it is */
+	STEP_IPV6,       /* whether the host speaks IPv6 on it */
+	STEP_LINK,       /* up, down */
+	STEP_MAC,        /* its address */
+	STEP_MTU,        /* bytes */
+	STEP_PINNED_MTU, /* a bridge's, which else is the smallest of its ports' */
+	STEP_TXQLEN,     /* frames; 0 and back empties a TAP's queue */
+	STEP_MASTER,     /* the bridge that it is a port of */
+	STEP_OPTION,     /* a bridge-port option */
+	STEP_VLAN,       /* how it carries a range of VLANs */
+	STEP_FDB,        /* the port that a bridge has a MAC behind, by a static entry */
 	STEP_SHARED, /* an option of another port, which all guests of the bridge need */
 	STEP_BRIDGE, /* the bridge itself: created, deleted */
 	STEP_BRIDGE_OPTION,
@@ -57,6 +58,7 @@ struct step {
 /* How a step is carried out. */
 enum step_way {
 	WAY_ATTRIBUTE,     /* RTM_SETLINK with one attribute */
+	WAY_PINNED,        /* the same twice, with another value first */
 	WAY_FLAGS,         /* RTM_SETLINK, IFF_UP in its header */
 	WAY_DEVICE,        /* RTM_NEWLINK, RTM_DELLINK; TUNSETPERSIST */
 	WAY_PORT_OPTION,   /* RTM_SETLINK of AF_BRIDGE, IFLA_PROTINFO */

@@ -177,9 +177,11 @@ static struct link simulate_libvirts_tap(const struct decide *decide,
 	tap.up = true;
 	memcpy(tap.mac, nic->mac, MAC_BYTES);
 	tap.mac[0] = 0xfe;
+	if (nic->mtu || !nic_is_ethernet(nic))
+		tap.mtu = nic->mtu ? nic->mtu : bridge->mtu;
+	tap.ipv6.known = tap.mtu >= LINK_IPV6_MTU;
 	if (nic_is_ethernet(nic))
 		return tap;
-	tap.mtu = bridge->mtu;
 	tap.master = bridge->ref;
 	tap.port = option_values_initial(&port_options);
 	if (nic->isolated)
@@ -275,7 +277,8 @@ static struct port_want wanted_port(const struct decide *decide,
 {
 	const struct attach *attach = &decide->rule->attach;
 	struct port_want want = {.bridge = bridge->ref,
-				 .mtu = attach->mtu,
+				 .mtu = attach->mtu ? attach->mtu : decide->nic->mtu,
+				 .bridge_mtu = bridge->mtu,
 				 .port = attach->port,
 				 .vlans = attach->vlans,
 				 .default_pvid = link_default_pvid(bridge),
@@ -320,6 +323,17 @@ static int plan_port(const struct decide *decide, const struct link *bridge,
 	return port_plan(&tap, &want, decide->moment == MOMENT_LIVE, plan, err);
 }
 
+/* libvirt gives its own ports the MTU of the guest's XML, then joins them. */
+static int plan_before_start(const struct decide *decide, const struct link *bridge,
+			     struct plan *left, struct plan *plan, struct error *err)
+{
+	if (own_tap_wanted(decide->nic))
+		return plan_own_tap(decide, left, plan, err);
+	if (!bridge || nic_is_ethernet(decide->nic))
+		return 0;
+	return port_plan_pin_mtu(&bridge->ref, bridge->mtu, decide->nic->mtu, plan, err);
+}
+
 int decide_port(const struct decide *decide, struct plan *left, struct plan *plan,
 		struct error *err)
 {
@@ -343,5 +357,5 @@ int decide_port(const struct decide *decide, struct plan *left, struct plan *pla
 	}
 	if (decide->moment != MOMENT_PREPARE)
 		return bridge ? plan_port(decide, bridge, plan, err) : 1;
-	return own_tap_wanted(decide->nic) ? plan_own_tap(decide, left, plan, err) : 0;
+	return plan_before_start(decide, bridge, left, plan, err);
 }

@@ -224,6 +224,18 @@ static int put_entries(struct outbox *outbox, const struct step *step, struct er
 	return 0;
 }
 
+/* dev_set_mtu() passes over the value that there is already, and a bridge's MTU is its
+ * own only once it was set (br_change_mtu() in net/bridge/br_device.c). */
+static int put_pinned(struct outbox *outbox, const struct step *step, struct error *err)
+{
+	struct step other = *step;
+	int r;
+
+	other.to.number += other.to.number < UINT16_MAX ? 1 : -1;
+	r = outbox_put(outbox, link_message_step(&other), step, err);
+	return r < 0 ? r : outbox_put(outbox, link_message_step(step), step, err);
+}
+
 /* What the first of these steps needs, and as many more as its message can take. */
 static int put_steps(struct outbox *outbox, const struct step *steps, size_t count,
 		     size_t *ret_taken, struct error *err)
@@ -235,6 +247,8 @@ static int put_steps(struct outbox *outbox, const struct step *steps, size_t cou
 	*ret_taken = taken;
 	if (step_rows[steps->kind].way == WAY_FDB)
 		return put_entries(outbox, steps, err);
+	if (step_rows[steps->kind].way == WAY_PINNED)
+		return put_pinned(outbox, steps, err);
 	return outbox_put(outbox,
 			  step_rows[steps->kind].way == WAY_VLAN
 				  ? vlan_message_steps(steps, taken)
@@ -248,8 +262,9 @@ static int outbox_make_room(struct outbox *outbox, const struct step *steps, siz
 	size_t room = count;
 
 	for (size_t i = 0; i < count; i++)
-		if (steps[i].kind == STEP_FDB)
-			room += steps[i].vlan_last - steps[i].vlan_first;
+		room += step_rows[steps[i].kind].way == WAY_FDB
+				? steps[i].vlan_last - steps[i].vlan_first
+				: step_rows[steps[i].kind].way == WAY_PINNED;
 	outbox->messages = calloc(room, sizeof(*outbox->messages));
 	outbox->answers = calloc(room, sizeof(*outbox->answers));
 	return outbox->messages && outbox->answers ? 0 : kernel_no_memory(err);

@@ -340,6 +340,7 @@ static int put_step(struct nl_msg *message, const struct step *step)
 {
 	switch (step_rows[step->kind].way) {
 	case WAY_ATTRIBUTE:
+	case WAY_PINNED:
 		return put_attribute(message, step);
 	case WAY_PORT_OPTION:
 		return put_option(message, step);

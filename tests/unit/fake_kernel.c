@@ -454,6 +454,12 @@ static bool read_entry(struct fake_kernel *fake, const struct link *port, const 
 	return false;
 }
 
+static void read_mtu(struct link *link, uint32_t mtu)
+{
+	link->mtu = mtu;
+	link->ipv6.known = link->ipv6.on = mtu >= LINK_IPV6_MTU;
+}
+
 static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
 {
 	static const char *const kinds[] = {"other", "tap", "bridge"};
@@ -489,7 +495,7 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 	else if (!strcmp(word, "mac"))
 		text_read_mac(strtok(NULL, " "), link->mac);
 	else if (!strcmp(word, "mtu"))
-		link->mtu = number(strtok(NULL, " "));
+		read_mtu(link, number(strtok(NULL, " ")));
 	else if (!strcmp(word, "owner"))
 		link->tap.owner = number(strtok(NULL, " "));
 	else if (!strcmp(word, "ipv6"))

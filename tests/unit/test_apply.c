@@ -105,9 +105,8 @@ static void test_goes_on(void **state)
 
 /* --- static entries, which a frame or somebody may have moved */
 
-#define ENTRY "52:54:00:aa:bb:01"
-#define ENTRY_MADE \
-	"vnet0/7 learning on -> off\nbr0/2 fdb:" ENTRY " - -> vnet0/7,sticky\n"
+#define ENTRY      "52:54:00:aa:bb:01"
+#define ENTRY_MADE "vnet0/7 learning on -> off\nbr0/2 fdb:" ENTRY " - -> vnet0/7,sticky\n"
 
 static void test_entry_removed(void **state)
 {

@@ -53,9 +53,9 @@ static int find_tap(struct net *net, const char *name, struct link *ret,
 
 	if (r == 1)
 		return error_set(err, ENODEV,
-				 "there is no TAP device %s; QEMU creates it, or use ip "
-				 "tuntap add %s mode tap",
-				 name, name);
+				 "there is no TAP device %s; QEMU creates it, or you (ip "
+				 "tuntap add %s mode tap)",
+				 name, text_for_shell(name).text);
 	if (r == 0 && ret->kind != LINK_TAP)
 		return error_set(err, EINVAL,
 				 "%s is not a TAP device; set another name (ifname=)",
@@ -180,7 +180,7 @@ static int cannot_read(const char *name, const struct error *broken, struct erro
 	return error_set(err, broken->number,
 			 "%s; take the TAP out of its bridge yourself (ip link set %s "
 			 "nomaster down), and remove that file",
-			 broken->text, name);
+			 broken->text, text_for_shell(name).text);
 }
 
 static int undo(const char *name, const struct state_file *file, struct error *err)

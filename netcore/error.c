@@ -19,7 +19,7 @@ int error_set(struct error *err, int number, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
-	text_show(raw, err->text, sizeof(err->text));
+	text_show_controls(raw, err->text, sizeof(err->text));
 	err->device[0] = '\0';
 	err->number = number;
 	return -number;
@@ -36,7 +36,7 @@ int error_within(struct error *err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
-	text_show(raw, err->text, sizeof(err->text));
+	text_show_controls(raw, err->text, sizeof(err->text));
 	length = strlen(err->text);
 	snprintf(err->text + length, sizeof(err->text) - length, ": %s", inner);
 	return -err->number;

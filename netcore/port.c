@@ -301,7 +301,8 @@ static int refuse_other_bridge(const struct link *have, const struct port_want *
 	return error_set(err, EBUSY,
 			 "%s is in %s already, not in %s; take it out (ip link set %s "
 			 "nomaster), or name that bridge in the rule",
-			 have->ref.name, other, want->bridge.name, have->ref.name);
+			 have->ref.name, other, want->bridge.name,
+			 text_for_shell(have->ref.name).text);
 }
 
 /* The port as it is in its bridge; of one that has yet to join, as it will be. */

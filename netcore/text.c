@@ -7,13 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
-void text_show(const char *text, char *ret, size_t size)
+static bool is_control(char c)
+{
+	unsigned char byte = (unsigned char)c;
+
+	return byte < 0x20 || byte == 0x7f;
+}
+
+static void show(const char *text, bool backslashes, char *ret, size_t size)
 {
 	size_t used = 0;
 
 	for (; *text; text++) {
 		unsigned char byte = *text;
-		bool hidden = byte < 0x20 || byte == 0x7f || byte == '\\';
+		bool hidden = is_control(*text) || (backslashes && byte == '\\');
 
 		if (used + (hidden ? 4 : 1) >= size)
 			break;
@@ -23,6 +30,67 @@ void text_show(const char *text, char *ret, size_t size)
 			ret[used++] = byte;
 	}
 	ret[used] = '\0';
+}
+
+void text_show(const char *text, char *ret, size_t size)
+{
+	show(text, true, ret, size);
+}
+
+void text_show_controls(const char *text, char *ret, size_t size)
+{
+	show(text, false, ret, size);
+}
+
+static bool is_plain(const char *text)
+{
+	const char *first = text;
+
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && !strchr("@%_+=:,./-", *text))
+			return false;
+	return text > first;
+}
+
+/* Within '…' only a quote ends the word; within $'…' a backslash begins a character. */
+static size_t quote_byte(char c, bool controls, char *ret, size_t size)
+{
+	int length;
+
+	if (controls && is_control(c))
+		length = snprintf(ret, size, "\\x%02x", (unsigned char)c);
+	else if (controls && (c == '\\' || c == '\''))
+		length = snprintf(ret, size, "\\%c", c);
+	else if (c == '\'')
+		length = snprintf(ret, size, "'\\''");
+	else
+		length = snprintf(ret, size, "%c", c);
+	return (size_t)length;
+}
+
+static void quote(const char *text, bool controls, char *ret, size_t size)
+{
+	size_t used = (size_t)snprintf(ret, size, controls ? "$'" : "'");
+
+	for (; *text && used + sizeof("\\xNN'") <= size; text++)
+		used += quote_byte(*text, controls, ret + used, size - used);
+	snprintf(ret + used, size - used, "'");
+	if (*text)
+		snprintf(ret, size, "…");
+}
+
+struct shell_word text_for_shell(const char *text)
+{
+	struct shell_word word;
+	bool controls = false;
+
+	for (const char *c = text; *c; c++)
+		controls = controls || is_control(*c);
+	if (is_plain(text) && strlen(text) < sizeof(word.text))
+		snprintf(word.text, sizeof(word.text), "%s", text);
+	else
+		quote(text, controls, word.text, sizeof(word.text));
+	return word;
 }
 
 static int hex_digit(char c)

@@ -15,6 +15,18 @@
  * does not fit is cut. UTF-8 goes through as it is. */
 void text_show(const char *text, char *ret, size_t size);
 
+/* The same, but backslashes stay: for messages, which may be made of others. */
+void text_show_controls(const char *text, char *ret, size_t size);
+
+/* A word of a command line that a message proposes. */
+struct shell_word {
+	char text[384];
+};
+
+/* The text as one word of a shell (POSIX; with control characters, bash and its like).
+ * One that is too long becomes "…". */
+struct shell_word text_for_shell(const char *text);
+
 /* Undoes text_show(), in place. Returns 0, or -EINVAL at a broken \xNN. */
 int text_unshow(char *text);
 

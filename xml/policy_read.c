@@ -73,12 +73,12 @@ static bool policy_check_owner(const char *path, int fd, mode_t type,
 			     type == S_IFDIR ? "directory" : "regular file");
 	else if (status.st_uid != 0)
 		problems_add(problems, path, 0, "is owned by uid %u; run: chown root %s",
-			     status.st_uid, path);
+			     status.st_uid, text_for_shell(path).text);
 	else if (status.st_mode & (S_IWGRP | S_IWOTH))
 		problems_add(
 			problems, path, 0,
 			"is writable by users other than root (mode %04o); run: chmod go-w %s",
-			status.st_mode & 07777, path);
+			status.st_mode & 07777, text_for_shell(path).text);
 	return problems->count == before;
 }
 

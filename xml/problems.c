@@ -38,7 +38,7 @@ void problems_add(struct problems *problems, const char *file, unsigned line,
 	vsnprintf(raw + length, sizeof(raw) - length, format, args);
 	va_end(args);
 	/* A text that is cut leaves room for the newline. */
-	text_show(raw, shown, sizeof(shown) - 1);
+	text_show_controls(raw, shown, sizeof(shown) - 1);
 	strcat(shown, "\n");
 	problems_append(problems, shown);
 }

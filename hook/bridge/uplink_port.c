@@ -146,12 +146,12 @@ static void print_device(const struct link *link, char *ret, size_t size)
 static int refuse_kind(const struct link *uplink, const struct uplink_place *place,
 		       const struct obstacle *obstacle, struct error *err)
 {
-	char device[IFNAMSIZ + 20], more[80] = "";
+	char device[IFNAMSIZ + 20], more[512] = "";
 
 	print_device(uplink, device, sizeof(device));
 	if (obstacle->command)
 		snprintf(more, sizeof(more), " (%s %s %s)", obstacle->command,
-			 uplink->ref.name, obstacle->options);
+			 text_for_shell(uplink->ref.name).text, obstacle->options);
 	else if (place->below.ifindex)
 		snprintf(more, sizeof(more), " (it is on %s)", place->below.name);
 	return error_set(err, EINVAL, "the uplink %s %s; %s%s", device, obstacle->what,
@@ -186,8 +186,8 @@ static int refuse_master(const struct link *uplink, const struct link *master,
 	return error_set(err, EBUSY,
 			 "the uplink %s is in %s already; %stake it out (%s %s%s)%s",
 			 name, master->ref.name[0] ? master->ref.name : "another device",
-			 masters[i].before, masters[i].command, name, masters[i].options,
-			 masters[i].after);
+			 masters[i].before, masters[i].command, text_for_shell(name).text,
+			 masters[i].options, masters[i].after);
 }
 
 static int refuse_on_top(const struct link *uplink, const struct link *on_top,
@@ -204,7 +204,7 @@ static int refuse_on_top(const struct link *uplink, const struct link *on_top,
 	return error_set(err, EBUSY,
 			 "the %s device %s takes the frames of the uplink %s; delete it "
 			 "(ip link delete %s), and attach what uses it to the bridge",
-			 on_top->type, name, uplink->ref.name, name);
+			 on_top->type, name, uplink->ref.name, text_for_shell(name).text);
 }
 
 int uplink_port_check(const struct link *uplink, const struct uplink_place *place,

@@ -52,6 +52,7 @@ static int find_named_bridge(const struct seen *seen, const char *name,
 			     const struct link **ret, struct error *err)
 {
 	const struct link *bridge = seen_link(seen, name);
+	struct shell_word word = text_for_shell(name);
 	int r = altname_refuse(seen, name, err);
 
 	if (r < 0)
@@ -62,7 +63,7 @@ static int find_named_bridge(const struct seen *seen, const char *name,
 			"there is no bridge %s on this host; create it (ip link "
 			"add %s type bridge; ip link set %s up), or name another "
 			"one",
-			name, name, name);
+			name, word.text, word.text);
 	if (bridge->kind != LINK_BRIDGE)
 		return error_set(err, EINVAL,
 				 "%s is not a bridge; name one (ip link show type "
@@ -93,10 +94,12 @@ static int find_bridge(const struct decide *decide, const struct link **ret,
 	if (r < 0)
 		return r;
 	name = (*ret)->ref.name;
-	return (*ret)->up ? 0
-			  : error_set(err, ENETDOWN,
-				      "the bridge %s is down; ip link set %s up", name,
-				      name);
+	return (*ret)->up
+		       ? 0
+		       : error_set(
+				 err, ENETDOWN,
+				 "the bridge %s is down; bring it up (ip link set %s up)",
+				 name, text_for_shell(name).text);
 }
 
 /* A VLAN device on a port of the bridge (eth0.42 on eth0) takes its VLAN away from it. */
@@ -140,7 +143,7 @@ static int check_vlans(const struct decide *decide, const struct link *bridge,
 				 "VLAN filtering is off on %s; turn it on (ip link set "
 				 "%s type bridge vlan_filtering 1), or leave <vlan> out "
 				 "of the rule",
-				 name, name);
+				 name, text_for_shell(name).text);
 	return check_vlan_devices(decide, bridge, err);
 }
 

@@ -35,9 +35,13 @@ void describe_open(const struct guest *guest, enum match_field field, char *ret,
 		   size_t size)
 {
 	const struct match_row *row = &match_rows[field];
+	bool of_network = guest->stage == GUEST_DEFINED && field == MATCH_SOURCE_BRIDGE;
 
 	snprintf(ret, size, "it depends on <%s %s=>, %s", row->element, row->attribute,
-		 open_reasons[guest->stage]);
+		 of_network
+			 ? "which libvirt takes from the network at the start; match by "
+			   "<source network=>"
+			 : open_reasons[guest->stage]);
 }
 
 int describe_within(struct error *err, const struct nic *nic, const struct rule *rule)

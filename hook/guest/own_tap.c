@@ -100,7 +100,7 @@ int own_tap_refuse(const struct link *link, struct error *err)
 			 "%s exists already and was not made for this guest%s; delete "
 			 "it (ip link delete %s), name another target, or let a rule "
 			 "<ignore/> this NIC",
-			 link->ref.name, whose, link->ref.name);
+			 link->ref.name, whose, text_for_shell(link->ref.name).text);
 }
 
 /* IFF_VNET_HDR follows whoever opened it last, so it does not count. */

@@ -112,11 +112,10 @@ static bool waits_for_bridge(const struct task *task, const struct seen *seen,
 	}
 	error_set(&err, ENODEV,
 		  "there is no bridge %s on this host; create it (onebridge bridge up "
-		  "%s)",
-		  name, name);
-	if (!bridge->create)
-		error_set(&err, ENODEV, "%s, or set create='yes' (%s:%u)", err.text,
-			  bridge->file, bridge->line);
+		  "%s)%s (%s:%u)",
+		  name, text_for_shell(name).text,
+		  bridge->create ? "" : ", or set create='yes'", bridge->file,
+		  bridge->line);
 	verdict_fail(verdict, &err);
 	return true;
 }

@@ -231,12 +231,12 @@ static int check_owner(const char *path, int fd, mode_t type, struct error *err)
 				 path, type == S_IFDIR ? "directory" : "regular file");
 	if (status.st_uid != 0)
 		return error_set(err, EPERM, "%s: is owned by uid %u; run: chown root %s",
-				 path, status.st_uid, path);
+				 path, status.st_uid, text_for_shell(path).text);
 	if (status.st_mode & (S_IWGRP | S_IWOTH))
 		return error_set(err, EPERM,
 				 "%s: is writable by users other than root (mode %04o); "
 				 "run: chmod go-w %s",
-				 path, status.st_mode & 07777, path);
+				 path, status.st_mode & 07777, text_for_shell(path).text);
 	return 0;
 }
 

@@ -82,6 +82,8 @@ static void test_show(void **state)
 	assert_string_equal(shown, "a\\x0ab\\x5cc\\x7f\\x01 \xc3\xa9\\x1b[31m");
 	assert_int_equal(text_unshow(shown), 0);
 	assert_string_equal(shown, hostile);
+	text_show_controls(hostile, shown, sizeof(shown));
+	assert_string_equal(shown, "a\\x0ab\\c\\x7f\\x01 \xc3\xa9\\x1b[31m");
 	text_show("12345\n", cut, sizeof(cut));
 	assert_string_equal(cut, "12345");
 	for (size_t i = 0; i < ARRAY_SIZE(broken); i++)
@@ -103,6 +105,39 @@ static void test_error(void **state)
 	longer[sizeof(longer) - 1] = '\0';
 	error_within(&err, "%s", longer);
 	assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
+}
+
+/* Whatever it is, a shell makes the same of it, as one word. */
+static const struct {
+	const char *text, *word;
+} words[] = {
+	{"br0", "br0"},
+	{"eth0.42", "eth0.42"},
+	{"/etc/a-b_c", "/etc/a-b_c"},
+	{"", "''"},
+	{"a b", "'a b'"},
+	{";reboot", "';reboot'"},
+	{"`id`", "'`id`'"},
+	{"$(id)", "'$(id)'"},
+	{"a\\b", "'a\\b'"},
+	{"it's", "'it'\\''s'"},
+	{"\"*?[&|<>~#!", "'\"*?[&|<>~#!'"},
+	{"~", "'~'"},
+	{"d\xc3\xa9", "'d\xc3\xa9'"},
+	{"a\x01'\\", "$'a\\x01\\'\\\\'"},
+};
+
+static void shell_words(void **state)
+{
+	char longest[sizeof(((struct shell_word *)NULL)->text) + 1];
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		assert_string_equal(text_for_shell(words[i].text).text, words[i].word);
+	memset(longest, '\'', sizeof(longest));
+	longest[sizeof(longest) - 1] = '\0';
+	assert_string_equal(text_for_shell(longest).text, "…");
+	assert_string_equal(text_for_shell(longest + sizeof(longest) - 3).text,
+			    "''\\'''\\'''");
 }
 
 static void short_mac(void **state)
@@ -137,7 +172,7 @@ int main(void)
 		cmocka_unit_test(test_ifname), cmocka_unit_test(test_mac),
 		cmocka_unit_test(test_bool),   cmocka_unit_test(test_number),
 		cmocka_unit_test(test_show),   cmocka_unit_test(test_error),
-		cmocka_unit_test(short_mac),
+		cmocka_unit_test(short_mac),   cmocka_unit_test(shell_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

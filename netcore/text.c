@@ -221,3 +221,10 @@ void text_print_mac(const uint8_t mac[MAC_BYTES], char ret[MAC_TEXT])
 	snprintf(ret, MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
 		 mac[3], mac[4], mac[5]);
 }
+
+bool mac_is_virtual_router(const uint8_t mac[MAC_BYTES])
+{
+	static const uint8_t prefix[] = {0x00, 0x00, 0x5e, 0x00};
+
+	return !memcmp(mac, prefix, sizeof(prefix)) && (mac[4] == 1 || mac[4] == 2);
+}

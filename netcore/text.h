@@ -39,6 +39,12 @@ int text_read_mac(const char *text, uint8_t ret[MAC_BYTES]); /* six pairs of hex
 int text_read_uuid(const char *text, char ret[UUID_TEXT]);   /* ret: in lower case */
 /* Also with one digit a byte, and with one of separators between them. */
 int text_read_short_mac(const char *text, const char *separators, uint8_t ret[MAC_BYTES]);
+
+/* Whether several hosts use it in turn: a VRRP router's, IPv4's or IPv6's (RFC
+ * 9568, 7.3).
+ */
+bool mac_is_virtual_router(const uint8_t mac[MAC_BYTES]);
+
 int text_read_bool(const char *text, bool *ret); /* yes, no, on, off */
 int text_read_number(const char *text, uint32_t min, uint32_t max, uint32_t *ret);
 

@@ -147,6 +147,14 @@ static void read_antispoof_mac(struct walk *walk, const struct attribute *attrib
 
 	if (!value_read_nic_mac(walk, attribute, value, mac))
 		return;
+	if (mac_is_virtual_router(mac))
+		return walk_problem(
+			walk, walk->line,
+			"%s is the MAC of a virtual router (VRRP), which "
+			"several hosts use in turn, and <antispoof> would keep "
+			"it here; remove <antispoof> from the rule of this "
+			"guest",
+			value);
 	if (antispoof->mac_count == ANTISPOOF_MACS)
 		return walk_problem(walk, walk->line,
 				    "more than %d <mac> in <antispoof>; move the others "

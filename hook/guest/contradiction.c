@@ -84,6 +84,13 @@ int contradiction_find(const struct guest *guest, const struct nic *nic,
 	if (attach->antispoof.on && !nic_knows_mac(nic) &&
 	    attach->antispoof.mac_count == 0)
 		return refuse_antispoof(guest, err);
+	if (attach->antispoof.on && nic_knows_mac(nic) && mac_is_virtual_router(nic->mac))
+		return error_set(
+			err, EINVAL,
+			"its MAC is that of a virtual router (VRRP), which "
+			"several hosts use in turn, and <antispoof> would keep it "
+			"here; give the guest another one, or remove <antispoof> "
+			"from its rule");
 	if (nic->vlans && attach->vlans && !vlan_set_equal(nic->vlans, attach->vlans))
 		return refuse_vlans(nic, attach, err);
 	return 0;

@@ -19,13 +19,36 @@ static int tap_error(struct error *err, const char *what)
 	return error_set(err, number, "%s: %s", what, strerror(number));
 }
 
+/* udev gives it mode 0666, and every program its own rights (tun_chr_open(), TUNSETIFF).
+ */
+static int cannot_open(int number, struct error *err)
+{
+	static const struct {
+		int number;
+		const char *remedy;
+	} remedies[] = {
+		{ENOENT, "; load the module (modprobe tun), or, in a container, pass the "
+			 "device to it"},
+		{ENODEV, "; load the module (modprobe tun)"},
+		{ENXIO, "; load the module (modprobe tun)"},
+		{EACCES, "; give it the mode that udev does (chmod 666 /dev/net/tun)"},
+		{EPERM, "; allow this device in the cgroup of the container"},
+	};
+	const char *remedy = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(remedies); i++)
+		if (remedies[i].number == number)
+			remedy = remedies[i].remedy;
+	return error_set(err, number, "/dev/net/tun: %s%s", strerror(number), remedy);
+}
+
 int tap_make(const char *name, const struct tap *tap, int *ret_fd, struct error *err)
 {
 	_cleanup_(cleanup_fd) int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
 	struct ifreq request = {};
 
 	if (fd < 0)
-		return tap_error(err, "/dev/net/tun, which makes TAPs (modprobe tun)");
+		return cannot_open(errno, err);
 	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", name);
 	request.ifr_flags = (short)(IFF_TAP | IFF_NO_PI | IFF_TUN_EXCL |
 				    (tap->vnet_hdr ? IFF_VNET_HDR : 0) |

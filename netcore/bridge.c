@@ -1,9 +1,9 @@
 /* bridge.c - what a bridge is to be, and the plan that makes it so
  *
  * A bridge takes the lowest MAC of its ports until it is given one, and the host's
- * connections drop when that changes: so it is given one before its first port joins. It
- * is up before its uplink joins, and the addresses follow at once, for from then on what
- * comes in by the uplink is the bridge's.
+ * connections drop when that changes: so it is given one before its first port joins,
+ * and one that exists keeps its own. It is up before its uplink joins, and the addresses
+ * follow at once, for from then on what comes in by the uplink is the bridge's.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/bridge.h"
@@ -60,6 +60,21 @@ static int add_mtu(const struct link *have, const struct bridge_want *want,
 			  err);
 }
 
+/* A bridge that is made gets its MAC in the same message, so it comes first. To keep one
+ * that the kernel has chosen, it has to be set: there is no value to go back to. */
+static int add_mac(const struct link *have, const struct bridge_want *want,
+		   struct plan *plan, struct error *err)
+{
+	struct value mac = value_of_mac(have->mac);
+
+	if (want->has_mac)
+		return add_change(plan, STEP_MAC, &have->ref, mac,
+				  value_of_mac(want->mac), err);
+	if (want->keeps_mac)
+		return add_change(plan, STEP_MAC, &have->ref, (struct value){}, mac, err);
+	return 0;
+}
+
 int bridge_plan(const struct link *have, const struct bridge_want *want,
 		struct plan *plan, struct error *err)
 {
@@ -69,13 +84,10 @@ int bridge_plan(const struct link *have, const struct bridge_want *want,
 
 	if (r < 0)
 		return r;
-	r = add_options(have, want, plan, err);
+	r = add_mac(have, want, plan, err);
 	if (r < 0)
 		return r;
-	r = want->has_mac
-		    ? add_change(plan, STEP_MAC, &have->ref, value_of_mac(have->mac),
-				 value_of_mac(want->mac), err)
-		    : 0;
+	r = add_options(have, want, plan, err);
 	if (r < 0)
 		return r;
 	r = want->mtu ? add_mtu(have, want, plan, err) : 0;

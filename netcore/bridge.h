@@ -7,6 +7,8 @@
 struct bridge_want {
 	struct option_values options; /* only those that the policy names */
 	bool has_mac;
+	bool keeps_mac; /* the one that it has, although a port comes that may change it
+			 */
 	uint8_t mac[MAC_BYTES];
 	uint32_t mtu;       /* bytes; 0: as it is */
 	const char *kernel; /* its name and release, for messages */

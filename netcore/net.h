@@ -58,6 +58,9 @@ struct net_ops {
 	int (*list_rules)(void *self, const char *device, char *ret, size_t size,
 			  struct error *err);
 
+	/* Tells the device's neighbours which MAC its addresses have. Best effort. */
+	void (*announce)(void *self, const struct link_ref *device);
+
 	/* The bridge that a default route goes out by; of several, the first. 1: there is
 	 * none. */
 	int (*find_default_bridge)(void *self, struct link *ret, struct error *err);

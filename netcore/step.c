@@ -62,8 +62,12 @@ const struct link_ref *step_device(const struct step *step)
 
 bool step_shares_message(const struct step *before, const struct step *step)
 {
+	if (!link_ref_same(&before->dev, &step->dev))
+		return false;
+	if (before->kind == STEP_BRIDGE)
+		return before->to.set && step->kind == STEP_MAC;
 	return before->kind == STEP_VLAN && step->kind == STEP_VLAN &&
-	       before->to.set == step->to.set && link_ref_same(&before->dev, &step->dev);
+	       before->to.set == step->to.set;
 }
 
 bool step_goes_alone(const struct step *step)

@@ -117,7 +117,8 @@ struct step step_invert(const struct step *step);
 /* The device that a message about the step names: of an FDB entry, its port. */
 const struct link_ref *step_device(const struct step *step);
 
-/* Whether the kernel takes both in one message: VLANs of one port, all in or all out. */
+/* Whether the kernel takes both in one message: VLANs of one port, all in or all out; a
+ * bridge and its MAC, or udev gives it another one in between. */
 bool step_shares_message(const struct step *before, const struct step *step);
 
 /* Whether it must be sent after all earlier steps were acknowledged: a link that goes up

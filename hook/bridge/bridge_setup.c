@@ -6,6 +6,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "hook/bridge/bridge_mac.h"
 #include "hook/bridge/uplink_manager.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
@@ -50,6 +51,7 @@ static int look_at_bridge(struct net *net, const struct policy_bridge *bridge,
 	if (r == 1) {
 		*link = (struct link){.kind = LINK_OTHER};
 		memcpy(link->ref.name, bridge->name, IFNAMSIZ);
+		bridge_mac_choose(bridge->name, seen->own_mac);
 		return net_free_ifindex(net, &link->ref.ifindex, err);
 	}
 	seen->exists = true;
@@ -130,16 +132,21 @@ static int check_addresses(const struct policy_bridge *bridge,
 	return 0;
 }
 
-/* The bridge's own MAC, else its uplink's. */
+/* The MAC that the policy names; for a new bridge else its uplink's, else its own. */
 static struct bridge_want wanted_bridge(const struct policy_bridge *bridge,
 					const struct bridge_seen *seen)
 {
+	bool has_uplink = seen->uplink.ref.ifindex;
+	const uint8_t *mac = has_uplink ? seen->uplink.mac : seen->own_mac;
 	struct bridge_want want = {.options = bridge->options,
-				   .has_mac = bridge->has_mac || seen->uplink.ref.ifindex,
+				   .has_mac = bridge->has_mac || !seen->exists,
+				   .keeps_mac =
+					   has_uplink && seen->uplink.master.ifindex !=
+								 seen->bridge.ref.ifindex,
 				   .mtu = bridge->mtu,
 				   .kernel = seen->kernel};
 
-	memcpy(want.mac, bridge->has_mac ? bridge->mac : seen->uplink.mac, MAC_BYTES);
+	memcpy(want.mac, bridge->has_mac ? bridge->mac : mac, MAC_BYTES);
 	return want;
 }
 
@@ -298,6 +305,14 @@ static int verify(struct net *net, const struct policy_bridge *bridge, struct er
 	return error_set(err, EIO, "verification failed: still to be done: %s", line);
 }
 
+/* The neighbours of a bridge whose MAC has changed. */
+static void announce(struct net *net, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_MAC && plan->steps[i].from.set)
+			net->ops->announce(net->self, &plan->steps[i].dev);
+}
+
 static int save_or_drop(const struct state_file *file, const struct state *state,
 			struct error *err)
 {
@@ -350,6 +365,7 @@ static int commit(struct net *net, const struct policy_bridge *bridge,
 	}
 	state->pending = false;
 	state_save(file, state, NULL);
+	announce(net, plan);
 	return 0;
 }
 
@@ -408,6 +424,7 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 	if (r < 0)
 		return r;
 	r = plan_undo(net, &state.plan, UNDO_ALL, err);
+	announce(net, &state.plan);
 	return r < 0 ? r : state_drop(&file, err);
 }
 

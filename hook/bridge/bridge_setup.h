@@ -16,6 +16,7 @@ struct bridge_seen {
 	bool exists; /* the bridge, or a device of its name */
 	bool ours;   /* there is a state of it */
 	bool bridge_has_addresses, uplink_has_addresses;
+	uint8_t own_mac[MAC_BYTES];              /* for a new bridge without an uplink */
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
 	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */
 	const char *kernel;                      /* its name and release */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "netcore/kernel/announce.h"
 #include "netcore/kernel/ip_lookup.h"
 #include "netcore/kernel/ip_route.h"
 #include "netcore/kernel/router_solicitation.h"
@@ -274,6 +275,7 @@ static int move_back(struct move *move)
 		return r;
 	r = move_do(&back, &move->had, NULL);
 	ask_routers(&back);
+	announce_addresses(back.socket, back.to);
 	return r;
 }
 
@@ -293,5 +295,6 @@ int addresses_move(struct nl_sock *socket, const struct link_ref *from,
 		return error_within(err, "%s", from->name);
 	}
 	ask_routers(&move);
+	announce_addresses(socket, to);
 	return 0;
 }

@@ -232,8 +232,8 @@ static int put_pinned(struct outbox *outbox, const struct step *step, struct err
 	int r;
 
 	other.to.number += other.to.number < UINT16_MAX ? 1 : -1;
-	r = outbox_put(outbox, link_message_step(&other), step, err);
-	return r < 0 ? r : outbox_put(outbox, link_message_step(step), step, err);
+	r = outbox_put(outbox, link_message_steps(&other, 1), step, err);
+	return r < 0 ? r : outbox_put(outbox, link_message_steps(step, 1), step, err);
 }
 
 /* What the first of these steps needs, and as many more as its message can take. */
@@ -252,7 +252,7 @@ static int put_steps(struct outbox *outbox, const struct step *steps, size_t cou
 	return outbox_put(outbox,
 			  step_rows[steps->kind].way == WAY_VLAN
 				  ? vlan_message_steps(steps, taken)
-				  : link_message_step(steps),
+				  : link_message_steps(steps, taken),
 			  steps, err);
 }
 
@@ -323,6 +323,7 @@ static const struct net_ops kernel_ops = {
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,
 	.list_rules = kernel_list_rules,
+	.announce = kernel_announce,
 	.find_default_bridge = kernel_find_default_bridge,
 	.is_station = kernel_is_station,
 	.make_tap = kernel_make_tap,

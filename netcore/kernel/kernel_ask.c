@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "netcore/kernel/addresses.h"
+#include "netcore/kernel/announce.h"
 #include "netcore/kernel/host_addresses_dump.h"
 #include "netcore/kernel/fdb_message.h"
 #include "netcore/kernel/ip_rule.h"
@@ -195,6 +196,13 @@ int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err)
 	struct kernel *kernel = self;
 
 	return addresses_any(kernel->socket, ifindex, err);
+}
+
+void kernel_announce(void *self, const struct link_ref *device)
+{
+	struct kernel *kernel = self;
+
+	announce_addresses(kernel->socket, device);
 }
 
 int kernel_list_rules(void *self, const char *device, char *ret, size_t size,

@@ -27,6 +27,7 @@ int kernel_look_all(void *self, const char *type, struct link_list *ret,
 int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err);
 int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *ret,
 			  struct error *err);
+void kernel_announce(void *self, const struct link_ref *device);
 int kernel_list_rules(void *self, const char *device, char *ret, size_t size,
 		      struct error *err);
 int kernel_find_default_bridge(void *self, struct link *ret, struct error *err);

@@ -373,20 +373,30 @@ static int message_type(const struct step *step)
 	return way == WAY_BRIDGE_OPTION ? RTM_NEWLINK : RTM_SETLINK;
 }
 
-struct nl_msg *link_message_step(const struct step *step)
+static int put_all_steps(struct nl_msg *message, const struct step *steps, size_t count)
 {
-	enum step_way way = step_rows[step->kind].way;
-	bool creates = way == WAY_DEVICE && step->to.set;
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < count; i++)
+		r = put_step(message, &steps[i]);
+	return r;
+}
+
+struct nl_msg *link_message_steps(const struct step *steps, size_t count)
+{
+	enum step_way way = step_rows[steps->kind].way;
+	bool creates = way == WAY_DEVICE && steps->to.set;
 	struct ifinfomsg header = {
 		.ifi_family = way == WAY_PORT_OPTION ? AF_BRIDGE : AF_UNSPEC,
-		.ifi_index = (int)step->dev.ifindex,
+		.ifi_index = (int)steps->dev.ifindex,
 		.ifi_change = way == WAY_FLAGS ? IFF_UP : 0,
-		.ifi_flags = way == WAY_FLAGS && step->to.number ? IFF_UP : 0};
-	struct nl_msg *message = rtnl_message(
-		message_type(step), NLM_F_ACK | (creates ? NLM_F_CREATE | NLM_F_EXCL : 0),
-		&header, sizeof(header));
+		.ifi_flags = way == WAY_FLAGS && steps->to.number ? IFF_UP : 0};
+	struct nl_msg *message =
+		rtnl_message(message_type(steps),
+			     NLM_F_ACK | (creates ? NLM_F_CREATE | NLM_F_EXCL : 0),
+			     &header, sizeof(header));
 
-	if (message && put_step(message, step) < 0) {
+	if (message && put_all_steps(message, steps, count) < 0) {
 		nlmsg_free(message);
 		return NULL;
 	}

@@ -19,6 +19,7 @@ struct nl_msg *link_message_ask_all(const char *type);
 /* An RTM_NEWLINK as a link. What the kernel leaves out is zero. */
 void link_message_read(struct nlmsghdr *message, struct link *ret);
 
-/* The message that takes the step; not for STEP_IPV6, which has none, nor for a TAP's
+/* The message that takes these steps, of which the first tells the kind, and which share
+ * it (step_shares_message()); not for STEP_IPV6, which has none, nor for a TAP's
  * making. NULL: no memory. */
-struct nl_msg *link_message_step(const struct step *step);
+struct nl_msg *link_message_steps(const struct step *steps, size_t count);

@@ -19,8 +19,21 @@ static const struct {
 	const char *name, *policy, *seen, *plan, *error;
 } cases[] = {
 	{"a new bridge without an uplink", "", "",
-	 "br0/9 bridge - -> made\n"
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:99\n"
 	 "br0/9 link down -> up\n"},
+	{"its MAC comes first", "<mtu size='1400'/>", "",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:99\n"
+	 "br0/9 mtu - -> 1400\nbr0/9 link down -> up\n"},
+	{"the policy names its MAC", "<mac address='02:00:00:00:00:aa'/>", "",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:aa\n"
+	 "br0/9 link down -> up\n"},
+	{"a bridge that exists keeps its MAC", "", "bridge", ""},
+	{"so it does when its uplink joins", "<uplink dev='eth0'/>", "bridge",
+	 "br0/9 mac - -> 02:00:00:00:00:99\neth0/3 master - -> br0/9\n"},
+	{"but for the policy's", "<mac address='02:00:00:00:00:aa'/><uplink dev='eth0'/>",
+	 "bridge",
+	 "br0/9 mac 02:00:00:00:00:99 -> 02:00:00:00:00:aa\n"
+	 "eth0/3 master - -> br0/9\n"},
 	{"an uplink's addresses stay unless they are to move",
 	 "<uplink dev='eth0' addresses='keep'/>", "UPLINK",
 	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
@@ -74,6 +87,7 @@ static bool sees(size_t i, const char *word)
 static struct bridge_seen seen_of(size_t i, bool uplink)
 {
 	static const uint8_t mac[MAC_BYTES] = {2, 0, 0, 0, 0, 3};
+	static const uint8_t own_mac[MAC_BYTES] = {2, 0, 0, 0, 0, 0x99};
 	struct bridge_seen seen = {
 		.bridge.ref = {"br0", 9},
 		.exists = sees(i, "bridge") || sees(i, "device"),
@@ -84,10 +98,12 @@ static struct bridge_seen seen_of(size_t i, bool uplink)
 		.kernel = "Linux 5.10.0",
 	};
 
+	if (!sees(i, "bridge"))
+		memcpy(seen.own_mac, own_mac, MAC_BYTES);
 	if (sees(i, "bridge")) {
 		seen.bridge.kind = LINK_BRIDGE;
 		seen.bridge.up = true;
-		memcpy(seen.bridge.mac, mac, MAC_BYTES);
+		memcpy(seen.bridge.mac, own_mac, MAC_BYTES);
 		if (!sees(i, "bare"))
 			seen.bridge.bridge = option_values_initial(&bridge_options);
 	}

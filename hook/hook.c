@@ -12,6 +12,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "hook/bridge/bridge_setup.h"
 #include "hook/host/dhcp_client.h"
 #include "hook/guest/own_script.h"
 #include "hook/guest/setup.h"
@@ -93,7 +94,7 @@ static int run(const struct operation *operation, const char *name, struct error
 		r = kernel_open(&task.net, err);
 	if (r == 0) {
 		task.net.dhcp = &dhcp_clients;
-		task.creates = true;
+		task.create_bridge = bridge_setup_create;
 		r = operation->run(&task, err);
 		kernel_close(&task.net);
 	}

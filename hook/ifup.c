@@ -18,11 +18,12 @@
 #include "hook/host/caller.h"
 #include "hook/host/dhcp_client.h"
 #include "hook/host/process.h"
-#include "hook/guest/task.h"
+#include "hook/guest/attach.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/tap_state.h"
 #include "hook/guest/teardown.h"
 #include "hook/program.h"
+#include "hook/bridge/bridge_setup.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
@@ -89,13 +90,19 @@ static int take_over(struct ifup *ifup, struct error *err)
 	return r;
 }
 
-/* With CAP_NET_ADMIN alone it may be forbidden to write it: the port comes first. */
+/* With CAP_NET_ADMIN alone, or as the root of a user namespace. */
+static bool lacks_rights(int r)
+{
+	return r == -EACCES || r == -EPERM || r == -EROFS;
+}
+
+/* Where it may not be written, the port comes first. */
 static int open_state(struct ifup *ifup, struct error *err)
 {
 	struct caller *caller = &ifup->caller;
 	int r = task_open_state(&caller->state, &ifup->file, &ifup->state, err);
 
-	if (r < 0 && (caller->libvirt || geteuid() != 0)) {
+	if (r < 0 && (caller->libvirt || lacks_rights(r))) {
 		log_line(LOG_WARNING, err->text);
 		state_close(&ifup->file); /* what could not be read is not overwritten */
 		return 0;
@@ -109,34 +116,37 @@ static int open_state(struct ifup *ifup, struct error *err)
 	return r;
 }
 
-/* Drops a state of steps that were never taken. */
-static void drop_state(struct ifup *ifup)
+/* What the state never got, or has no longer, needs no file. */
+static void drop_empty(struct ifup *ifup)
 {
 	struct error err;
 
 	if (ifup->file.lock >= 0 && ifup->caller.state.kind == STATE_TAP &&
-	    state_drop(&ifup->file, &err) < 0)
+	    ifup->state.plan.count == 0 && state_drop(&ifup->file, &err) < 0)
 		log_line(LOG_WARNING, err.text);
+}
+
+static int plan_and_attach(struct ifup *ifup, struct error *err)
+{
+	const struct state_file *file = ifup->file.lock >= 0 ? &ifup->file : NULL;
+	_cleanup_(plan_clear) struct plan plan = {};
+	int r = task_plan(&ifup->task, MOMENT_START, NULL, &plan, err);
+
+	if (r < 0)
+		return r;
+	return plan.count ? task_attach(&ifup->task, file, &ifup->state, &plan, err)
+			  : task_sync_uplinks(&ifup->task, !file, err);
 }
 
 static int attach(struct ifup *ifup, struct error *err)
 {
-	_cleanup_(plan_clear) struct plan plan = {};
-	struct task *task = &ifup->task;
-	const struct state_file *file;
-	size_t before;
 	int r = open_state(ifup, err);
 
 	if (r < 0)
 		return r;
-	file = ifup->file.lock >= 0 ? &ifup->file : NULL;
-	before = ifup->state.plan.count;
-	r = task_plan(task, MOMENT_START, NULL, &plan, err);
-	if (r == 0 && plan.count)
-		r = task_attach(task, file, &ifup->state, &plan, err);
-	if (before == 0 && (r < 0 || plan.count == 0))
-		drop_state(ifup);
-	return r < 0 ? r : uplink_vlans_sync(&task->net, task->policy, err);
+	r = plan_and_attach(ifup, err);
+	drop_empty(ifup);
+	return r;
 }
 
 static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
@@ -157,7 +167,8 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 		return 0; /* the hook made it, and plugs it at the start */
 	tap_state_clear_dead(&task->net);
 	task_read_policy(task);
-	task->now = task->creates = true;
+	task->now = true;
+	task->create_bridge = bridge_setup_create;
 	task->net.dhcp = &dhcp_clients;
 	task->guest = caller->guest;
 	caller->guest = (struct guest){};

@@ -4,14 +4,13 @@
 
 #include <errno.h>
 #include <string.h>
-#include <syslog.h>
 
 #include "hook/bridge/bridge_mac.h"
 #include "hook/bridge/uplink_manager.h"
 #include "hook/bridge/uplink_vlans.h"
+#include "hook/state/commit.h"
 #include "netcore/apply.h"
 #include "netcore/bridge.h"
-#include "netcore/log.h"
 #include "netcore/plan_text.h"
 
 /* How often the ifindex that a new bridge was to have may be another device's by then. */
@@ -313,60 +312,35 @@ static void announce(struct net *net, const struct plan *plan)
 			net->ops->announce(net->self, &plan->steps[i].dev);
 }
 
-static int save_or_drop(const struct state_file *file, const struct state *state,
-			struct error *err)
+/* A state that cannot be written once all is done says that steps are still to be taken:
+ * the next process finds none. */
+static int finish(const struct state_file *file, struct state *state)
 {
-	return state->plan.count ? state_save(file, state, err) : state_drop(file, err);
+	state->pending = false;
+	if (state->plan.count)
+		state_save(file, state, NULL);
+	else
+		state_drop(file, NULL);
+	return 0;
 }
 
-/* The state is as it was before if nothing came of it; what could not be undone stays. */
-static void give_up(struct net *net, const struct state_file *file, struct state *state,
-		    const struct plan *tried)
-{
-	struct error left;
-
-	if (plan_undo(net, tried, UNDO_ALL, &left) < 0) {
-		log_line(LOG_ERR, left.text);
-		state->plan.count += tried->count;
-	} else {
-		state->pending = false;
-	}
-	save_or_drop(file, state, NULL);
-}
-
-static int take_and_verify(struct net *net, const struct policy_bridge *bridge,
-			   const struct plan *plan, size_t *ret_tried, struct error *err)
-{
-	int r = plan_take(net, plan, ret_tried, err);
-
-	return r < 0 ? r : verify(net, bridge, err);
-}
-
-/* A state that cannot be written once all is done speaks of steps still to be taken: the
- * next process finds none. */
 static int commit(struct net *net, const struct policy_bridge *bridge,
 		  const struct state_file *file, struct state *state,
 		  const struct plan *plan, struct error *err)
 {
-	struct plan tried = {.steps = plan->steps};
-	size_t before = state->plan.count;
-	int r = plan_append(&state->plan, plan, err);
+	int r;
 
+	state->pending = true;
+	r = state_commit(net, file, state, plan, err);
 	if (r < 0)
 		return r;
-	state->pending = true;
-	r = state_save(file, state, err);
-	if (r == 0)
-		r = take_and_verify(net, bridge, plan, &tried.count, err);
+	r = verify(net, bridge, err);
 	if (r < 0) {
-		state->plan.count = before;
-		give_up(net, file, state, &tried);
+		state_revert(net, file, state, plan);
 		return r;
 	}
-	state->pending = false;
-	state_save(file, state, NULL);
 	announce(net, plan);
-	return 0;
+	return finish(file, state);
 }
 
 static int bring_up(struct net *net, const struct policy_bridge *bridge,
@@ -382,10 +356,8 @@ static int bring_up(struct net *net, const struct policy_bridge *bridge,
 		return r;
 	if (plan.count)
 		return commit(net, bridge, file, state, &plan, err);
-	if (state->pending || state->plan.count == 0) {
-		state->pending = false;
-		save_or_drop(file, state, NULL);
-	}
+	if (state->pending || state->plan.count == 0)
+		finish(file, state);
 	return 1;
 }
 

@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/bridge/uplink_vlans.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "netcore/apply.h"
 #include "netcore/port.h"
+#include "netcore/seen.h"
 #include "hook/state/state.h"
 
 /* An uplink, what was added to it, and what its bridge's guests use. */
@@ -40,21 +42,24 @@ static void find_used(const struct link_list *list, const struct link *bridge,
 		vlan_set_remove(ret, pvid, pvid);
 }
 
-/* A state of another device that had the name says nothing of this one. */
-static int open_sync(struct sync *sync, struct error *err)
+/* Locks and reads what was added. 1: nothing was. */
+static int open_sync(const char *name, struct sync *sync, struct error *err)
 {
-	struct state_id id = state_id(STATE_UPLINK, sync->uplink->ref.name);
+	struct state_id id = state_id(STATE_UPLINK, name);
 	int r = state_open(&id, &sync->file, err);
 
-	if (r == 0)
-		r = state_load(&sync->file, &sync->state, err);
-	for (size_t i = 0; r == 0 && i < sync->state.plan.count; i++) {
+	return r < 0 ? r : state_load(&sync->file, &sync->state, err);
+}
+
+/* A state of another device that had the name says nothing of this one. */
+static void find_ours(struct sync *sync)
+{
+	for (size_t i = 0; i < sync->state.plan.count; i++) {
 		const struct step *step = &sync->state.plan.steps[i];
 
 		if (link_ref_same(&step->dev, &sync->uplink->ref))
 			vlan_set_put(&sync->ours, step->vlan_first, step->vlan_last, 0);
 	}
-	return r < 0 ? r : 0;
 }
 
 static void close_sync(struct sync *sync)
@@ -106,63 +111,91 @@ static int sync_uplink(struct net *net, struct sync *sync, bool add, struct erro
 
 	decide(sync, add, &want, &ours, &meanwhile);
 	r = port_plan_vlans(sync->uplink, &want, &plan, err);
-	if (r == 0 && !vlan_set_equal(&meanwhile, &sync->ours))
-		r = save(sync, &meanwhile, err);
-	if (r == 0)
-		r = plan_apply(net, &plan, err);
-	if (r == 0 && (vlan_set_count(&ours) == 0 || !vlan_set_equal(&ours, &meanwhile)))
-		r = save(sync, &ours, err);
-	return r;
+	if (r < 0)
+		return r;
+	r = vlan_set_equal(&meanwhile, &sync->ours) ? 0 : save(sync, &meanwhile, err);
+	if (r < 0)
+		return r;
+	r = plan_apply(net, &plan, err);
+	if (r < 0)
+		return r;
+	return vlan_set_count(&ours) && vlan_set_equal(&ours, &meanwhile)
+		       ? 0
+		       : save(sync, &ours, err);
 }
 
-/* All is looked at again behind the lock: another guest may have come or gone. */
-static int sync_named(struct net *net, const char *name, bool add, struct error *err)
+/* The kernel takes an altname for the device; nothing else here does. */
+static int refuse_altname(struct net *net, const char *name, struct error *err)
+{
+	_cleanup_(seen_clear) struct seen seen = {};
+	const char *device;
+	int r;
+
+	seen_ask(&seen, name);
+	r = seen_answer(&seen, net, err);
+	if (r < 0)
+		return r;
+	device = seen_altname(&seen, name);
+	return device ? error_set(
+				err, EINVAL,
+				"it is an alternative name of %s; set <uplink dev='%s'>",
+				device, device)
+		      : 0;
+}
+
+/* All is looked at behind the lock: another guest may have come or gone. */
+static int sync_locked(struct net *net, const char *name, struct sync *sync, bool add,
+		       struct error *err)
 {
 	_cleanup_(link_list_clear) struct link_list list = {};
-	_cleanup_(close_sync) struct sync sync = {.file = STATE_FILE_NONE};
-	const struct link *uplink, *bridge = NULL;
-	struct link gone = {};
+	const struct link *bridge = NULL;
 	int r = net->ops->look_all(net->self, NULL, &list, err);
 
 	if (r < 0)
 		return r;
-	uplink = link_list_find(&list, name);
-	if (uplink)
-		bridge = link_list_find_at(&list, uplink->master.ifindex);
-	if (add &&
-	    (!bridge || bridge->kind != LINK_BRIDGE || !link_filters_vlans(bridge)))
+	sync->uplink = link_list_find(&list, name);
+	if (!sync->uplink && add)
+		return refuse_altname(net, name, err);
+	if (sync->uplink)
+		bridge = link_list_find_at(&list, sync->uplink->master.ifindex);
+	if (!bridge || bridge->kind != LINK_BRIDGE)
+		return state_drop(&sync->file, err); /* they went as it left its bridge */
+	if (add && !link_filters_vlans(bridge))
 		return 0;
-	snprintf(gone.ref.name, sizeof(gone.ref.name), "%s", name);
-	sync.uplink = uplink ? uplink : &gone;
-	r = open_sync(&sync, err);
-	if (r == 0 && (!bridge || bridge->kind != LINK_BRIDGE))
-		return state_drop(&sync.file, err); /* they went as it left its bridge */
-	if (r == 0) {
-		find_used(&list, bridge, &sync.used);
-		r = sync_uplink(net, &sync, add, err);
-	}
+	find_ours(sync);
+	find_used(&list, bridge, &sync->used);
+	return sync_uplink(net, sync, add, err);
+}
+
+static int sync_named(struct net *net, const char *name, bool add, struct error *err)
+{
+	_cleanup_(close_sync) struct sync sync = {.file = STATE_FILE_NONE};
+	int r = open_sync(name, &sync, err);
+
+	if (r == 0 || (r == 1 && add))
+		r = sync_locked(net, name, &sync, add, err);
 	return r < 0 ? error_within(err, "the uplink %s", name) : 0;
 }
 
-int uplink_vlans_sync(struct net *net, const struct policy *policy, struct error *err)
+int uplink_vlans_sync(struct net *net, const char *uplink, struct error *err)
 {
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < policy->bridge_count; i++)
-		if (policy->bridges[i].uplink.vlans == UPLINK_VLANS_SYNC)
-			r = sync_named(net, policy->bridges[i].uplink.dev, true, err);
-	return r;
+	return sync_named(net, uplink, true, err);
 }
 
 int uplink_vlans_trim(struct net *net, struct error *err)
 {
 	_cleanup_(cleanup_free) struct state_id *ids = NULL;
+	struct error later;
 	size_t count = 0;
-	int r = state_list(STATE_UPLINK, &ids, &count, err);
+	int result = state_list(STATE_UPLINK, &ids, &count, err);
 
-	for (size_t i = 0; r == 0 && i < count; i++)
-		r = sync_named(net, ids[i].name, false, err);
-	return r;
+	for (size_t i = 0; i < count; i++) {
+		int r = sync_named(net, ids[i].name, false, result ? &later : err);
+
+		if (result == 0)
+			result = r;
+	}
+	return result;
 }
 
 int uplink_vlans_drop(struct net *net, const char *uplink, struct error *err)
@@ -175,9 +208,11 @@ int uplink_vlans_drop(struct net *net, const char *uplink, struct error *err)
 	if (!*uplink || !state_exists(&id))
 		return 0;
 	r = state_open(&id, &file, err);
-	if (r == 0)
-		r = state_load(&file, &state, err);
-	if (r == 0)
-		r = plan_undo(net, &state.plan, UNDO_ALL, err);
+	if (r < 0)
+		return r;
+	r = state_load(&file, &state, err);
+	if (r < 0)
+		return r;
+	r = plan_undo(net, &state.plan, UNDO_ALL, err);
 	return r < 0 ? r : state_drop(&file, err);
 }

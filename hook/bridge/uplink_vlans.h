@@ -7,13 +7,13 @@
 #pragma once
 
 #include "netcore/net.h"
-#include "xml/policy.h"
 
-/* After a guest's port has come: adds what is missing on the policy's uplinks, and takes
- * off what nobody uses any more. */
-int uplink_vlans_sync(struct net *net, const struct policy *policy, struct error *err);
+/* After a guest's port has come: adds what is missing on that uplink, and takes off what
+ * nobody uses any more. -EINVAL: uplink is an altname. */
+int uplink_vlans_sync(struct net *net, const char *uplink, struct error *err);
 
-/* After a port has gone, whatever the policy says by now: takes off what nobody uses. */
+/* After a port has gone, whatever the policy says by now: takes off all uplinks what
+ * nobody uses. Goes on past failures; returns the first. */
 int uplink_vlans_trim(struct net *net, struct error *err);
 
 /* Takes off all that was added to that uplink. */

@@ -8,7 +8,6 @@
 
 #include "hook/guest/own_script.h"
 #include "hook/guest/tap_state.h"
-#include "hook/bridge/uplink_vlans.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 
@@ -133,14 +132,15 @@ int setup_start(struct task *task, struct error *err)
 
 	recall_incoming(task);
 	r = task_plan(task, MOMENT_START, NULL, &plan, err);
-	if (r < 0 || (plan.count == 0 && !scripts_act(&task->guest)))
+	if (r < 0)
 		return r;
+	if (plan.count == 0 && !scripts_act(&task->guest))
+		return task_sync_uplinks(task, false, err);
 	r = task_open_state(&id, &file, &state, err);
 	if (r < 0)
 		return r;
 	state_clear_nics(&state); /* the scripts have all run */
-	r = task_attach(task, &file, &state, &plan, err);
-	return r < 0 ? r : uplink_vlans_sync(&task->net, task->policy, err);
+	return task_attach(task, &file, &state, &plan, err);
 }
 
 int setup_verify(struct task *task, struct error *err)
@@ -207,7 +207,7 @@ int setup_repair(struct task *task, struct error *err)
 	if (any)
 		r = verify_repaired(task, &verdicts, &first, err);
 	if (r == 0 && !first.number)
-		r = uplink_vlans_sync(&task->net, task->policy, err);
+		r = task_sync_uplinks(task, false, err);
 	if (r < 0 || !first.number)
 		return r;
 	*err = first;

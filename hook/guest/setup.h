@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "hook/guest/task.h"
+#include "hook/guest/attach.h"
 
 /* It is about to migrate here: records that, so that no MAC is locked before its CPUs
  * run.

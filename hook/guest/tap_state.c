@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <syslog.h>
 
+#include "hook/bridge/uplink_vlans.h"
 #include "hook/host/process.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
@@ -98,11 +99,18 @@ void tap_state_clear_dead(struct net *net)
 {
 	_cleanup_(cleanup_free) struct state_id *ids = NULL;
 	struct error err;
+	bool any = false;
 	size_t count = 0;
 
 	if (state_list(STATE_TAP, &ids, &count, &err) < 0)
 		log_line(LOG_WARNING, err.text);
-	for (size_t i = 0; i < count; i++)
-		if (may_be_left(net, &ids[i]) && clear_one(net, &ids[i], &err) < 0)
+	for (size_t i = 0; i < count; i++) {
+		if (!may_be_left(net, &ids[i]))
+			continue;
+		any = true;
+		if (clear_one(net, &ids[i], &err) < 0)
 			log_line(LOG_WARNING, err.text);
+	}
+	if (any && uplink_vlans_trim(net, &err) < 0)
+		log_line(LOG_WARNING, err.text);
 }

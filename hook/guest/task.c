@@ -6,12 +6,10 @@
 #include <string.h>
 #include <syslog.h>
 
-#include "hook/bridge/bridge_setup.h"
 #include "hook/guest/altname.h"
 #include "hook/guest/describe.h"
 #include "hook/guest/look.h"
 #include "hook/guest/own_script.h"
-#include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/plan_text.h"
 #include "xml/policy_read.h"
@@ -40,8 +38,8 @@ void verdicts_clear(struct verdicts *verdicts)
 
 /* --- verdicts */
 
-static struct verdict judge(const struct task *task, const struct nic *nic,
-			    enum moment moment)
+struct verdict task_judge(const struct task *task, const struct nic *nic,
+			  enum moment moment)
 {
 	struct verdict verdict =
 		verdict_of(task->policy, &task->problems, &task->guest, nic);
@@ -57,8 +55,8 @@ static struct verdict judge(const struct task *task, const struct nic *nic,
 }
 
 /* Of a NIC whose rule is open, libvirt needs the bridge that its XML names. */
-static const struct policy_bridge *needed_bridge(const struct task *task,
-						 const struct verdict *verdict)
+const struct policy_bridge *task_bridge(const struct task *task,
+					const struct verdict *verdict)
 {
 	const char *name = NULL;
 
@@ -84,11 +82,11 @@ static void create_bridges(struct task *task, struct verdicts *verdicts)
 {
 	for (size_t i = 0; i < verdicts->count; i++) {
 		struct verdict *verdict = &verdicts->items[i];
-		const struct policy_bridge *bridge = needed_bridge(task, verdict);
+		const struct policy_bridge *bridge = task_bridge(task, verdict);
 		struct error err;
 
 		if (bridge && bridge->create &&
-		    bridge_setup_create(&task->net, bridge, &err) < 0)
+		    task->create_bridge(&task->net, bridge, &err) < 0)
 			verdict_fail(verdict, &err);
 	}
 }
@@ -98,13 +96,13 @@ static void create_bridges(struct task *task, struct verdicts *verdicts)
 static bool waits_for_bridge(const struct task *task, const struct seen *seen,
 			     struct verdict *verdict)
 {
-	const struct policy_bridge *bridge = needed_bridge(task, verdict);
+	const struct policy_bridge *bridge = task_bridge(task, verdict);
 	const char *name = bridge ? bridge->name : NULL;
 	struct error err;
 
 	if (!bridge || seen_link(seen, name))
 		return false;
-	if (bridge->create && (task->simulate || task->creates)) {
+	if (bridge->create && (task->simulate || task->create_bridge)) {
 		snprintf(verdict->reason, sizeof(verdict->reason),
 			 "its bridge is created before it starts (%s:%u)", bridge->file,
 			 bridge->line);
@@ -162,8 +160,8 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 		return r;
 	for (; verdicts.count < guest->nic_count; verdicts.count++)
 		verdicts.items[verdicts.count] =
-			judge(task, &guest->nics[verdicts.count], moment);
-	if (task->creates && moment != MOMENT_LIVE && !any_refused(&verdicts))
+			task_judge(task, &guest->nics[verdicts.count], moment);
+	if (task->create_bridge && moment != MOMENT_LIVE && !any_refused(&verdicts))
 		create_bridges(task, &verdicts);
 	r = look_ports(&task->net, verdicts.items, verdicts.count, moment, &seen, err);
 	if (r < 0)
@@ -191,7 +189,7 @@ int task_plan(struct task *task, enum moment moment, struct plan *left, struct p
 	return r;
 }
 
-/* --- the state, and doing it */
+/* --- the state */
 
 /* A state with contents that cannot be read is as good as none: it must not keep the
  * guest from starting. One that cannot be opened may still be good. */
@@ -211,48 +209,6 @@ int task_open_state(const struct state_id *id, struct state_file *ret_file,
 		return error_set(err, broken.number, "%s", broken.text);
 	}
 	return 0;
-}
-
-/* Puts NIC and rule before an error about their TAP. */
-static int blame_nic(const struct task *task, struct error *err)
-{
-	for (size_t i = 0; err->device[0] && i < task->guest.nic_count; i++) {
-		const struct nic *nic = &task->guest.nics[i];
-
-		if (nic->target && !strcmp(nic->target, err->device))
-			return describe_within(err, nic,
-					       judge(task, nic, MOMENT_LIVE).rule);
-	}
-	return -err->number;
-}
-
-static int write_state(const struct task *task, const struct state_file *file,
-		       struct state *state, const struct plan *plan, struct error *err)
-{
-	int r = plan_append(&state->plan, plan, err);
-
-	if (r < 0)
-		return r;
-	if (!state->guest && task->guest.name) {
-		state->guest = strdup(task->guest.name);
-		if (!state->guest)
-			return error_set(err, ENOMEM, "no memory");
-	}
-	return file ? state_save(file, state, err) : 0;
-}
-
-int task_commit(struct task *task, const struct state_file *file, struct state *state,
-		struct plan *plan, struct error *err)
-{
-	int r = plan_make_taps(&task->net, plan, err);
-
-	if (r < 0)
-		return blame_nic(task, err);
-	r = write_state(task, file, state, plan, err);
-	if (r < 0)
-		return r;
-	r = plan_apply(&task->net, plan, err);
-	return r < 0 ? blame_nic(task, err) : 0;
 }
 
 /* --- verifying */
@@ -289,19 +245,5 @@ int task_verify(struct task *task, struct error *err)
 
 	for (size_t i = 0; r == 0 && i < verdicts.count; i++)
 		r = verdict_verify(&verdicts.items[i], err);
-	return r;
-}
-
-int task_attach(struct task *task, const struct state_file *file, struct state *state,
-		struct plan *plan, struct error *err)
-{
-	struct error ignored;
-	int r = task_commit(task, file, state, plan, err);
-
-	if (r < 0)
-		return r;
-	r = task_verify(task, err);
-	if (r < 0)
-		plan_undo(&task->net, plan, UNDO_ALL, &ignored);
 	return r;
 }

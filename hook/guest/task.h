@@ -14,8 +14,11 @@ struct task {
 	bool incoming; /* its CPUs are on the host that it comes from */
 	bool now;      /* what a rule depends on and is not known cannot wait */
 	bool simulate; /* a TAP or bridge that a start makes may be missing */
-	bool creates; /* it makes bridges that say create='yes', for the NICs to attach */
 	const struct rule *plain; /* attaches what the policy ignores; NULL: nothing */
+
+	/* Makes the NICs' bridges that say create='yes'; NULL: it does not. */
+	int (*create_bridge)(struct net *net, const struct policy_bridge *bridge,
+			     struct error *err);
 	struct policy files;      /* the policy as read … */
 	struct problems problems; /* … what is wrong with it … */
 	const struct policy
@@ -27,6 +30,14 @@ struct task {
  * govern. */
 void task_read_policy(struct task *task);
 void task_clear(struct task *task);
+
+/* The verdict of one NIC at that moment, its plan still empty. */
+struct verdict task_judge(const struct task *task, const struct nic *nic,
+			  enum moment moment);
+
+/* The <bridge> of the policy that the NIC of that verdict needs; NULL: none. */
+const struct policy_bridge *task_bridge(const struct task *task,
+					const struct verdict *verdict);
 
 struct verdicts {
 	struct verdict *items; /* one a NIC, in order */
@@ -50,18 +61,9 @@ int task_plan(struct task *task, enum moment moment, struct plan *left, struct p
 int task_open_state(const struct state_id *id, struct state_file *ret_file,
 		    struct state *ret, struct error *err);
 
-/* Writes all that is to be undone later to the state, then does it. file is NULL where
- * the state is kept in memory only. */
-int task_commit(struct task *task, const struct state_file *file, struct state *state,
-		struct plan *plan, struct error *err);
-
 /* -EIO where a NIC's plan has a step left, -errno where its verdict is reject or error.
  */
 int verdict_verify(const struct verdict *verdict, struct error *err);
 
 /* Looks and decides again: what a second plan would change is an error. */
 int task_verify(struct task *task, struct error *err);
-
-/* Commits the plan and verifies; undoes it where that fails. */
-int task_attach(struct task *task, const struct state_file *file, struct state *state,
-		struct plan *plan, struct error *err);

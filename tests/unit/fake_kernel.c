@@ -277,7 +277,7 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 	if (call_fails(fake))
 		return told_to_fail(err);
 	if (fake->mortal && fake->steps_left == 0)
-		return 0;
+		return told_to_fail(err);
 	fake->steps_left--;
 	if (refused)
 		return error_set(err, refused, "%s", strerror(refused));

@@ -22,7 +22,7 @@ struct fake_kernel {
 	unsigned calls;                /* made so far: questions, TAPs, steps */
 	unsigned fail_at;              /* the call that fails; 0: none */
 	unsigned steps_left;           /* after so many steps the caller is dead … */
-	bool mortal;                   /* … if this is set: nothing more happens */
+	bool mortal;                   /* … if this is set: all steps fail */
 	/* Called after every step with the device it was about; NULL: not. */
 	void (*watch)(const struct link *link, void *data);
 	void *watch_data;

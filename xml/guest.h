@@ -18,6 +18,9 @@ enum guest_stage {
 	GUEST_SETTLED, /* every value is known */
 	GUEST_BY_HAND, /* QEMU chooses a MAC or model that it was not given */
 	GUEST_MONITOR, /* … and added this NIC later, by its monitor: nothing is known */
+	GUEST_CONFIGURED, /* … and reads the rest from a file (-readconfig) */
+	GUEST_HIDDEN, /* some process holds the TAP, and which guest it runs is not known
+		       */
 	GUEST_HOT_PLUG, /* libvirt does not tell its <script> which guest it is */
 	GUEST_OF_USER,  /* QEMU tells the bridge helper nothing about the guest */
 	GUEST_STAGES

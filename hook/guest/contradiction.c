@@ -25,6 +25,10 @@ static int refuse_antispoof(const struct guest *guest, struct error *err)
 		[GUEST_SETTLED] = "which its XML does not have; set it there, or",
 		[GUEST_BY_HAND] = "which QEMU was not told; set it (-device …,mac=), or",
 		[GUEST_MONITOR] = "which QEMU's command line does not have;",
+		[GUEST_CONFIGURED] = "which may be in the file of -readconfig; set it on "
+				     "QEMU's command line, or",
+		[GUEST_HIDDEN] = "which is not known; let a script of yours exec "
+				 "onebridge-ifup, or",
 		[GUEST_HOT_PLUG] = "which libvirt does not say when a NIC is plugged in;",
 		[GUEST_OF_USER] = "which QEMU does not tell its bridge helper;",
 	};

@@ -22,6 +22,12 @@ static const char *const open_reasons[GUEST_STAGES] = {
 		"or match by what is known",
 	[GUEST_MONITOR] = "and this TAP is not on QEMU's command line; match by "
 			  "<target dev=> or <domain name=>",
+	[GUEST_CONFIGURED] =
+		"which may be in the file of -readconfig; set it on QEMU's command line "
+		"behind that, or match by what is known",
+	[GUEST_HIDDEN] = "and the process that holds this TAP does not run this script; "
+			 "let a script of yours exec onebridge-ifup, or match by "
+			 "<target dev=>",
 	[GUEST_HOT_PLUG] =
 		"and libvirt does not say which guest a hot-plugged NIC is for; match by "
 		"<mac address=> or <target dev=>, or put a rule that does before it",

@@ -42,6 +42,12 @@ static const struct open_facts {
 	[GUEST_BY_HAND] = {BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_MAC)},
 	[GUEST_MONITOR] = {BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_MAC) |
 			   BIT(MATCH_INTERFACE_ALIAS)},
+	[GUEST_CONFIGURED] = {BIT(MATCH_DOMAIN_NAME) | BIT(MATCH_INTERFACE_MODEL) |
+			      BIT(MATCH_MAC) | BIT(MATCH_INTERFACE_ALIAS)},
+	[GUEST_HIDDEN] = {BIT(MATCH_DOMAIN_NAME) | BIT(MATCH_DOMAIN_UUID) |
+			  BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_MAC) |
+			  BIT(MATCH_INTERFACE_ALIAS) | BIT(MATCH_ORIGIN_USER) |
+			  BIT(MATCH_ORIGIN_GROUP)},
 	[GUEST_HOT_PLUG] = {BIT(MATCH_DOMAIN_NAME) | BIT(MATCH_DOMAIN_UUID) |
 			    BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_INTERFACE_ALIAS) |
 			    BIT(MATCH_MAC)},
@@ -98,6 +104,8 @@ static struct fact nic_fact(const struct guest *guest, const struct nic *nic,
 	const struct open_facts *open = &open_facts[guest->stage];
 	struct fact fact = {.text = nic_text(guest, nic, field, mac)};
 
+	if (guest->stage == GUEST_HIDDEN && (open->unknown & BIT(field)))
+		return (struct fact){.kind = FACT_UNKNOWN};
 	if (fact.text && field == MATCH_MAC && nic->mac_tail)
 		fact.kind = FACT_TAIL;
 	if (field == MATCH_SOURCE_BRIDGE)

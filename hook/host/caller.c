@@ -3,11 +3,14 @@
 #include "hook/host/caller.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "hook/host/process.h"
 #include "hook/qemu/qemu_args.h"
 #include "hook/host/tap_fds.h"
+
+enum { ANCESTORS_MAX = 64 /* processes up the tree */ };
 
 void caller_clear(struct caller *caller)
 {
@@ -165,6 +168,19 @@ static bool holds(const struct tap_fd *taps, size_t count, const char *name)
 	return false;
 }
 
+/* By its program: a script that QEMU's own script has left behind holds the TAP, too. */
+static bool is_qemu(pid_t pid)
+{
+	char path[32], program[PATH_MAX] = "";
+	const char *name;
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
+	if (readlink(path, program, sizeof(program) - 1) < 0)
+		return false;
+	name = strrchr(program, '/');
+	return name && (strstr(name, "qemu") || !strncmp(name, "/kvm", 4));
+}
+
 /* A NIC that the command line does not know came by QEMU's monitor. */
 static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size_t count,
 		     struct caller *caller, struct error *err)
@@ -187,43 +203,86 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 	caller->qemu = pid;
 	guest->origin = ORIGIN_QEMU_IFUP;
 	nic = qemu_args_nic(guest, tap);
-	guest->stage = nic ? GUEST_BY_HAND : GUEST_MONITOR;
+	if (!nic && !is_qemu(pid))
+		guest->stage = GUEST_HIDDEN;
+	else if (!nic && guest->stage == GUEST_BY_HAND)
+		guest->stage = GUEST_MONITOR;
 	if (!nic)
 		return add_nic(guest, tap, err);
 	guest_keep_nic(guest, (size_t)(nic - guest->nics));
 	return 0;
 }
 
-/* A script that QEMU runs has the TAP from it. */
-static bool has_from_parent(const char *tap, pid_t pid)
-{
-	_cleanup_(cleanup_free) struct tap_fd *taps = NULL;
-	struct process process;
-	struct error hidden;
-	size_t count = 0;
+/* A process that holds the TAP. */
+struct holder {
+	pid_t pid; /* 0: none was found */
+	struct tap_fd *taps;
+	size_t count;
+};
 
-	return process_read(pid, &process, &hidden) == 0 &&
-	       tap_fds_read(process.parent, &taps, &count, &hidden) == 0 &&
-	       holds(taps, count, tap);
+static void holder_clear(struct holder *holder)
+{
+	free(holder->taps);
 }
 
-/* Where another's files cannot be looked at, the parent is taken for nobody; so is a
- * script that wraps this one. */
-static int find_by_parent(const char *tap, pid_t parent, struct caller *caller,
+static void take_holder(const char *tap, pid_t pid, struct holder *ret)
+{
+	struct holder holder = {.pid = pid};
+	struct error hidden;
+
+	if (tap_fds_read(pid, &holder.taps, &holder.count, &hidden) == 0 &&
+	    holds(holder.taps, holder.count, tap)) {
+		holder_clear(ret);
+		*ret = holder;
+	} else {
+		holder_clear(&holder);
+	}
+}
+
+/* A script that QEMU runs has the TAP from it, and may run others: so the one highest up
+ * is the QEMU. Of others' files, what cannot be looked at tells nothing. */
+static void find_holder(const char *tap, pid_t parent, struct holder *ret)
+{
+	struct process process;
+	struct error hidden;
+
+	for (int depth = 0; parent > 0 && depth < ANCESTORS_MAX; depth++) {
+		take_holder(tap, parent, ret);
+		if (process_read(parent, &process, &hidden) < 0)
+			return;
+		parent = process.parent;
+	}
+}
+
+/* The QEMU for which this was run before, if it still holds the TAP. */
+static void find_former(const char *tap, const struct state_id *id, struct holder *ret)
+{
+	_cleanup_(state_clear) struct state state = {};
+	struct error unreadable;
+
+	if (state_peek(id, &state, &unreadable) == 0 && state.owner &&
+	    process_is(state.owner, state.owner_start))
+		take_holder(tap, state.owner, ret);
+}
+
+/* A TAP that somebody holds, though none of these processes, is that of a guest. */
+static int find_by_parent(const struct link *tap, pid_t parent, struct caller *caller,
 			  struct error *err)
 {
-	_cleanup_(cleanup_free) struct tap_fd *taps = NULL;
-	struct error hidden;
-	size_t count = 0;
+	_cleanup_(holder_clear) struct holder holder = {};
+	const char *name = tap->ref.name;
 
-	if (tap_fds_read(parent, &taps, &count, &hidden) == 0 &&
-	    holds(taps, count, tap) && !has_from_parent(tap, parent))
-		return read_qemu(tap, parent, taps, count, caller, err);
+	find_holder(name, parent, &holder);
+	if (!holder.pid)
+		find_former(name, &caller->state, &holder);
+	if (holder.pid)
+		return read_qemu(name, holder.pid, holder.taps, holder.count, caller,
+				 err);
 	caller->user = getuid();
 	caller->group = getgid();
 	caller->guest.origin = ORIGIN_QEMU_IFUP;
-	caller->guest.stage = GUEST_SETTLED;
-	return add_nic(&caller->guest, tap, err);
+	caller->guest.stage = tap->carrier ? GUEST_HIDDEN : GUEST_SETTLED;
+	return add_nic(&caller->guest, name, err);
 }
 
 int caller_find(const struct link *tap, pid_t parent, struct caller *ret,
@@ -236,7 +295,7 @@ int caller_find(const struct link *tap, pid_t parent, struct caller *ret,
 	if (caller.libvirt)
 		r = find_by_libvirt(tap, &caller, err);
 	else
-		r = find_by_parent(tap->ref.name, parent, &caller, err);
+		r = find_by_parent(tap, parent, &caller, err);
 	if (r < 0)
 		return r;
 	*ret = caller;

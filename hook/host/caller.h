@@ -14,7 +14,8 @@ struct caller {
 	gid_t group;
 };
 
-/* Looks at the parent process. A QEMU holds the TAP, and its command line says the rest.
+/* Looks at the parent processes. The highest that holds the TAP is the QEMU, and its
+ * command line says the rest.
  * libvirt's daemon tells nothing: before a start the state does, which the hook has left
  * in prepare; otherwise the NIC is being plugged into a guest that is not known. Of
  * anybody else's guest nothing is known but the TAP. The caller ends with caller_clear().

@@ -20,6 +20,7 @@ struct said {
 	struct qemu_net net;
 	const char *name;
 	char uuid[UUID_TEXT];
+	bool more; /* a file or a -set says more than is read here */
 };
 
 static int read_netdev(struct said *said, char *argument, struct error *err)
@@ -59,12 +60,29 @@ static int read_uuid(struct said *said, char *argument, struct error *err)
 	return 0;
 }
 
+/* Its [name] takes the place of an earlier -name; a device cannot be in both. */
+static int read_config(struct said *said, char *argument, struct error *err)
+{
+	(void)argument, (void)err;
+	said->name = NULL;
+	said->more = true;
+	return 0;
+}
+
+static int read_set(struct said *said, char *argument, struct error *err)
+{
+	(void)err;
+	said->more = !qemu_net_set(&said->net, argument) || said->more;
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	int (*read)(struct said *said, char *argument, struct error *err);
 } options[] = {
-	{"netdev", read_netdev}, {"nic", read_nic},   {"net", read_net},
-	{"device", read_device}, {"name", read_name}, {"uuid", read_uuid},
+	{"netdev", read_netdev},     {"nic", read_nic},   {"net", read_net},
+	{"device", read_device},     {"name", read_name}, {"uuid", read_uuid},
+	{"readconfig", read_config}, {"set", read_set},
 };
 
 static int read_options(struct said *said, char *text, size_t size, struct error *err)
@@ -198,7 +216,7 @@ static bool fill_nic(const struct qemu_netdev *netdev, unsigned number, struct n
 /* A hub's port is a wire between netdevs, and no NIC. */
 static bool fill_guest(const struct said *said, struct guest *guest)
 {
-	guest->stage = GUEST_BY_HAND;
+	guest->stage = said->more ? GUEST_CONFIGURED : GUEST_BY_HAND;
 	guest->nics = calloc(said->net.netdev_count + 1, sizeof(*guest->nics));
 	if (!guest->nics ||
 	    !copy(said->name && *said->name ? said->name : NULL, &guest->name) ||

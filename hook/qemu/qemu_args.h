@@ -11,9 +11,10 @@ enum { QEMU_ARGS_MAX = 8 << 20 /* bytes; the kernel lets a command line have 6 M
 /* Reads a QEMU's /proc/PID/cmdline: size bytes, each argument ended by a NUL, which the
  * last may lack. held: the TAPs that the QEMU holds, by rising fd.
  *
- * ret gets the stage GUEST_BY_HAND, the name (-name, NULL: none), the UUID (-uuid, lower
- * case, NULL: none), and a NIC for each netdev of -netdev, -nic and -net, numbered from 1
- * in the order in which QEMU makes them; the caller sets its origin and clears it.
+ * ret gets the stage GUEST_BY_HAND or GUEST_CONFIGURED, the name (-name, NULL: none), the
+ * UUID (-uuid, lower case, NULL: none), and a NIC for each netdev of -netdev, -nic and
+ * -net, numbered from 1 in the order in which QEMU makes them; the caller sets its origin
+ * and clears it.
  *
  *   type, actual  "ethernet" for a tap, else the netdev's own: bridge, user, socket, …
  *   target        the TAP, by ifname=, by fd=, or by the order in which QEMU gets those
@@ -23,9 +24,10 @@ enum { QEMU_ARGS_MAX = 8 << 20 /* bytes; the kernel lets a command line have 6 M
  *   alias, model  the device's id= and driver, which is "virtio" for all virtio-net
  *   queues        queues=, or how many fds= there are
  *
- * What QEMU would not start with is passed over: any bytes can be read. Not seen is what
- * the command line does not say itself: -readconfig, -set, -global, the network that QEMU
- * makes where none is said, and what its monitor does. Where that has deleted a netdev
+ * What QEMU would not start with is passed over: any bytes can be read. With -readconfig,
+ * or a -set that cannot be followed, the stage is GUEST_CONFIGURED. Not seen is what the
+ * command line does not say itself: the network that QEMU makes where none is said, and
+ * what its monitor does. Where that has deleted a netdev
  * whose TAP the kernel named, another's TAP may be taken for it.
  *
  * Returns 0, -ENOMEM, or -EINVAL: more than QEMU_ARGS_MAX bytes, more than QEMU_NET_MAX

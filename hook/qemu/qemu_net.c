@@ -135,6 +135,45 @@ int qemu_net_add_device(struct qemu_net *net, char *argument, struct error *err)
 	return add_device(net, &said, err);
 }
 
+/* --- -set: qemu_set_option() in QEMU's system/vl.c */
+
+static struct qemu_option *find_device(struct qemu_net *net, const char *id)
+{
+	for (size_t i = 0; i < net->device_count; i++)
+		if (qemu_option_is(&net->devices[i], QEMU_ID, id))
+			return &net->devices[i];
+	return NULL;
+}
+
+static struct qemu_option *find_netdev(struct qemu_net *net, const char *id)
+{
+	for (size_t i = 0; i < net->netdev_count; i++)
+		if (qemu_option_is(&net->netdevs[i].said, QEMU_ID, id))
+			return &net->netdevs[i].said;
+	return NULL;
+}
+
+/* A device that names no netdev was not added; with one it would be a NIC. */
+bool qemu_net_set(struct qemu_net *net, char *argument)
+{
+	const char *group = strsep(&argument, ".");
+	const char *id = argument ? strsep(&argument, ".") : NULL;
+	const char *word = argument ? strsep(&argument, "=") : NULL;
+	bool of_device = !strcmp(group, "device");
+	struct qemu_option *option;
+
+	if (!argument)
+		return true; /* QEMU does not start */
+	if (!of_device && strcmp(group, "netdev") != 0 && strcmp(group, "nic") != 0 &&
+	    strcmp(group, "net") != 0)
+		return true;
+	option = of_device ? find_device(net, id) : find_netdev(net, id);
+	if (!option)
+		return of_device && strcmp(word, "netdev") != 0;
+	qemu_option_set(option, word, argument);
+	return true;
+}
+
 static int as_made(const void *a, const void *b)
 {
 	const struct qemu_netdev *one = a, *other = b;

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <stdint.h>
+
 #include "hook/qemu/qemu_option.h"
 
 /* In the order in which QEMU makes their netdevs: net_init_clients() in its net/net.c. */
@@ -41,6 +43,10 @@ int qemu_net_add_netdev(struct qemu_net *net, char *argument, struct error *err)
 int qemu_net_add_nic(struct qemu_net *net, char *argument, struct error *err);
 int qemu_net_add_net(struct qemu_net *net, char *argument, struct error *err);
 int qemu_net_add_device(struct qemu_net *net, char *argument, struct error *err);
+
+/* -set GROUP.ID.WORD=VALUE, of what was added before. Returns whether all that it changes
+ * of the network is known. */
+bool qemu_net_set(struct qemu_net *net, char *argument);
 
 /* Once all is added: sorts the netdevs as QEMU makes them, and finds their devices, be it
  * by netdev= or by a hub. Returns 0 or -ENOMEM. */

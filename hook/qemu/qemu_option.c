@@ -46,6 +46,14 @@ static enum qemu_word find_word(const char *key)
 	return word;
 }
 
+void qemu_option_set(struct qemu_option *option, const char *key, const char *value)
+{
+	enum qemu_word word = find_word(key);
+
+	if (word != QEMU_WORDS)
+		option->word[word] = value;
+}
+
 void qemu_option_read(char *text, const char *implied, struct qemu_option *ret)
 {
 	struct keyval pair;

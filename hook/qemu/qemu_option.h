@@ -42,6 +42,9 @@ struct qemu_option {
 bool qemu_option_is(const struct qemu_option *option, enum qemu_word word,
 		    const char *text);
 
+/* Sets one word; one of no interest is passed over. */
+void qemu_option_set(struct qemu_option *option, const char *key, const char *value);
+
 /* Both change text, in which the words then lie. Words of no interest are passed over.
  * Where one is said twice, the last counts, but of several id= the first: so does QEMU.
  */

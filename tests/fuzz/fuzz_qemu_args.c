@@ -40,7 +40,7 @@ static void check_nic(const struct nic *nic, size_t index)
 
 static void check_guest(const struct guest *guest)
 {
-	must(guest->stage == GUEST_BY_HAND);
+	must(guest->stage == GUEST_BY_HAND || guest->stage == GUEST_CONFIGURED);
 	must(!guest->name || *guest->name);
 	must(!guest->uuid || strlen(guest->uuid) == 36);
 	for (size_t i = 0; i < guest->nic_count; i++) {

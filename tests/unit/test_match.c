@@ -209,6 +209,45 @@ static void test_by_hand(void **state)
 	}
 }
 
+/* What a file may say (-readconfig), and of a TAP that some process holds. */
+static void test_not_told(void **state)
+{
+	static const struct {
+		enum match_field field;
+		int configured, hidden;
+	} asked[] = {
+		{MATCH_DOMAIN_NAME, OPEN, OPEN},
+		{MATCH_DOMAIN_UUID, NO, OPEN},
+		{MATCH_INTERFACE_TYPE, YES, YES},
+		{MATCH_INTERFACE_ALIAS, OPEN, OPEN},
+		{MATCH_INTERFACE_MODEL, OPEN, OPEN},
+		{MATCH_MAC, OPEN, OPEN},
+		{MATCH_TARGET, YES, YES},
+		{MATCH_ORIGIN_TYPE, YES, YES},
+		{MATCH_ORIGIN_USER, YES, OPEN},
+		{MATCH_ORIGIN_GROUP, YES, OPEN},
+	};
+	static char any[] = "*", type[] = "ethernet", target[] = "tap0";
+	struct nic nic = {.type = type, .actual = type, .target = target};
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(asked); i++) {
+		bool hidden = i % 2;
+		struct match match = {};
+		struct rule rule = {.matches = &match, .match_count = 1};
+		struct policy policy = {.rules = &rule, .rule_count = 1};
+		struct guest guest = {.origin = ORIGIN_QEMU_IFUP,
+				      .stage = hidden ? GUEST_HIDDEN : GUEST_CONFIGURED};
+		struct match_result result;
+
+		match.want[asked[i / 2].field] = any;
+		result = match_nic(&policy, &guest, &nic);
+		assert_int_equal(!result.rule  ? NO
+				 : result.open ? OPEN
+					       : YES,
+				 hidden ? asked[i / 2].hidden : asked[i / 2].configured);
+	}
+}
+
 static void test_all_of_one_any_of_many(void **state)
 {
 	static char yes[] = "db*", no[] = "web*", open[] = "52:54:*";
@@ -233,9 +272,9 @@ static void test_all_of_one_any_of_many(void **state)
 int main(void)
 {
 	static char names[ARRAY_SIZE(rows)][80];
-	struct CMUnitTest tests[ARRAY_SIZE(rows) + 4] = {
+	struct CMUnitTest tests[ARRAY_SIZE(rows) + 5] = {
 		cmocka_unit_test(test_settled), cmocka_unit_test(test_hot_plug),
-		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_not_told),
 		cmocka_unit_test(test_all_of_one_any_of_many)};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -243,7 +282,7 @@ int main(void)
 
 		snprintf(names[i], sizeof(names[0]), "<%s %s='%s'/>", row->element,
 			 row->attribute, rows[i].pattern);
-		tests[i + 4] = (struct CMUnitTest){.name = names[i],
+		tests[i + 5] = (struct CMUnitTest){.name = names[i],
 						   .test_func = test_row,
 						   .initial_state = (void *)&rows[i]};
 	}

@@ -1,0 +1,1 @@
+qemu -netdev tap,id=n0,ifname=tap0 -device e1000,id=nic0,netdev=n0,mac=52:54:00:00:00:01 -set drive.d0.file=x -set device.gpu.mac=1 -set device.nic0.romfile= -set x -set a.b -set .=. -set machine.m.usb=off

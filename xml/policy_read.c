@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "netcore/array.h"
+#include "netcore/owner.h"
 #include "xml/policy_xml.h"
 #include "xml/quote.h"
 
@@ -71,7 +72,7 @@ static bool policy_check_owner(const char *path, int fd, mode_t type,
 	else if ((status.st_mode & S_IFMT) != type)
 		problems_add(problems, path, 0, "is not a %s; replace or remove it",
 			     type == S_IFDIR ? "directory" : "regular file");
-	else if (status.st_uid != 0)
+	else if (!owner_is_root(&status))
 		problems_add(problems, path, 0, "is owned by uid %u; run: chown root %s",
 			     status.st_uid, text_for_shell(path).text);
 	else if (status.st_mode & (S_IWGRP | S_IWOTH))

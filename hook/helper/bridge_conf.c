@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "netcore/owner.h"
 #include "netcore/text.h"
 
 /* A file, and which line of which file includes it. */
@@ -229,7 +230,7 @@ static int check_owner(const char *path, int fd, mode_t type, struct error *err)
 	if ((status.st_mode & S_IFMT) != type)
 		return error_set(err, EINVAL, "%s: is not a %s; replace or remove it",
 				 path, type == S_IFDIR ? "directory" : "regular file");
-	if (status.st_uid != 0)
+	if (!owner_is_root(&status))
 		return error_set(err, EPERM, "%s: is owned by uid %u; run: chown root %s",
 				 path, status.st_uid, text_for_shell(path).text);
 	if (status.st_mode & (S_IWGRP | S_IWOTH))

@@ -10,6 +10,7 @@
 
 #include "netcore/kernel/addresses.h"
 #include "netcore/kernel/fdb_message.h"
+#include "netcore/kernel/ipv6_switch.h"
 #include "netcore/kernel/kernel_ask.h"
 #include "netcore/kernel/link_message.h"
 #include "netcore/plan_text.h"
@@ -67,23 +68,6 @@ static struct new_tap *find_new_tap(struct kernel *kernel, const struct link_ref
 	return NULL;
 }
 
-/* The host's own IPv6 off or on, on a device; where there is no IPv6 at all there is
- * nothing to do. */
-static int set_ipv6(const struct step *step, struct error *err)
-{
-	_cleanup_(cleanup_fd) int fd = -1;
-	char path[80];
-
-	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/disable_ipv6",
-		 step->dev.name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	if (fd < 0 || write(fd, step->to.number ? "0" : "1", 1) < 0)
-		return error_set(err, errno, "%s: %s", path, strerror(errno));
-	return 0;
-}
-
 /* A TAP is created by an ioctl before its step is taken, which makes it stay. */
 static bool needs_message(const struct step *step)
 {
@@ -112,7 +96,7 @@ static int take_directly(struct kernel *kernel, const struct step *step,
 	enum step_way way = step_rows[step->kind].way;
 
 	if (way == WAY_SYSCTL)
-		return set_ipv6(step, err);
+		return ipv6_switch(kernel->socket, &step->dev, step->to.number, err);
 	if (way == WAY_ADDRESSES)
 		return addresses_move(kernel->socket, &step->from.link, &step->to.link,
 				      err);

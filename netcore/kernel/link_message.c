@@ -224,6 +224,9 @@ static void read_ipv6(struct nlattr *families, struct link *ret)
 	struct nlattr *inet6 = nla_find(nla_data(families), nla_len(families), AF_INET6);
 	struct nlattr *conf =
 		inet6 ? nla_find(nla_data(inet6), nla_len(inet6), IFLA_INET6_CONF) : NULL;
+	struct nlattr *mode = inet6 ? nla_find(nla_data(inet6), nla_len(inet6),
+					       IFLA_INET6_ADDR_GEN_MODE)
+				    : NULL;
 	int32_t disabled;
 
 	if (!conf || nla_len(conf) < (DEVCONF_DISABLE_IPV6 + 1) * (int)sizeof(disabled))
@@ -232,7 +235,7 @@ static void read_ipv6(struct nlattr *families, struct link *ret)
 	       (char *)nla_data(conf) + DEVCONF_DISABLE_IPV6 * sizeof(disabled),
 	       sizeof(disabled));
 	ret->ipv6.known = true;
-	ret->ipv6.on = !disabled;
+	ret->ipv6.on = !disabled && !(mode && nla_get_u8(mode) == IN6_ADDR_GEN_MODE_NONE);
 }
 
 static uint32_t read_u32(struct nlattr *attribute)

@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/rule.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "netcore/pattern.h"
 #include "netcore/cleanup.h"
 #include "netcore/text.h"
 
@@ -51,7 +51,7 @@ static bool origin_possible(const char *pattern)
 	static const char *const origins[] = {"libvirt", "qemu-ifup", "bridge-helper"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
-		if (fnmatch(pattern, origins[i], 0) == 0)
+		if (pattern_fits(pattern, origins[i], false))
 			return true;
 	return false;
 }

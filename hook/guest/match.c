@@ -10,10 +10,10 @@
 #include "hook/guest/match.h"
 
 #include <ctype.h>
-#include <fnmatch.h>
 #include <string.h>
 
 #include "netcore/cleanup.h"
+#include "netcore/pattern.h"
 
 enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES };
 
@@ -148,7 +148,7 @@ static enum answer ask_tail(const char *pattern, const char *mac)
 	for (unsigned byte = 0; byte <= UINT8_MAX; byte++) {
 		tried[0] = digits[byte >> 4];
 		tried[1] = digits[byte & 0xf];
-		fit += fnmatch(pattern, tried, FNM_CASEFOLD) == 0;
+		fit += pattern_fits(pattern, tried, true);
 	}
 	if (fit == 0)
 		return ANSWER_NO;
@@ -157,18 +157,19 @@ static enum answer ask_tail(const char *pattern, const char *mac)
 	return ANSWER_UNKNOWN;
 }
 
-static bool fits(const char *pattern, const char *text, int flags)
+static bool fits(const char *pattern, const char *text, bool any_case)
 {
-	return text && fnmatch(pattern, text, flags) == 0;
+	return text && pattern_fits(pattern, text, any_case);
 }
 
 static enum answer ask(const char *pattern, struct fact fact, enum match_field field)
 {
-	int flags = field == MATCH_MAC || field == MATCH_DOMAIN_UUID ? FNM_CASEFOLD : 0;
+	bool any_case = field == MATCH_MAC || field == MATCH_DOMAIN_UUID;
 
 	switch (fact.kind) {
 	case FACT_KNOWN:
-		return fits(pattern, fact.text, flags) || fits(pattern, fact.other, flags)
+		return fits(pattern, fact.text, any_case) ||
+				       fits(pattern, fact.other, any_case)
 			       ? ANSWER_YES
 			       : ANSWER_NO;
 	case FACT_NUMBERED:

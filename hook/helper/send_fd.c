@@ -16,7 +16,7 @@ int send_fd_check(int socket, struct error *err)
 	if (r < 0 && errno == EBADF)
 		return error_set(err, EBADF, "descriptor %d is not open", socket);
 	if (r < 0 || domain != AF_UNIX)
-		return error_set(err, ENOTSOCK, "descriptor %d is no unix socket",
+		return error_set(err, ENOTSOCK, "descriptor %d is not a Unix socket",
 				 socket);
 	return 0;
 }

@@ -4,7 +4,7 @@
 
 #include "netcore/error.h"
 
-/* -EBADF: it is not open. -ENOTSOCK: it is no unix socket. */
+/* -EBADF: it is not open. -ENOTSOCK: it is not a Unix socket. */
 int send_fd_check(int socket, struct error *err);
 
 /* Sends one byte, and fd with it, as QEMU awaits it (recv_fd() in its net/tap.c). Waits

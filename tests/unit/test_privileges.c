@@ -198,8 +198,8 @@ static void checks_socket(void **state)
 	    other = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-	expect_socket(file, -ENOTSOCK, "no unix socket");
-	expect_socket(other, -ENOTSOCK, "no unix socket");
+	expect_socket(file, -ENOTSOCK, "not a Unix socket");
+	expect_socket(other, -ENOTSOCK, "not a Unix socket");
 	expect_socket(pair[0], 0, "");
 	close(pair[0]);
 	expect_socket(pair[0], -EBADF, "not open");

@@ -16,10 +16,12 @@ ATTRIBUTES = {
     "proxy_arp_wifi": (12, "flag"),
     "mcast_router": (25, "B"),
     "group_fwd_mask": (31, "H"),
+    "mcast_eht_hosts_limit": (37, "I"),
     "mab": (40, "flag"),
     "mcast_max_groups": (42, "I"),
     "neigh_vlan_suppress": (43, "flag"),
     "backup_nhid": (44, "I"),
+    "neigh_forward_grat": (45, "flag"),
 }
 BACKUP_NHID, BESIDE_IT = "backup_nhid", "neigh_vlan_suppress"
 

@@ -1,5 +1,5 @@
-/* pattern.c - shell patterns: *, ?, […], [!…], [a-z], [[:digit:]], and \ before a
- * character SPDX-License-Identifier: LGPL-2.1-or-later */
+/* pattern.c - shell patterns, whose characters are those of UTF-8 */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/pattern.h"
 
 #include <ctype.h>
@@ -22,7 +22,7 @@ static int followers(uint8_t first)
 }
 
 /* The character at *text, behind which *text goes. */
-static uint32_t take(const char **text, bool any_case)
+static uint32_t take_character(const char **text, bool any_case)
 {
 	uint8_t first = (uint8_t) * (*text)++;
 	int more = followers(first);
@@ -71,7 +71,7 @@ static bool take_class(const char **pattern, uint32_t c, bool any_case, bool *re
 static uint32_t take_literal(const char **pattern, bool any_case)
 {
 	*pattern += **pattern == '\\' && (*pattern)[1];
-	return take(pattern, any_case);
+	return take_character(pattern, any_case);
 }
 
 /* A […] at *pattern, behind which *pattern goes. -1: it has no end, and is a plain [. */
@@ -106,7 +106,7 @@ static int take_bracket(const char **pattern, uint32_t c, bool any_case)
 /* One character of the text against one item of the pattern, which is no *. */
 static bool take_item(const char **pattern, const char **text, bool any_case)
 {
-	uint32_t c = take(text, any_case);
+	uint32_t c = take_character(text, any_case);
 	int in_bracket;
 
 	if (**pattern == '?') {
@@ -142,7 +142,7 @@ bool pattern_fits(const char *pattern, const char *text, bool any_case)
 		} else if (!after_star || !*retry) {
 			return false;
 		} else {
-			take(&retry, any_case);
+			take_character(&retry, any_case);
 			pattern = after_star;
 			text = retry;
 		}

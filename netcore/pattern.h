@@ -1,10 +1,11 @@
-/* pattern.h - shell patterns: *, ?, […], [!…], [a-z], [[:digit:]], and \ before a
- * character SPDX-License-Identifier: LGPL-2.1-or-later */
+/* pattern.h - shell patterns, whose characters are those of UTF-8 */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <stdbool.h>
 
-/* Whether the whole text fits. A character is one of UTF-8's, whatever the locale
- * (glibc's fnmatch() takes bytes, in a bracket even in C.UTF-8); a byte that is none is
- * one by itself. any_case: ASCII letters alone. */
+/* Whether the whole text fits a pattern of *, ?, […], [!…], [a-z], [[:digit:]], and
+ * \ before a character. A character is one of UTF-8's, whatever the locale (glibc's
+ * fnmatch() takes bytes, in a bracket even in C.UTF-8); a byte that is none is one by
+ * itself. any_case: ASCII letters alone. */
 bool pattern_fits(const char *pattern, const char *text, bool any_case);

@@ -7,20 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_control(char c)
+static bool is_control_byte(char c)
 {
 	unsigned char byte = (unsigned char)c;
 
 	return byte < 0x20 || byte == 0x7f;
 }
 
-static void show(const char *text, bool backslashes, char *ret, size_t size)
+static void show_bytes(const char *text, bool backslashes, char *ret, size_t size)
 {
 	size_t used = 0;
 
 	for (; *text; text++) {
 		unsigned char byte = *text;
-		bool hidden = is_control(*text) || (backslashes && byte == '\\');
+		bool hidden = is_control_byte(*text) || (backslashes && byte == '\\');
 
 		if (used + (hidden ? 4 : 1) >= size)
 			break;
@@ -34,12 +34,12 @@ static void show(const char *text, bool backslashes, char *ret, size_t size)
 
 void text_show(const char *text, char *ret, size_t size)
 {
-	show(text, true, ret, size);
+	show_bytes(text, true, ret, size);
 }
 
 void text_show_controls(const char *text, char *ret, size_t size)
 {
-	show(text, false, ret, size);
+	show_bytes(text, false, ret, size);
 }
 
 static bool is_plain(const char *text)
@@ -57,7 +57,7 @@ static size_t quote_byte(char c, bool controls, char *ret, size_t size)
 {
 	int length;
 
-	if (controls && is_control(c))
+	if (controls && is_control_byte(c))
 		length = snprintf(ret, size, "\\x%02x", (unsigned char)c);
 	else if (controls && (c == '\\' || c == '\''))
 		length = snprintf(ret, size, "\\%c", c);
@@ -85,7 +85,7 @@ struct shell_word text_for_shell(const char *text)
 	bool controls = false;
 
 	for (const char *c = text; *c; c++)
-		controls = controls || is_control(*c);
+		controls = controls || is_control_byte(*c);
 	if (is_plain(text) && strlen(text) < sizeof(word.text))
 		snprintf(word.text, sizeof(word.text), "%s", text);
 	else

@@ -325,42 +325,6 @@ int domain_read_lines(const char *text, size_t length, struct guest *ret,
 	return domain_walk(-1, text ? text : "", length, ret, ret_line, err);
 }
 
-/* --- several documents, and what libvirt drops */
-
-/* Behind the white space and comments that begin there. */
-static const char *skip_between(const char *text, const char *end)
-{
-	for (;;) {
-		const char *close;
-
-		while (text < end && isspace((unsigned char)*text))
-			text++;
-		if (end - text < 4 || memcmp(text, "<!--", 4) != 0)
-			return text;
-		close = memmem(text, (size_t)(end - text), "-->", 3);
-		if (!close)
-			return text;
-		text = close + 3;
-	}
-}
-
-static bool begins(const char *text, const char *end, const char *word)
-{
-	size_t length = strlen(word);
-
-	return (size_t)(end - text) >= length && !memcmp(text, word, length);
-}
-
-size_t domain_length(const char *text, size_t length)
-{
-	const char *end = text + length;
-	const char *next = skip_between(text + reader_root_end(text, length), end);
-
-	if (begins(next, end, "<domain") || begins(next, end, "<?xml"))
-		return (size_t)(next - text);
-	return length;
-}
-
 static bool is_chosen_tap(const char *name)
 {
 	static const char *const prefixes[] = {"vnet", "macvtap", "macvlan"};

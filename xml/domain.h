@@ -22,11 +22,6 @@ int domain_read_text(const char *text, size_t length, struct guest *ret,
 int domain_read_lines(const char *text, size_t length, struct guest *ret,
 		      unsigned *ret_line, struct error *err);
 
-/* Where a file has several documents, one behind the other, as virt-install --print-xml
- * prints them: the length of the first, with the white space and comments behind it;
- * else that of the text. */
-size_t domain_length(const char *text, size_t length);
-
 /* Drops the names that libvirt does not keep of a guest that is off, but chooses anew at
  * each start: aliases that do not begin with ua-, TAPs called vnetN, macvtapN, macvlanN.
  */

@@ -34,8 +34,7 @@ struct reader {
 	size_t fed;     /* bytes of the document until now */
 	size_t heard;   /* how many it were when libxml2 last had something to tell */
 	unsigned depth; /* elements that are open */
-	bool complete;  /* the root has been closed … */
-	size_t end;     /* … and where */
+	bool complete;  /* the root has been closed */
 
 	/* The attributes of the start tag at hand: as SAX2 has them, and where
 	 * reader_attributes() puts them and their texts. */
@@ -54,6 +53,11 @@ unsigned reader_line(const struct reader *reader)
 	int line = xmlSAX2GetLineNumber(reader->parser);
 
 	return line > 0 ? (unsigned)line : 0;
+}
+
+size_t reader_offset(const struct reader *reader)
+{
+	return (size_t)xmlByteConsumed(reader->parser);
 }
 
 void reader_fail(struct reader *reader, unsigned line, int number, const char *format,
@@ -177,8 +181,6 @@ static void sax_end(void *user, const xmlChar *name, const xmlChar *prefix,
 	reader->events->end(reader, reader->data);
 	reader->depth--;
 	reader->complete = reader->depth == 0;
-	if (reader->complete)
-		reader->end = (size_t)xmlByteConsumed(reader->parser);
 }
 
 static void sax_text(void *user, const xmlChar *text, int length)
@@ -385,33 +387,4 @@ int reader_read(int fd, const char *text, size_t length,
 	silence_end(&before);
 	*line = reader.line;
 	return r;
-}
-
-static void ignore_start(struct reader *reader, void *data, const char *name)
-{
-	(void)reader, (void)data, (void)name;
-}
-
-static void ignore_text(struct reader *reader, void *data, const char *text,
-			size_t length)
-{
-	(void)reader, (void)data, (void)text, (void)length;
-}
-
-static void ignore_end(struct reader *reader, void *data)
-{
-	(void)reader, (void)data;
-}
-
-size_t reader_root_end(const char *text, size_t length)
-{
-	static const struct reader_events nothing = {ignore_start, ignore_text,
-						     ignore_end};
-	struct reader reader = {.events = &nothing};
-	struct silence before = silence_begin();
-	struct error ignored;
-
-	reader_run(&reader, -1, text, length, &ignored);
-	silence_end(&before);
-	return reader.complete && reader.end <= length ? reader.end : length;
 }

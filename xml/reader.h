@@ -31,6 +31,9 @@ const struct reader_attribute *reader_attributes(struct reader *reader, size_t *
  * that is its last. */
 unsigned reader_line(const struct reader *reader);
 
+/* Within an event: the offset behind the tag. */
+size_t reader_offset(const struct reader *reader);
+
 /* Within an event: gives up. The first failure stands, and no event follows. */
 void reader_fail(struct reader *reader, unsigned line, int number, const char *format,
 		 ...) _printf_(4, 5);
@@ -42,6 +45,3 @@ void reader_fail(struct reader *reader, unsigned line, int number, const char *f
 int reader_read(int fd, const char *text, size_t length,
 		const struct reader_events *events, void *data, unsigned *line,
 		struct error *err);
-
-/* The offset behind the root element; length where that does not end. */
-size_t reader_root_end(const char *text, size_t length);

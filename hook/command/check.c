@@ -16,6 +16,7 @@
 #include "hook/guest/task.h"
 #include "netcore/kernel/kernel.h"
 #include "xml/domain.h"
+#include "xml/domain_length.h"
 #include "xml/policy_read.h"
 
 enum { CHECK_POLICY, CHECK_JSON, CHECK_CONNECT, CHECK_DOMAIN, CHECK_ALL, CHECK_OFFLINE };

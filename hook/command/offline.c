@@ -79,7 +79,7 @@ static bool is_builtin_bridge(const struct policy *policy, const char *name)
 	return policy->file_count == 0 && !strcmp(name, "br0");
 }
 
-static int look_at(struct offline *offline, struct look *look, struct error *err)
+static int answer_look(struct offline *offline, struct look *look, struct error *err)
 {
 	const struct policy *policy = offline->policy;
 	bool is_bridge = policy_names_bridge(policy, look->name) ||
@@ -103,7 +103,8 @@ static int look_at(struct offline *offline, struct look *look, struct error *err
 static int offline_look(void *self, struct look *looks, size_t count, struct error *err)
 {
 	for (size_t i = 0; i < count; i++) {
-		int r = looks[i].kind == LOOK_NAME ? look_at(self, &looks[i], err) : 0;
+		int r = looks[i].kind == LOOK_NAME ? answer_look(self, &looks[i], err)
+						   : 0;
 
 		if (r < 0)
 			return r;

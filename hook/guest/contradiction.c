@@ -50,8 +50,8 @@ static const struct nic *find_same_target(const struct guest *guest,
 	return NULL;
 }
 
-static int check_names(const struct guest *guest, const struct nic *nic,
-		       struct error *err)
+static int check_mac_and_target(const struct guest *guest, const struct nic *nic,
+				struct error *err)
 {
 	const struct nic *other = find_same_target(guest, nic);
 	char text[NIC_TEXT];
@@ -76,7 +76,7 @@ static int check_names(const struct guest *guest, const struct nic *nic,
 int contradiction_find(const struct guest *guest, const struct nic *nic,
 		       const struct attach *attach, struct error *err)
 {
-	int r = check_names(guest, nic, err);
+	int r = check_mac_and_target(guest, nic, err);
 
 	if (r < 0)
 		return r;

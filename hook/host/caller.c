@@ -169,7 +169,7 @@ static bool holds(const struct tap_fd *taps, size_t count, const char *name)
 }
 
 /* By its program: a script that QEMU's own script has left behind holds the TAP, too. */
-static bool is_qemu(pid_t pid)
+static bool runs_qemu(pid_t pid)
 {
 	char path[32], program[PATH_MAX] = "";
 	const char *name;
@@ -203,7 +203,7 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 	caller->qemu = pid;
 	guest->origin = ORIGIN_QEMU_IFUP;
 	nic = qemu_args_nic(guest, tap);
-	if (!nic && !is_qemu(pid))
+	if (!nic && !runs_qemu(pid))
 		guest->stage = GUEST_HIDDEN;
 	else if (!nic && guest->stage == GUEST_BY_HAND)
 		guest->stage = GUEST_MONITOR;
@@ -214,34 +214,34 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 }
 
 /* A process that holds the TAP. */
-struct holder {
+struct tap_holder {
 	pid_t pid; /* 0: none was found */
 	struct tap_fd *taps;
 	size_t count;
 };
 
-static void holder_clear(struct holder *holder)
+static void tap_holder_clear(struct tap_holder *holder)
 {
 	free(holder->taps);
 }
 
-static void take_holder(const char *tap, pid_t pid, struct holder *ret)
+static void take_holder(const char *tap, pid_t pid, struct tap_holder *ret)
 {
-	struct holder holder = {.pid = pid};
+	struct tap_holder holder = {.pid = pid};
 	struct error hidden;
 
 	if (tap_fds_read(pid, &holder.taps, &holder.count, &hidden) == 0 &&
 	    holds(holder.taps, holder.count, tap)) {
-		holder_clear(ret);
+		tap_holder_clear(ret);
 		*ret = holder;
 	} else {
-		holder_clear(&holder);
+		tap_holder_clear(&holder);
 	}
 }
 
 /* A script that QEMU runs has the TAP from it, and may run others: so the one highest up
  * is the QEMU. Of others' files, what cannot be looked at tells nothing. */
-static void find_holder(const char *tap, pid_t parent, struct holder *ret)
+static void find_holder(const char *tap, pid_t parent, struct tap_holder *ret)
 {
 	struct process process;
 	struct error hidden;
@@ -255,7 +255,8 @@ static void find_holder(const char *tap, pid_t parent, struct holder *ret)
 }
 
 /* The QEMU for which this was run before, if it still holds the TAP. */
-static void find_former(const char *tap, const struct state_id *id, struct holder *ret)
+static void find_former(const char *tap, const struct state_id *id,
+			struct tap_holder *ret)
 {
 	_cleanup_(state_clear) struct state state = {};
 	struct error unreadable;
@@ -269,7 +270,7 @@ static void find_former(const char *tap, const struct state_id *id, struct holde
 static int find_by_parent(const struct link *tap, pid_t parent, struct caller *caller,
 			  struct error *err)
 {
-	_cleanup_(holder_clear) struct holder holder = {};
+	_cleanup_(tap_holder_clear) struct tap_holder holder = {};
 	const char *name = tap->ref.name;
 
 	find_holder(name, parent, &holder);

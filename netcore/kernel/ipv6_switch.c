@@ -34,7 +34,7 @@ static int put_mode(struct nl_msg *message, bool on)
 	return 0;
 }
 
-static void read_result(size_t index, struct nlmsghdr *answer, void *data)
+static void read_refusal(size_t index, struct nlmsghdr *answer, void *data)
 {
 	(void)index;
 	*(int *)data = rtnl_answer_error(answer);
@@ -49,7 +49,7 @@ static int send_mode(struct nl_sock *socket, uint32_t ifindex, bool on)
 
 	if (!message || put_mode(message, on) < 0)
 		return -ENOMEM;
-	r = rtnl_talk(socket, &message, 1, read_result, &result, NULL);
+	r = rtnl_talk(socket, &message, 1, read_refusal, &result, NULL);
 	return r < 0 ? r : result;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "xml/domain.h"
+#include "xml/domain_length.h"
 
 static void print_text(FILE *out, const char *name, const char *text)
 {

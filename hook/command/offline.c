@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "hook/bridge/bridge_setup.h"
+#include "hook/bridge/bridge_decide.h"
 #include "netcore/array.h"
 
 void offline_clear(struct offline *offline)

@@ -1,0 +1,27 @@
+/* bridge_decide.h - what makes a bridge as the policy says, from what was seen */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "hook/bridge/uplink_port.h"
+#include "xml/policy.h"
+
+/* What a decision about a bridge is based on. */
+struct bridge_seen {
+	struct link bridge, uplink; /* uplink.ref.ifindex 0: there is none */
+	struct uplink_place place;
+	bool exists; /* the bridge, or a device of its name */
+	bool ours;   /* there is a state of it */
+	bool bridge_has_addresses, uplink_has_addresses;
+	uint8_t own_mac[MAC_BYTES];              /* for a new bridge without an uplink */
+	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
+	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */
+	const char *kernel;                      /* its name and release */
+};
+
+/* Adds the steps that make the bridge as the policy says; pure. -EEXIST, -EINVAL, -EBUSY,
+ * -ENOENT, -EOPNOTSUPP: it cannot be, and what to do. */
+int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
+		  struct plan *plan, struct error *err);
+
+/* The name of a DHCP client, as the value of a STEP_DHCP. Empty: there is none. */
+struct value value_of_client(const char *name);

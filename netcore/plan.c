@@ -65,6 +65,62 @@ void plan_invert(struct plan *plan)
 	}
 }
 
+static bool is_about_same(const struct step *a, const struct step *b)
+{
+	return a->kind == b->kind && a->option == b->option &&
+	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
+	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev);
+}
+
+static void plan_remove(struct plan *plan, size_t index)
+{
+	memmove(&plan->steps[index], &plan->steps[index + 1],
+		(--plan->count - index) * sizeof(*plan->steps));
+}
+
+/* Addresses come after the port that leads to where they are from, and so stay behind it.
+ */
+static void fold_addresses(struct plan *plan, size_t earlier, size_t later)
+{
+	const struct step *step = &plan->steps[later];
+
+	if (value_equal(step, &plan->steps[earlier].from, &step->to))
+		plan_remove(plan, later);
+	plan_remove(plan, earlier);
+}
+
+static void fold_step(struct plan *plan, size_t earlier, size_t later)
+{
+	struct step *step = &plan->steps[earlier];
+
+	step->to = plan->steps[later].to;
+	plan_remove(plan, later);
+	if (value_equal(step, &step->from, &step->to))
+		plan_remove(plan, earlier);
+}
+
+/* Folds the first step that is about the same as a later one. */
+static bool fold_once(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		for (size_t j = i + 1; j < plan->count; j++) {
+			if (!is_about_same(&plan->steps[i], &plan->steps[j]))
+				continue;
+			if (plan->steps[i].kind == STEP_ADDRESSES)
+				fold_addresses(plan, i, j);
+			else
+				fold_step(plan, i, j);
+			return true;
+		}
+	return false;
+}
+
+void plan_fold(struct plan *plan)
+{
+	while (fold_once(plan))
+		;
+}
+
 void plan_drop_device(struct plan *plan, const struct link_ref *dev)
 {
 	size_t kept = 0;

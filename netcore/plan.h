@@ -26,5 +26,10 @@ int plan_append(struct plan *plan, const struct plan *more, struct error *err);
 /* Turns the plan into the one that undoes it: in reverse order, from and to exchanged. */
 void plan_invert(struct plan *plan);
 
+/* Makes one step of all that are about the same, from what was before the first to what
+ * is after the last; and none where nothing has changed. The last device that addresses
+ * are from counts. */
+void plan_fold(struct plan *plan);
+
 /* Removes all steps on that device. */
 void plan_drop_device(struct plan *plan, const struct link_ref *dev);

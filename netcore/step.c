@@ -10,8 +10,10 @@
 
 #define NEEDS(kind) (1U << (kind))
 #define PORT_NEEDS  NEEDS(STEP_MASTER)
-#define HOST_NEEDS  (NEEDS(STEP_MASTER) | NEEDS(STEP_BRIDGE) | NEEDS(STEP_LINK))
-#define AT(member)  offsetof(struct link, member)
+#define HOST_NEEDS                                                                       \
+	(NEEDS(STEP_MASTER) | NEEDS(STEP_BRIDGE) | NEEDS(STEP_LINK) | NEEDS(STEP_MAC) |  \
+	 NEEDS(STEP_MTU) | NEEDS(STEP_BRIDGE_OPTION))
+#define AT(member) offsetof(struct link, member)
 
 /* clang-format off */
 const struct step_row step_rows[] = {

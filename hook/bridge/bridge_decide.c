@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/bridge/bridge_take_back.h"
 #include "netcore/bridge.h"
 
 static int check_devices(const struct policy_bridge *bridge,
@@ -25,6 +26,20 @@ static int check_devices(const struct policy_bridge *bridge,
 					: 0;
 }
 
+static bool plan_has_client(const struct plan *done, const struct link_ref *dev)
+{
+	for (size_t i = 0; i < done->count; i++)
+		if (done->steps[i].kind == STEP_DHCP &&
+		    link_ref_same(&done->steps[i].dev, dev))
+			return true;
+	return false;
+}
+
+static bool is_ours(const struct bridge_seen *seen)
+{
+	return seen->done && seen->done->count;
+}
+
 /* Addresses that the bridge already has from elsewhere could not be told from the
  * uplink's on the way back. A DHCP client would give the uplink its addresses again. */
 static int check_addresses(const struct policy_bridge *bridge,
@@ -39,7 +54,7 @@ static int check_addresses(const struct policy_bridge *bridge,
 				 "not work on a port; set addresses='move' to take them "
 				 "to %s, or addresses='keep' if that is meant",
 				 bridge->uplink.dev, bridge->name);
-	if (addresses >= ADDRESSES_MOVE && !seen->ours && seen->exists &&
+	if (addresses >= ADDRESSES_MOVE && !is_ours(seen) && seen->exists &&
 	    seen->uplink_has_addresses && seen->bridge_has_addresses)
 		return error_set(err, EEXIST,
 				 "both %s and its uplink %s have addresses; remove them "
@@ -50,6 +65,12 @@ static int check_addresses(const struct policy_bridge *bridge,
 				 "the DHCP client %s maintains the addresses of %s; set "
 				 "addresses='dhcp' to run it on the bridge instead",
 				 seen->uplink.dhcp, bridge->uplink.dev);
+	if (seen->former.ref.ifindex && plan_has_client(seen->done, &seen->former.ref))
+		return error_set(
+			err, EBUSY,
+			"the DHCP client of %s runs on %s; run 'onebridge bridge "
+			"down %s' before %s gets another uplink",
+			seen->former.ref.name, bridge->name, bridge->name, bridge->name);
 	if (addresses == ADDRESSES_DHCP && seen->clients_known &&
 	    !seen->installed_client[0])
 		return error_set(err, ENOENT,
@@ -110,12 +131,22 @@ static int add_client_start(const struct bridge_seen *seen, struct plan *plan,
 	return plan_add_change(plan, &start, err);
 }
 
+/* Those of a former uplink stay on the bridge, and will go to the new one: a step says
+ * so, even if that has none of its own. */
+static bool shall_move(const struct policy_bridge *bridge, const struct bridge_seen *seen)
+{
+	const struct link_ref *origin = addresses_origin(seen->done, &seen->bridge.ref);
+
+	if (bridge->uplink.addresses >= ADDRESSES_MOVE && seen->uplink_has_addresses)
+		return true;
+	return bridge->uplink.addresses != ADDRESSES_KEEP && origin &&
+	       !link_ref_same(origin, &seen->uplink.ref);
+}
+
 int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
 		  struct plan *plan, struct error *err)
 {
 	bool dhcp = bridge->uplink.addresses == ADDRESSES_DHCP && seen->clients_known;
-	bool move =
-		bridge->uplink.addresses >= ADDRESSES_MOVE && seen->uplink_has_addresses;
 	struct bridge_want want = wanted_bridge(bridge, seen);
 	int r = check_devices(bridge, seen, err);
 
@@ -128,9 +159,16 @@ int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *
 	if (r < 0)
 		return r;
 	r = bridge_plan(&seen->bridge, &want, plan, err);
+	if (r < 0)
+		return r;
+	r = take_back_options(bridge, seen, plan, err);
+	if (r < 0)
+		return r;
+	r = take_back_uplink(bridge, seen, plan, err);
 	if (r < 0 || !seen->uplink.ref.ifindex)
 		return r;
-	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, move, plan, err);
+	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, shall_move(bridge, seen),
+			       plan, err);
 	if (r < 0)
 		return r;
 	return dhcp ? add_client_start(seen, plan, err) : 0;

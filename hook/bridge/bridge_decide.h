@@ -9,8 +9,9 @@
 struct bridge_seen {
 	struct link bridge, uplink; /* uplink.ref.ifindex 0: there is none */
 	struct uplink_place place;
-	bool exists; /* the bridge, or a device of its name */
-	bool ours;   /* there is a state of it */
+	struct link former;      /* the uplink of an earlier policy; ifindex 0: none */
+	const struct plan *done; /* what its state says; NULL or empty: nothing */
+	bool exists;             /* the bridge, or a device of its name */
 	bool bridge_has_addresses, uplink_has_addresses;
 	uint8_t own_mac[MAC_BYTES];              /* for a new bridge without an uplink */
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "hook/bridge/bridge_mac.h"
+#include "hook/bridge/bridge_state.h"
+#include "hook/bridge/bridge_take_back.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "hook/state/commit.h"
 #include "netcore/apply.h"
@@ -61,6 +63,25 @@ static int look_at_bridge(struct net *net, const struct policy_bridge *bridge,
 	return 0;
 }
 
+/* One that is still a port of the bridge. */
+static int look_at_former(struct net *net, struct bridge_seen *seen, struct error *err)
+{
+	const struct step *step = NULL;
+
+	while ((step = former_uplink(seen->done, &seen->bridge.ref, &seen->uplink.ref,
+				     step))) {
+		struct link link;
+		int r = net_look(net, step->dev.name, &link, err);
+
+		if (r < 0)
+			return r;
+		if (r == 0 && link_ref_same(&link.ref, &step->dev) &&
+		    link.master.ifindex == seen->bridge.ref.ifindex)
+			seen->former = link;
+	}
+	return 0;
+}
+
 static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 		       struct bridge_seen *seen, struct error *err)
 {
@@ -72,98 +93,28 @@ static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 	seen->clients_known = net->dhcp;
 	if (net->dhcp && bridge->uplink.addresses == ADDRESSES_DHCP)
 		net->dhcp->choose(seen->installed_client);
-	return bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
+	r = bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
+	return r < 0 ? r : look_at_former(net, seen, err);
 }
 
-int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge, bool is_ours,
-		      struct plan *plan, struct error *err)
+int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge,
+		      const struct plan *done, struct plan *plan, struct error *err)
 {
-	struct bridge_seen seen = {.ours = is_ours};
+	struct bridge_seen seen = {.done = done};
 	int r = bridge_look(net, bridge, &seen, err);
 
 	return r < 0 ? r : bridge_decide(bridge, &seen, plan, err);
 }
 
-/* --- the state */
-
-/* A state whose bridge is gone, or is another one by now, tells what is left to undo. */
-static int undo_stale(struct net *net, const char *name, struct state *state,
-		      struct error *err)
-{
-	struct link link = {};
-	int r = net_find(net, name, &link, err);
-
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < state->plan.count; i++) {
-		const struct step *step = &state->plan.steps[i];
-
-		if (strcmp(step->dev.name, name) != 0 ||
-		    link_ref_same(&step->dev, &link.ref))
-			continue;
-		r = plan_undo(net, &state->plan, UNDO_ALL, err);
-		if (r == 0)
-			plan_clear(&state->plan);
-		return r;
-	}
-	return 0;
-}
-
-static const struct step *uplink_step(const struct plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->steps[i].kind == STEP_MASTER)
-			return &plan->steps[i];
-	return NULL;
-}
-
-/* States of the first version name the uplink's client beside the plan ("-": it had
- * none); the plan gets the steps that they stand for. */
-static int add_noted_client(struct state *state, struct error *err)
-{
-	_cleanup_(plan_clear) struct plan old = state->plan;
-	const struct step *uplink = uplink_step(&old);
-	const char *name = state->dhcp;
-	struct step stop = {.kind = STEP_DHCP}, start = {.kind = STEP_DHCP};
-	int r = 0;
-
-	state->plan = (struct plan){};
-	if (uplink && strcmp(name, "-") != 0) {
-		stop.dev = uplink->dev;
-		stop.from = value_of_client(name);
-		r = plan_add(&state->plan, &stop, err);
-	}
-	if (r == 0)
-		r = plan_append(&state->plan, &old, err);
-	if (r < 0 || !uplink)
-		return r;
-	start.dev = uplink->to.link;
-	start.to = value_of_client(name);
-	return plan_add(&state->plan, &start, err);
-}
-
-static int open_bridge_state(const char *name, struct state_file *ret_file,
-			     struct state *ret, struct error *err)
-{
-	struct state_id id = state_id(STATE_BRIDGE, name);
-	int r = state_open(&id, ret_file, err);
-
-	if (r < 0)
-		return r;
-	r = state_load(ret_file, ret, err);
-	if (r < 0)
-		return r;
-	return ret->dhcp ? add_noted_client(ret, err) : 0;
-}
-
 /* --- do */
 
 /* Looks again: a new bridge may lack an option, as can be seen only now. */
-static int verify(struct net *net, const struct policy_bridge *bridge, struct error *err)
+static int verify(struct net *net, const struct policy_bridge *bridge,
+		  const struct plan *done, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
 	char line[STEP_TEXT];
-	int r = bridge_setup_plan(net, bridge, true, &plan, err);
+	int r = bridge_setup_plan(net, bridge, done, &plan, err);
 
 	if (r < 0 || plan.count == 0)
 		return r;
@@ -184,10 +135,29 @@ static void announce(struct net *net, const struct plan *plan)
 static int finish(const struct state_file *file, struct state *state)
 {
 	state->pending = false;
+	bridge_state_forget_replaced(&state->plan);
+	plan_fold(&state->plan);
 	if (state->plan.count)
 		state_save(file, state, NULL);
 	else
 		state_drop(file, NULL);
+	return 0;
+}
+
+/* The guests' VLANs leave with a former uplink. */
+static int drop_vlans(struct net *net, const struct plan *plan, const char *bridge,
+		      struct error *err)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+		int r = 0;
+
+		if (step->kind == STEP_MASTER && step->from.set &&
+		    !strcmp(step->from.link.name, bridge))
+			r = uplink_vlans_drop(net, step->dev.name, err);
+		if (r < 0)
+			return r;
+	}
 	return 0;
 }
 
@@ -201,7 +171,7 @@ static int commit(struct net *net, const struct policy_bridge *bridge,
 	r = state_commit(net, file, state, plan, err);
 	if (r < 0)
 		return r;
-	r = verify(net, bridge, err);
+	r = verify(net, bridge, &state->plan, err);
 	if (r < 0) {
 		state_revert(net, file, state, plan);
 		return r;
@@ -214,11 +184,14 @@ static int bring_up(struct net *net, const struct policy_bridge *bridge,
 		    const struct state_file *file, struct state *state, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
-	int r = undo_stale(net, bridge->name, state, err);
+	int r = bridge_state_undo_stale(net, bridge->name, state, err);
 
 	if (r < 0)
 		return r;
-	r = bridge_setup_plan(net, bridge, state->plan.count != 0, &plan, err);
+	r = bridge_setup_plan(net, bridge, &state->plan, &plan, err);
+	if (r < 0)
+		return r;
+	r = drop_vlans(net, &plan, bridge->name, err);
 	if (r < 0)
 		return r;
 	if (plan.count)
@@ -233,7 +206,7 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
-	int r = open_bridge_state(bridge->name, &file, &state, err);
+	int r = bridge_state_open(bridge->name, &file, &state, err);
 
 	if (r < 0)
 		return r;
@@ -255,10 +228,13 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 
 	if (!state_exists(&id))
 		return 1;
-	r = open_bridge_state(name, &file, &state, err);
+	r = bridge_state_open(name, &file, &state, err);
 	if (r < 0)
 		return r;
-	uplink = uplink_step(&state.plan);
+	r = bridge_state_find_origin(net, name, &state.plan, err);
+	if (r < 0)
+		return r;
+	uplink = bridge_state_uplink(&state.plan);
 	r = uplink ? uplink_vlans_drop(net, uplink->dev.name, err) : 0;
 	if (r < 0)
 		return r;

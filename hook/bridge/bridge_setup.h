@@ -9,9 +9,9 @@
 #include "hook/state/state.h"
 
 /* Looks, and adds the steps that make the bridge as the policy says; none if it is so
- * already. is_ours: a state speaks of it. -ENODEV: the uplink is not there. */
-int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge, bool is_ours,
-		      struct plan *plan, struct error *err);
+ * already. done: what its state says, or NULL. -ENODEV: the uplink is not there. */
+int bridge_setup_plan(struct net *net, const struct policy_bridge *bridge,
+		      const struct plan *done, struct plan *plan, struct error *err);
 
 /* Makes it so, and reads back. On a failure all is as it was before. 1: there was nothing
  * to do. */

@@ -41,10 +41,18 @@ static void report_warning(const char *text, void *data)
 	check_report_warning(data, text);
 }
 
+static int check_bridge_here(struct check *check, const struct policy_bridge *bridge,
+			     struct plan *plan, struct error *err)
+{
+	_cleanup_(state_clear) struct state state = {};
+
+	bridge_setup_state(bridge->name, &state, NULL); /* none, or not ours to read */
+	return bridge_setup_plan(&check->task.net, bridge, &state.plan, plan, err);
+}
+
 /* What a bridge lacks on this host is no mistake of the policy's. */
 static void check_bridge(struct check *check, const struct policy_bridge *bridge)
 {
-	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct error err;
 	int r;
@@ -52,9 +60,7 @@ static void check_bridge(struct check *check, const struct policy_bridge *bridge
 	if (check->is_offline)
 		r = offline_bridge_plan(bridge, &plan, &err);
 	else
-		r = bridge_setup_plan(&check->task.net, bridge,
-				      bridge_setup_state(bridge->name, &state, &err) == 0,
-				      &plan, &err);
+		r = check_bridge_here(check, bridge, &plan, &err);
 	check_report_bridge(check->report, bridge, &plan, r < 0 ? &err : NULL);
 	if (!check->is_offline)
 		bridge_warning_find(&check->task.net, bridge, report_warning,

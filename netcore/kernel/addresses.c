@@ -36,7 +36,8 @@ struct batch {
 	const struct ip_object *failed;
 };
 
-/* What is as it should be already is no failure. */
+/* What is as it should be already is no failure. A device that is gone is one where
+ * something is to be made (ENODEV would read as if there were nothing left to do). */
 static void read_acknowledgement(size_t index, struct nlmsghdr *answer, void *data)
 {
 	struct batch *batch = data;
@@ -45,7 +46,7 @@ static void read_acknowledgement(size_t index, struct nlmsghdr *answer, void *da
 	if (r == 0 || r == -EEXIST || r == -ESRCH || r == -EADDRNOTAVAIL ||
 	    r == -ENOENT || batch->error)
 		return;
-	batch->error = r;
+	batch->error = r == -ENODEV && batch->device ? -ENXIO : r;
 	batch->failed = batch->sent[index];
 }
 
@@ -53,6 +54,26 @@ static void batch_clear(struct batch *batch)
 {
 	while (batch->count)
 		nlmsg_free(batch->messages[--batch->count]);
+}
+
+/* What the kernel's number means there, and what to do. */
+static int cannot_make(const struct batch *batch, struct error *err)
+{
+	const char *name = batch->device->name;
+	struct shell_word word = text_for_shell(name);
+	char why[480];
+
+	if (batch->error == -EACCES)
+		snprintf(why, sizeof(why),
+			 "IPv6 is off there; turn it on (sysctl -w "
+			 "net/ipv6/conf/%s/disable_ipv6=0)",
+			 word.text);
+	else if (batch->error == -ENETDOWN)
+		snprintf(why, sizeof(why), "it is down; ip link set %s up", word.text);
+	else
+		snprintf(why, sizeof(why), "%s", strerror(-batch->error));
+	return error_set(err, -batch->error, "cannot bring %s to %s: %s",
+			 batch->failed->row->name, name, why);
 }
 
 static int batch_send(struct batch *batch, struct error *err)
@@ -64,11 +85,10 @@ static int batch_send(struct batch *batch, struct error *err)
 	batch_clear(batch);
 	if (r < 0 || !batch->error)
 		return r;
-	return error_set(err, -batch->error, "cannot %s %s %s %s: %s",
-			 batch->device ? "bring" : "take", batch->failed->row->name,
-			 batch->device ? "to" : "from",
-			 batch->device ? batch->device->name : "it",
-			 strerror(-batch->error));
+	return batch->device
+		       ? cannot_make(batch, err)
+		       : error_set(err, -batch->error, "cannot delete %s: %s",
+				   batch->failed->row->name, strerror(-batch->error));
 }
 
 static int batch_add(struct batch *batch, const struct ip_object *object,

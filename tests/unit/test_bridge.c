@@ -87,11 +87,14 @@ static bool sees(size_t i, const char *word)
 static struct bridge_seen seen_of(size_t i, bool uplink)
 {
 	static const uint8_t mac[MAC_BYTES] = {2, 0, 0, 0, 0, 3};
+	static struct step made = {
+		.kind = STEP_BRIDGE, .dev = {"br0", 9}, .to.set = true};
+	static const struct plan ours = {.steps = &made, .count = 1};
 	static const uint8_t own_mac[MAC_BYTES] = {2, 0, 0, 0, 0, 0x99};
 	struct bridge_seen seen = {
 		.bridge.ref = {"br0", 9},
 		.exists = sees(i, "bridge") || sees(i, "device"),
-		.ours = sees(i, "ours"),
+		.done = sees(i, "ours") ? &ours : NULL,
 		.bridge_has_addresses = sees(i, "BRIDGE"),
 		.uplink_has_addresses = sees(i, "UPLINK"),
 		.clients_known = true,

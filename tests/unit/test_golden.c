@@ -90,7 +90,7 @@ static char *report(struct golden *golden, struct fake_kernel *fake)
 	for (size_t i = 0; i < task->policy->bridge_count; i++) {
 		const struct policy_bridge *bridge = &task->policy->bridges[i];
 		_cleanup_(plan_clear) struct plan plan = {};
-		int r = bridge_setup_plan(&task->net, bridge, false, &plan, &err);
+		int r = bridge_setup_plan(&task->net, bridge, NULL, &plan, &err);
 
 		check_report_bridge(report, bridge, &plan, r < 0 ? &err : NULL);
 	}
@@ -151,7 +151,7 @@ static int create_bridges(struct start *start, struct error *err)
 
 	for (size_t i = 0; i < policy->bridge_count; i++) {
 		_cleanup_(plan_clear) struct plan plan = {};
-		int r = bridge_setup_plan(&task->net, &policy->bridges[i], false, &plan,
+		int r = bridge_setup_plan(&task->net, &policy->bridges[i], NULL, &plan,
 					  err);
 
 		if (r < 0)

@@ -93,6 +93,9 @@ static void fold_step(struct plan *plan, size_t earlier, size_t later)
 {
 	struct step *step = &plan->steps[earlier];
 
+	/* A MAC that was only pinned has no value to go back to, but is one. */
+	if (step->kind == STEP_MAC && !step->from.set)
+		step->from = plan->steps[later].from;
 	step->to = plan->steps[later].to;
 	plan_remove(plan, later);
 	if (value_equal(step, &step->from, &step->to))

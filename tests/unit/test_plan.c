@@ -215,6 +215,46 @@ static void test_option_planned(void **state)
 	assert_non_null(strstr(err.text, option->name));
 }
 
+/* What was done in turn, and what there is to undo. */
+static const struct {
+	const char *done, *folded;
+} folds[] = {
+	{"", ""},
+	{"br0/9 mtu 1500 -> 1400\nbr0/9 mtu 1400 -> 1300\n", "br0/9 mtu 1500 -> 1300\n"},
+	{"br0/9 mtu 1500 -> 1400\nbr0/9 mtu 1400 -> 1500\n", ""},
+	{"br0/9 bridge.ageing_time - -> 60\nbr0/9 bridge.ageing_time 60 -> 70\n",
+	 "br0/9 bridge.ageing_time - -> 70\n"},
+	{"br0/9 mac - -> 02:00:00:00:00:01\n"
+	 "br0/9 mac 02:00:00:00:00:01 -> 02:00:00:00:00:02\n",
+	 "br0/9 mac 02:00:00:00:00:01 -> 02:00:00:00:00:02\n"},
+	{"eth0/2 link down -> up\neth1/3 link down -> up\n",
+	 "eth0/2 link down -> up\neth1/3 link down -> up\n"},
+	{"eth0/2 master - -> br0/9\nbr0/9 addresses eth0/2 -> br0/9\n"
+	 "eth0/2 master br0/9 -> -\neth1/3 master - -> br0/9\n"
+	 "br0/9 addresses eth1/3 -> br0/9\n",
+	 "eth1/3 master - -> br0/9\nbr0/9 addresses eth1/3 -> br0/9\n"},
+	{"br0/9 addresses eth0/2 -> br0/9\nbr0/9 addresses br0/9 -> eth0/2\n", ""},
+};
+
+static void test_fold(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(folds); i++) {
+		_cleanup_(plan_clear) struct plan plan = {};
+		_cleanup_(cleanup_free) char *text = NULL;
+		struct error err;
+		size_t size;
+		FILE *out;
+
+		assert_int_equal(plan_read(folds[i].done, &plan, &err), 0);
+		plan_fold(&plan);
+		out = open_memstream(&text, &size);
+		assert_int_equal(plan_print(&plan, out), 0);
+		fclose(out);
+		assert_string_equal(text, folds[i].folded);
+	}
+}
+
 int main(void)
 {
 	static const struct {
@@ -228,6 +268,7 @@ int main(void)
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_what_is_no_step),
 		cmocka_unit_test(test_long_plan),
+		cmocka_unit_test(test_fold),
 	};
 	struct CMUnitTest tests[ARRAY_SIZE(fixed) + 3 * OPTIONS_MAX];
 	static char names[ARRAY_SIZE(tests)][80];

@@ -177,13 +177,13 @@ static int run(const struct request *request, struct error *err)
 		.plain = &plain};
 	int r = privileges_close_files(request->socket, err);
 
-	if (r == 0)
-		r = privileges_keep_net_admin(err);
-	if (r == 0)
-		r = send_fd_check(request->socket, err);
-	if (r == 0)
-		r = serve(&task, request, err);
-	return r < 0 ? error_within(err, "bridge %s", request->bridge) : 0;
+	if (r < 0)
+		return r;
+	r = privileges_keep_net_admin(err);
+	if (r < 0)
+		return r;
+	r = send_fd_check(request->socket, err);
+	return r < 0 ? r : serve(&task, request, err);
 }
 
 int main(int argc, char **argv)
@@ -205,5 +205,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	program_limit_time(&program, "bridge %s:", request.bridge);
-	return run(&request, &err) < 0 ? program_fail(&program, &err) : 0;
+	if (run(&request, &err) == 0)
+		return 0;
+	error_within(&err, "bridge %s", request.bridge);
+	return program_fail(&program, &err);
 }

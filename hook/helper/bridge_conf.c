@@ -271,13 +271,14 @@ static int open_checked(const char *path, int *ret, struct error *err)
 				 "readable for the caller",
 				 path, strerror(errno));
 	r = check_owner(parent, folder, S_IFDIR, err);
-	if (r == 0)
-		r = check_owner(path, fd, S_IFREG, err);
-	if (r == 0) {
-		*ret = fd;
-		fd = -1;
-	}
-	return r;
+	if (r < 0)
+		return r;
+	r = check_owner(path, fd, S_IFREG, err);
+	if (r < 0)
+		return r;
+	*ret = fd;
+	fd = -1;
+	return 0;
 }
 
 /* One byte more is room for the NUL, or for what is too much. */
@@ -307,11 +308,12 @@ int bridge_conf_read_file(const char *path, struct conf_text *ret, struct error 
 	_cleanup_(cleanup_fd) int fd = -1;
 	int r = open_checked(path, &fd, err);
 
-	if (r == 0)
-		r = read_text(path, fd, &text, err);
-	if (r == 0) {
-		*ret = text;
-		text = (struct conf_text){};
-	}
-	return r;
+	if (r < 0)
+		return r;
+	r = read_text(path, fd, &text, err);
+	if (r < 0)
+		return r;
+	*ret = text;
+	text = (struct conf_text){};
+	return 0;
 }

@@ -192,10 +192,11 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 	const struct nic *nic;
 	int r = process_read(pid, &process, err);
 
-	if (r == 0 && !args)
-		r = error_set(err, ENOMEM, "no memory for the command line");
-	if (r == 0)
-		r = qemu_args_read(args, size, taps, count, guest, err);
+	if (r < 0)
+		return r;
+	if (!args)
+		return error_set(err, ENOMEM, "no memory for the command line");
+	r = qemu_args_read(args, size, taps, count, guest, err);
 	if (r < 0)
 		return r;
 	caller->user = process.user;

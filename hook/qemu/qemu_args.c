@@ -241,13 +241,15 @@ static int read_args(struct said *said, char *text, size_t size,
 {
 	int r = read_options(said, text, size, err);
 
-	if (r == 0)
-		r = qemu_net_join(&said->net, err);
-	if (r == 0)
-		r = qemu_taps_find(&said->net, held, held_count, err);
-	if (r == 0 && !fill_guest(said, guest))
-		r = error_set(err, ENOMEM, "no memory");
-	return r;
+	if (r < 0)
+		return r;
+	r = qemu_net_join(&said->net, err);
+	if (r < 0)
+		return r;
+	r = qemu_taps_find(&said->net, held, held_count, err);
+	if (r < 0)
+		return r;
+	return fill_guest(said, guest) ? 0 : error_set(err, ENOMEM, "no memory");
 }
 
 int qemu_args_read(const char *args, size_t size, const struct tap_fd *held,

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "hook/show/output.h"
-#include "hook/show/port_words.h"
+#include "hook/show/port_text.h"
 
 enum { TEXT_MAX = 1024 /* bytes of a name; what is longer is cut */ };
 
@@ -97,14 +97,14 @@ static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridg
 	const struct link *link = bridge->link;
 	char options[1024];
 	enum health health;
-	const char *state = port_words_state(link, &health);
+	const char *state = port_text_state(link, &health);
 
 	fprintf(out, "\tb%zu [label=<", number);
 	begin_table(out, &look);
 	put_head(out, link->ref.name, &look);
 	fprintf(out, " · <font color=\"%s\">%s</font><br/>", edge_colours[health], state);
 	put_mac(out, link->mac);
-	port_words_bridge(link, options, sizeof(options));
+	port_text_bridge(link, options, sizeof(options));
 	if (options[0])
 		fprintf(out, "<br/>%s", options);
 	end_head(out);
@@ -119,7 +119,7 @@ static void put_device(FILE *out, size_t number, const struct port_view *port)
 	begin_table(out, look);
 	put_head(out, port->link->ref.name, look);
 	fputs(" · ", out);
-	put_text(out, port_words_kind(port->link));
+	put_text(out, port_text_kind(port->link));
 	fputs("<br/>", out);
 	put_mac(out, port->link->mac);
 	end_head(out);
@@ -241,13 +241,13 @@ static void put_label(FILE *out, const struct port_view *port)
 		fputs("</b>", out);
 		gap = "<br/>";
 	}
-	state = port_words_state(port->link, &health);
+	state = port_text_state(port->link, &health);
 	if (health != HEALTH_GOOD) {
 		fprintf(out, "%s<font color=\"%s\">%s</font>", gap, edge_colours[health],
 			state);
 		gap = "<br/>";
 	}
-	port_words_port(port->link, options, sizeof(options));
+	port_text_port(port->link, options, sizeof(options));
 	for (char *word = strtok(options, " "); word; word = strtok(NULL, " ")) {
 		fprintf(out, "%s%s", gap, word);
 		gap = "<br/>";
@@ -260,7 +260,7 @@ static void put_edge(const struct graph *graph, size_t bridge, size_t number)
 	const struct port_view *port = graph->ports[number];
 	enum health health;
 
-	port_words_state(port->link, &health);
+	port_text_state(port->link, &health);
 	put_ends(graph, bridge, number);
 	fprintf(graph->out, " [color=\"%s\", style=%s", edge_colours[health],
 		health == HEALTH_GOOD ? "solid" : "dashed");

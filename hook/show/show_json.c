@@ -3,7 +3,7 @@
 #include "hook/show/show_json.h"
 
 #include "hook/show/output.h"
-#include "hook/show/port_words.h"
+#include "hook/show/port_text.h"
 
 /* What any device has. */
 static struct json_object *device_json(const struct link *link)
@@ -12,7 +12,7 @@ static struct json_object *device_json(const struct link *link)
 	enum health health;
 
 	json_add_text(object, "name", link->ref.name);
-	json_add_text(object, "state", port_words_state(link, &health));
+	json_add_text(object, "state", port_text_state(link, &health));
 	json_add_bool(object, "carrier", link->carrier);
 	json_add_mac(object, "mac", link->mac);
 	json_add_number(object, "mtu", link->mtu);
@@ -33,7 +33,7 @@ static struct json_object *options_json(const struct link *port)
 	struct json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < port_options.count; i++)
-		if (port_words_changed(port, i))
+		if (port_text_changed(port, i))
 			add_option(object, &port_options.rows[i], port->port.value[i]);
 	return object;
 }
@@ -43,7 +43,7 @@ static struct json_object *bridge_options_json(const struct link *bridge)
 	struct json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < bridge_options.count; i++)
-		if (port_words_bridge_changed(bridge, i))
+		if (port_text_bridge_changed(bridge, i))
 			add_option(object, &bridge_options.rows[i],
 				   bridge->bridge.value[i]);
 	return object;
@@ -98,7 +98,7 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 {
 	struct json_object *object = device_json(port->link);
 
-	json_add_text(object, "kind", port_words_kind(port->link));
+	json_add_text(object, "kind", port_text_kind(port->link));
 	json_object_object_add(object, "options", options_json(port->link));
 	if (vlans)
 		json_object_object_add(object, "vlans", vlans_json(&port->link->vlans));

@@ -9,7 +9,7 @@
 #include <libsmartcols/libsmartcols.h>
 #include <string.h>
 
-#include "hook/show/port_words.h"
+#include "hook/show/port_text.h"
 #include "netcore/cleanup.h"
 
 enum { OPTIONS_WIDTH = 30 /* bytes of a line, on a terminal */ };
@@ -84,7 +84,7 @@ static void put_state(struct row *row, const struct link *link)
 					      [HEALTH_BAD] = "red"};
 	enum health health;
 
-	put(row, COLUMN_STATE, port_words_state(link, &health));
+	put(row, COLUMN_STATE, port_text_state(link, &health));
 	colour(row, COLUMN_STATE, colours[health]);
 }
 
@@ -117,7 +117,7 @@ static void put_who(struct row *row, const struct port_view *port)
 	switch (port->owner.kind) {
 	case OWNER_UPLINK:
 	case OWNER_NAMESPACE:
-		put(row, COLUMN_OWNER, port_words_kind(port->link));
+		put(row, COLUMN_OWNER, port_text_kind(port->link));
 		put_mac(row, port->link->mac);
 		return;
 	case OWNER_NOBODY:
@@ -176,7 +176,7 @@ static bool add_port(struct libscols_table *table, struct libscols_line *parent,
 	vlan_set_print(&port->link->vlans, text, sizeof(text));
 	if (vlans)
 		put_words(&row, COLUMN_VLAN, text);
-	port_words_port(port->link, text, sizeof(text));
+	port_text_port(port->link, text, sizeof(text));
 	put_words(&row, COLUMN_OPTIONS, text);
 	return !row.failed;
 }
@@ -196,7 +196,7 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 		 bridge->port_count == 1 ? "" : "s");
 	put(&row, COLUMN_OWNER, ports);
 	put_mac(&row, bridge->link->mac);
-	port_words_bridge(bridge->link, options, sizeof(options));
+	port_text_bridge(bridge->link, options, sizeof(options));
 	put_words(&row, COLUMN_OPTIONS, options);
 	for (size_t i = 0; !row.failed && i < bridge->port_count; i++)
 		row.failed = !add_port(table, row.line, &bridge->ports[i],

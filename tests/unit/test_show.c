@@ -13,7 +13,7 @@
 
 #include "hook/host/tap_owner.h"
 #include "hook/show/output.h"
-#include "hook/show/port_words.h"
+#include "hook/show/port_text.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"

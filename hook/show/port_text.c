@@ -1,6 +1,6 @@
-/* port_words.c - a bridge's and a port's state and options, in the words of show */
+/* port_text.c - a bridge's and a port's state and options, as show prints them */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/show/port_words.h"
+#include "hook/show/port_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,13 +18,13 @@ static const struct {
 	[PORT_BLOCKING] = {"blocking", HEALTH_WAITING},
 };
 
-const char *port_words_state(const struct link *link, enum health *ret_health)
+const char *port_text_state(const struct link *link, enum health *ret_health)
 {
 	*ret_health = HEALTH_BAD;
 	if (!link->up)
 		return "down";
 	if (!link->carrier) {
-		/* A bridge has none as long as nobody is there to talk. */
+		/* A bridge has no carrier until one of its ports has. */
 		*ret_health = link->is_port ? HEALTH_BAD : HEALTH_WAITING;
 		return "no-carrier";
 	}
@@ -32,7 +32,7 @@ const char *port_words_state(const struct link *link, enum health *ret_health)
 	return link->is_port ? states[link->state].word : "up";
 }
 
-const char *port_words_kind(const struct link *link)
+const char *port_text_kind(const struct link *link)
 {
 	if (link->kind == LINK_TAP)
 		return "tap";
@@ -51,7 +51,7 @@ static bool is_cost_by_kernel(uint32_t cost)
 	return false;
 }
 
-bool port_words_changed(const struct link *port, size_t option)
+bool port_text_changed(const struct link *port, size_t option)
 {
 	uint32_t value = port->port.value[option];
 
@@ -62,7 +62,7 @@ bool port_words_changed(const struct link *port, size_t option)
 	return value != port_options.rows[option].initial;
 }
 
-bool port_words_bridge_changed(const struct link *bridge, size_t option)
+bool port_text_bridge_changed(const struct link *bridge, size_t option)
 {
 	const struct link_option *row = &bridge_options.rows[option];
 
@@ -87,13 +87,13 @@ static void add_mtu(char *text, size_t size, const struct link *link)
 	add_word(text, size, "mtu", value);
 }
 
-void port_words_port(const struct link *port, char *ret, size_t size)
+void port_text_port(const struct link *port, char *ret, size_t size)
 {
 	char value[16];
 
 	ret[0] = '\0';
 	for (size_t i = 0; i < port_options.count; i++) {
-		if (!port_words_changed(port, i))
+		if (!port_text_changed(port, i))
 			continue;
 		option_print(&port_options.rows[i], port->port.value[i], value,
 			     sizeof(value));
@@ -102,13 +102,13 @@ void port_words_port(const struct link *port, char *ret, size_t size)
 	add_mtu(ret, size, port);
 }
 
-void port_words_bridge(const struct link *bridge, char *ret, size_t size)
+void port_text_bridge(const struct link *bridge, char *ret, size_t size)
 {
 	char value[OPTION_TEXT];
 
 	ret[0] = '\0';
 	for (size_t i = 0; i < bridge_options.count; i++) {
-		if (!port_words_bridge_changed(bridge, i))
+		if (!port_text_bridge_changed(bridge, i))
 			continue;
 		option_print(&bridge_options.rows[i], bridge->bridge.value[i], value,
 			     sizeof(value));

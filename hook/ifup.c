@@ -64,15 +64,22 @@ static int find_tap(struct net *net, const char *name, struct link *ret,
 	return r;
 }
 
-/* Its QEMU has died, and nobody else has taken over since. */
+/* Whether the state is of a guest that had the TAP before: the next one inherits nothing.
+ * libvirt runs this once a plug; of a guest that cannot be seen the holder tells. */
 static bool is_left_over(const struct ifup *ifup)
 {
-	return tap_state_is_dead(&ifup->state) &&
-	       (ifup->caller.qemu || !ifup->tap.carrier);
+	const struct state *state = &ifup->state;
+	pid_t qemu = ifup->caller.qemu;
+
+	if (ifup->caller.libvirt)
+		return true;
+	if (!qemu)
+		return state->owner && !ifup->tap.carrier;
+	return state->owner != qemu || !process_is(qemu, state->owner_start);
 }
 
-/* The state from before, if it is of this very TAP and its guest lives; what is left over
- * from a dead QEMU is undone. */
+/* The state from before, if it is of this very TAP and guest; what is left over is
+ * undone. */
 static int take_over(struct ifup *ifup, struct error *err)
 {
 	const struct plan *plan = &ifup->state.plan;

@@ -259,7 +259,6 @@ int port_plan_empty(const struct link *have, struct plan *plan, struct error *er
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
 
-	add_number(&draft, STEP_LINK, have->up, false);
 	add_emptying(&draft, have);
 	return draft.result;
 }

@@ -31,7 +31,7 @@ static int look_again(struct net *net, const struct state *state, struct link *r
 }
 
 /* QEMU's next run may find it among frames that were never meant for it. */
-static int bring_down(struct net *net, const struct state *state, struct error *err)
+static int empty_queue(struct net *net, const struct state *state, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct link link;
@@ -49,10 +49,10 @@ int tap_state_undo(struct net *net, const struct state_file *file,
 {
 	struct error later;
 	int r = plan_undo(net, &state->plan, UNDO_ALL, err);
-	int down = bring_down(net, state, r < 0 ? &later : err);
+	int emptied = empty_queue(net, state, r < 0 ? &later : err);
 
 	if (r == 0)
-		r = down;
+		r = emptied;
 	return r < 0 ? r : state_drop(file, err);
 }
 

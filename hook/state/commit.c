@@ -36,8 +36,10 @@ int state_commit(struct net *net, const struct state_file *file, struct state *s
 		 const struct plan *plan, struct error *err)
 {
 	struct plan tried = {.steps = plan->steps};
-	int r = plan_append(&state->plan, plan, err);
+	int r;
 
+	plan_fold(&state->plan);
+	r = plan_append(&state->plan, plan, err);
 	if (r < 0)
 		return r;
 	r = file ? state_save(file, state, err) : 0;

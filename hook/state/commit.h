@@ -5,7 +5,8 @@
 #include "hook/state/state.h"
 #include "netcore/net.h"
 
-/* Adds the plan to the state, writes that (file NULL: it is kept in memory only), and
+/* Adds the plan to the state, of whose steps from before only the difference is kept,
+ * writes that (file NULL: it is kept in memory only), and
  * takes the steps. On a failure they are undone, and the state is as it was before; what
  * cannot be undone is logged, and stays in it. */
 int state_commit(struct net *net, const struct state_file *file, struct state *state,

@@ -129,6 +129,38 @@ static void test_what_is_no_step(void **state)
 	plan_clear(&plan);
 }
 
+/* A port that was repaired again and again, and a bridge that was made anew. */
+static void test_repairs(void **state)
+{
+	static const char taken[] = "tap0/12 link up -> down\n"
+				    "tap0/12 master - -> br0/3\n"
+				    "tap0/12 isolated off -> on\n"
+				    "tap0/12 cost 100 -> 7\n"
+				    "tap0/12 cost 7 -> 100\n"
+				    "tap0/12 vlan:42 - -> tagged\n"
+				    "tap0/12 link down -> up\n";
+	static const char again[] = "tap0/12 isolated off -> on\n"
+				    "tap0/12 master - -> br0/4\n"
+				    "tap0/12 vlan:43 - -> tagged\n"
+				    "tap0/13 isolated off -> on\n";
+	static const char left[] = "tap0/12 master - -> br0/4\n"
+				   "tap0/12 isolated off -> on\n"
+				   "tap0/12 vlan:42 - -> tagged\n"
+				   "tap0/12 vlan:43 - -> tagged\n"
+				   "tap0/13 isolated off -> on\n";
+	_cleanup_(plan_clear) struct plan plan = {};
+	_cleanup_(cleanup_free) char *text = NULL;
+	struct error err = {};
+
+	assert_int_equal(plan_read(taken, &plan, &err), 0);
+	for (int i = 0; i < 1500; i++) {
+		assert_int_equal(plan_read(again, &plan, &err), 0);
+		plan_fold(&plan);
+	}
+	text = print(&plan);
+	assert_string_equal(text, left);
+}
+
 static void test_long_plan(void **state)
 {
 	_cleanup_(plan_clear) struct plan plan = {}, twice = {};
@@ -267,6 +299,7 @@ int main(void)
 		cmocka_unit_test(test_text_and_back),
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_what_is_no_step),
+		cmocka_unit_test(test_repairs),
 		cmocka_unit_test(test_long_plan),
 		cmocka_unit_test(test_fold),
 	};

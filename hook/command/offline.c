@@ -3,6 +3,7 @@
 #include "hook/command/offline.h"
 
 #include <errno.h>
+#include <net/if_arp.h>
 #include <string.h>
 
 #include "hook/bridge/bridge_decide.h"
@@ -148,11 +149,12 @@ struct net offline_net(struct offline *offline)
 
 /* --- the bridges of the policy */
 
+/* In place of one that no file says. */
+static const uint8_t unknown_mac[MAC_BYTES] = {0x02};
+
 static bool is_unknown_mac(const struct step *step)
 {
-	static const uint8_t zeros[MAC_BYTES];
-
-	return step->kind == STEP_MAC && !memcmp(step->to.mac, zeros, MAC_BYTES);
+	return step->kind == STEP_MAC && !memcmp(step->to.mac, unknown_mac, MAC_BYTES);
 }
 
 /* The bridge gets its uplink's MAC, which no file says. */
@@ -171,6 +173,7 @@ int offline_bridge_plan(const struct policy_bridge *bridge, struct plan *plan,
 {
 	struct bridge_seen seen = {.bridge = {.kind = LINK_OTHER, .ref.ifindex = 1},
 				   .uplink.up = true,
+				   .uplink.hardware = ARPHRD_ETHER,
 				   .uplink_has_addresses =
 					   bridge->uplink.addresses >= ADDRESSES_MOVE};
 	int r;
@@ -178,6 +181,8 @@ int offline_bridge_plan(const struct policy_bridge *bridge, struct plan *plan,
 	memcpy(seen.bridge.ref.name, bridge->name, IFNAMSIZ);
 	memcpy(seen.uplink.ref.name, bridge->uplink.dev, IFNAMSIZ);
 	seen.uplink.ref.ifindex = bridge->uplink.dev[0] ? 2 : 0;
+	memcpy(seen.uplink.mac, unknown_mac, MAC_BYTES);
+	memcpy(seen.own_mac, unknown_mac, MAC_BYTES);
 	r = bridge_decide(bridge, &seen, plan, err);
 	drop_unknown_macs(plan);
 	offline_plan_finish(plan);

@@ -224,12 +224,25 @@ const char *rtnl_answer_text(struct nlmsghdr *answer)
 		       : "";
 }
 
+/* The end of a dump carries an errno: netlink_dump_done() in the kernel's af_netlink.c.
+ */
+static int dump_error(struct nlmsghdr *part)
+{
+	int number = 0;
+
+	if (part->nlmsg_type != NLMSG_DONE)
+		return rtnl_answer_error(part);
+	if (nlmsg_datalen(part) >= (int)sizeof(number))
+		memcpy(&number, nlmsg_data(part), sizeof(number));
+	return number < 0 ? number : 0;
+}
+
 static bool read_datagram(unsigned char *bytes, int length, rtnl_read_part read,
 			  void *data, int *ret_error)
 {
 	for (struct nlmsghdr *part = (struct nlmsghdr *)bytes; nlmsg_ok(part, length);
 	     part = nlmsg_next(part, &length)) {
-		*ret_error = rtnl_answer_error(part);
+		*ret_error = dump_error(part);
 		if (part->nlmsg_type == NLMSG_DONE || *ret_error || !read(part, data))
 			return false;
 	}

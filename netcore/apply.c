@@ -151,7 +151,7 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
 		    struct link *ret, struct error *err)
 {
-	bool vlans = false, dhcp = false;
+	bool vlans = false, dhcp = false, settings = false;
 	int r = net_find(net, dev->name, ret, err);
 
 	if (r < 0)
@@ -163,7 +163,10 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 			continue;
 		vlans = vlans || step->kind == STEP_VLAN;
 		dhcp = dhcp || step->kind == STEP_DHCP;
+		settings = settings || step->kind == STEP_SETTING;
 	}
+	if (settings && net->ops->read_settings)
+		net->ops->read_settings(dev->name, &ret->settings);
 	if (dhcp && net->dhcp)
 		net->dhcp->find(dev->name, ret->dhcp);
 	return vlans && ret->master.ifindex

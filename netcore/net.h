@@ -58,6 +58,9 @@ struct net_ops {
 	int (*list_rules)(void *self, const char *device, char *ret, size_t size,
 			  struct error *err);
 
+	/* The device's settings of IPv4 and IPv6; of "default", a new device's. */
+	void (*read_settings)(const char *device, struct option_values *ret);
+
 	/* Tells the device's neighbours which MAC its addresses have. Best effort. */
 	void (*announce)(void *self, const struct link_ref *device);
 

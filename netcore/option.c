@@ -26,9 +26,13 @@ static bool is_of(const struct option_table *table, const struct link_option *op
 
 size_t option_index(const struct link_option *option)
 {
-	bool of_port = is_of(&port_options, option);
+	static const struct option_table *const tables[] = {&port_options,
+							    &bridge_options};
 
-	return (size_t)(option - (of_port ? port_options : bridge_options).rows);
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		if (is_of(tables[i], option))
+			return (size_t)(option - tables[i]->rows);
+	return (size_t)(option - ip_settings.rows);
 }
 
 bool option_is_flag(const struct link_option *option)

@@ -61,6 +61,7 @@ enum { OPTIONS_MAX = 48 /* rows of a table there is room for */, OPTION_TEXT = 2
 
 extern const struct option_table port_options;
 extern const struct option_table bridge_options;
+extern const struct option_table ip_settings; /* of a device, see ip_settings.c */
 
 /* Values for some of a table's options; a value counts where its bit in has is set. */
 struct option_values {

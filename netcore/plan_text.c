@@ -94,7 +94,8 @@ static int read_word(const char *word, struct step *step, struct error *err)
 
 	if (read_option_word(word, STEP_OPTION, &port_options, step) ||
 	    read_option_word(word, STEP_SHARED, &port_options, step) ||
-	    read_option_word(word, STEP_BRIDGE_OPTION, &bridge_options, step))
+	    read_option_word(word, STEP_BRIDGE_OPTION, &bridge_options, step) ||
+	    read_option_word(word, STEP_SETTING, &ip_settings, step))
 		return 0;
 	for (step->kind = 0; step->kind < STEP_KINDS; step->kind++) {
 		const char *known = step_rows[step->kind].word;

@@ -12,7 +12,7 @@
 #define PORT_NEEDS  NEEDS(STEP_MASTER)
 #define HOST_NEEDS                                                                       \
 	(NEEDS(STEP_MASTER) | NEEDS(STEP_BRIDGE) | NEEDS(STEP_LINK) | NEEDS(STEP_MAC) |  \
-	 NEEDS(STEP_MTU) | NEEDS(STEP_BRIDGE_OPTION))
+	 NEEDS(STEP_MTU) | NEEDS(STEP_BRIDGE_OPTION) | NEEDS(STEP_SETTING))
 #define AT(member) offsetof(struct link, member)
 
 /* clang-format off */
@@ -32,6 +32,7 @@ const struct step_row step_rows[] = {
 	[STEP_SHARED] = {"shared.", VALUE_OPTION, AT(port),  WAY_PORT_OPTION, .back = BACK_NEVER},
 	[STEP_BRIDGE] = {"bridge", VALUE_MADE,   AT(kind),   WAY_DEVICE, .back = BACK_DEVICE},
 	[STEP_BRIDGE_OPTION] = {"bridge.", VALUE_OPTION, AT(bridge), WAY_BRIDGE_OPTION, .needs = NEEDS(STEP_BRIDGE)},
+	[STEP_SETTING] = {"",      VALUE_OPTION, AT(settings), WAY_SYSCTL},
 	[STEP_ADDRESSES] = {"addresses", VALUE_MOVED, 0, WAY_ADDRESSES, .back = BACK_ALWAYS, .needs = HOST_NEEDS},
 	[STEP_DHCP]   = {"dhcp",   VALUE_CLIENT, AT(dhcp),   WAY_PROGRAM, .back = BACK_ALWAYS, .needs = HOST_NEEDS | NEEDS(STEP_ADDRESSES)},
 };

@@ -24,6 +24,7 @@ enum step_kind {
 	STEP_SHARED, /* an option of another port, which all guests of the bridge need */
 	STEP_BRIDGE, /* the bridge itself: created, deleted */
 	STEP_BRIDGE_OPTION,
+	STEP_SETTING,   /* of its IPv4 or IPv6 */
 	STEP_ADDRESSES, /* the device that has the addresses, routes and neighbours of the
 			   bridge's uplink */
 	STEP_DHCP,      /* the DHCP client that runs on it */

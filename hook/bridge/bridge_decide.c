@@ -143,6 +143,30 @@ static bool shall_move(const struct policy_bridge *bridge, const struct bridge_s
 	       !link_ref_same(origin, &seen->uplink.ref);
 }
 
+/* What the host does with its addresses on the uplink, it does on the bridge. A new
+ * bridge's values go with it. */
+static int add_settings(const struct bridge_seen *seen, struct plan *plan,
+			struct error *err)
+{
+	for (size_t i = 0; i < ip_settings.count; i++) {
+		struct step step = {.kind = STEP_SETTING,
+				    .option = &ip_settings.rows[i],
+				    .dev = seen->bridge.ref,
+				    .from = value_of_option(&seen->bridge.settings, i),
+				    .to = value_of_option(&seen->uplink.settings, i)};
+		int r;
+
+		if (!step.from.set || !step.to.set ||
+		    value_equal(&step, &step.from, &step.to))
+			continue;
+		step.from.set = seen->exists;
+		r = plan_add(plan, &step, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
 int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
 		  struct plan *plan, struct error *err)
 {
@@ -166,6 +190,9 @@ int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *
 		return r;
 	r = take_back_uplink(bridge, seen, plan, err);
 	if (r < 0 || !seen->uplink.ref.ifindex)
+		return r;
+	r = shall_move(bridge, seen) ? add_settings(seen, plan, err) : 0;
+	if (r < 0)
 		return r;
 	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, shall_move(bridge, seen),
 			       plan, err);

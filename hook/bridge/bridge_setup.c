@@ -94,6 +94,11 @@ static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 	if (net->dhcp && bridge->uplink.addresses == ADDRESSES_DHCP)
 		net->dhcp->choose(seen->installed_client);
 	r = bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
+	if (bridge->uplink.addresses >= ADDRESSES_MOVE && net->ops->read_settings) {
+		net->ops->read_settings(bridge->uplink.dev, &seen->uplink.settings);
+		net->ops->read_settings(seen->exists ? bridge->name : "default",
+					&seen->bridge.settings);
+	}
 	return r < 0 ? r : look_at_former(net, seen, err);
 }
 

@@ -30,7 +30,8 @@ static bool hops_have(const struct ip_hops *hops, const struct ip_hop *hop)
 
 /* --- gathering */
 
-/* An attribute that is not there, or too short, is no hop. 0 or -ENOMEM. */
+/* An attribute that is not there, or too short, is no hop; nor is a link-local address,
+ * which is its route's device's alone. 0 or -ENOMEM. */
 static int add_hop(struct ip_hops *hops, int family, struct nlattr *attribute,
 		   size_t offset)
 {
@@ -40,8 +41,8 @@ static int add_hop(struct ip_hops *hops, int family, struct nlattr *attribute,
 	if (!attribute || (size_t)nla_len(attribute) < offset + length)
 		return 0;
 	memcpy(hop.address, (char *)nla_data(attribute) + offset, length);
-	hop.link_local = family == AF_INET6 && ip_is_link_local(hop.address);
-	if (hops_have(hops, &hop))
+	if ((family == AF_INET6 && ip_is_link_local(hop.address)) ||
+	    hops_have(hops, &hop))
 		return 0;
 	if (!array_grow(&hops->all, hops->count, sizeof(hop)))
 		return -ENOMEM;
@@ -126,6 +127,10 @@ static int add_object_hops(struct ip_hops *hops, const struct ip_object *object,
 
 /* --- looking up */
 
+/* The host's own, or a broadcast or anycast address, which a network's may become as soon
+ * as the host has another one in it. */
+#define OWN_ADDRESS UINT32_MAX
+
 struct ip_lookup {
 	uint32_t devices[LOOKUPS]; /* 0: not reached */
 };
@@ -133,23 +138,25 @@ struct ip_lookup {
 static void read_lookup(size_t index, struct nlmsghdr *answer, void *data)
 {
 	struct ip_lookup *lookup = data;
+	const struct rtmsg *header = nlmsg_data(answer);
 	struct nlattr *device = NULL;
 
-	if (answer->nlmsg_type == RTM_NEWROUTE)
-		device = nlmsg_find_attr(answer, sizeof(struct rtmsg), RTA_OIF);
+	if (answer->nlmsg_type != RTM_NEWROUTE)
+		return;
+	device = nlmsg_find_attr(answer, sizeof(*header), RTA_OIF);
 	lookup->devices[index] = device ? nla_get_u32(device) : 0;
+	if (header->rtm_type != RTN_UNICAST)
+		lookup->devices[index] = OWN_ADDRESS;
 }
 
-static struct nl_msg *lookup_message(const struct ip_hop *hop, uint32_t ifindex)
+static struct nl_msg *lookup_message(const struct ip_hop *hop)
 {
 	int length = hop->family == AF_INET6 ? 16 : 4;
 	struct rtmsg header = {.rtm_family = (unsigned char)hop->family,
 			       .rtm_dst_len = (unsigned char)(length * 8)};
 	struct nl_msg *message = rtnl_message(RTM_GETROUTE, 0, &header, sizeof(header));
 
-	if (message &&
-	    (nla_put(message, RTA_DST, length, hop->address) < 0 ||
-	     (hop->link_local && nla_put_u32(message, RTA_OIF, ifindex) < 0))) {
+	if (message && nla_put(message, RTA_DST, length, hop->address) < 0) {
 		nlmsg_free(message);
 		return NULL;
 	}
@@ -157,15 +164,13 @@ static struct nl_msg *lookup_message(const struct ip_hop *hop, uint32_t ifindex)
 }
 
 static int look_up(struct nl_sock *socket, const struct ip_hop *hops, size_t count,
-		   const struct link_ref *device, struct ip_lookup *ret,
-		   struct error *err)
+		   struct ip_lookup *ret, struct error *err)
 {
 	struct nl_msg *messages[LOOKUPS] = {};
 	size_t made = 0;
 	int r;
 
-	while (made < count &&
-	       (messages[made] = lookup_message(&hops[made], device->ifindex)))
+	while (made < count && (messages[made] = lookup_message(&hops[made])))
 		made++;
 	r = made < count ? error_set(err, ENOMEM, "no memory for a message")
 			 : rtnl_talk(socket, messages, count, read_lookup, ret, err);
@@ -174,10 +179,11 @@ static int look_up(struct nl_sock *socket, const struct ip_hop *hops, size_t cou
 	return r;
 }
 
-/* Keeps those that are reached by the device, and tells of the last that is not. */
+/* Keeps those that are reached by the device, with_own also the host's own, and tells of
+ * the last that is not. */
 static int sift(struct nl_sock *socket, struct ip_hops *hops,
-		const struct link_ref *device, struct ip_hop *ret_unreached,
-		struct error *err)
+		const struct link_ref *device, bool with_own,
+		struct ip_hop *ret_unreached, struct error *err)
 {
 	size_t kept = 0, length;
 
@@ -186,11 +192,12 @@ static int sift(struct nl_sock *socket, struct ip_hops *hops,
 		int r;
 
 		length = hops->count - i < LOOKUPS ? hops->count - i : LOOKUPS;
-		r = look_up(socket, &hops->all[i], length, device, &lookup, err);
+		r = look_up(socket, &hops->all[i], length, &lookup, err);
 		if (r < 0)
 			return r;
 		for (size_t j = 0; j < length; j++)
-			if (lookup.devices[j] == device->ifindex)
+			if (lookup.devices[j] == device->ifindex ||
+			    (with_own && lookup.devices[j] == OWN_ADDRESS))
 				hops->all[kept++] = hops->all[i + j];
 			else
 				*ret_unreached = hops->all[i + j];
@@ -209,7 +216,7 @@ int ip_hops_find(struct nl_sock *socket, const struct ip_objects *objects,
 	for (size_t i = 0; i < objects->count; i++)
 		if (add_object_hops(&hops, &objects->all[i], device->ifindex) < 0)
 			return error_set(err, ENOMEM, "no memory for a device's routes");
-	r = sift(socket, &hops, device, &ignored, err);
+	r = sift(socket, &hops, device, false, &ignored, err);
 	if (r < 0)
 		return r;
 	*ret = hops;
@@ -223,7 +230,7 @@ int ip_hops_check(struct nl_sock *socket, struct ip_hops *hops,
 	struct ip_hop unreached = {};
 	char text[INET6_ADDRSTRLEN] = "";
 	size_t before = hops->count;
-	int r = sift(socket, hops, device, &unreached, err);
+	int r = sift(socket, hops, device, true, &unreached, err);
 
 	if (r < 0 || hops->count == before)
 		return r;

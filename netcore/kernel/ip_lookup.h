@@ -7,7 +7,6 @@
 struct ip_hop {
 	int family;
 	uint8_t address[16];
-	bool link_local; /* looked for on the device itself */
 };
 
 /* The addresses that are reached by a device. */

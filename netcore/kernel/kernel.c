@@ -11,6 +11,7 @@
 #include "netcore/kernel/addresses.h"
 #include "netcore/kernel/fdb_message.h"
 #include "netcore/kernel/ipv6_switch.h"
+#include "netcore/kernel/ip_setting.h"
 #include "netcore/kernel/kernel_ask.h"
 #include "netcore/kernel/link_message.h"
 #include "netcore/plan_text.h"
@@ -95,6 +96,8 @@ static int take_directly(struct kernel *kernel, const struct step *step,
 {
 	enum step_way way = step_rows[step->kind].way;
 
+	if (step->kind == STEP_SETTING)
+		return ip_setting_write(step, err);
 	if (way == WAY_SYSCTL)
 		return ipv6_switch(kernel->socket, &step->dev, step->to.number, err);
 	if (way == WAY_ADDRESSES)
@@ -307,6 +310,7 @@ static const struct net_ops kernel_ops = {
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,
 	.list_rules = kernel_list_rules,
+	.read_settings = ip_setting_read_all,
 	.announce = kernel_announce,
 	.find_default_bridge = kernel_find_default_bridge,
 	.is_station = kernel_is_station,

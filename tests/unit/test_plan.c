@@ -15,6 +15,8 @@ static const char *const lines[] = {
 	"tap0/12 tap - -> tap,vnet_hdr",
 	"tap0/12 tap tap,vnet_hdr,multi_queue,owner=0,group=4294967294 -> -",
 	"tap0 tap - -> tap",
+	"br0/9 ipv6.accept_ra - -> 2",
+	"br0/9 ipv4.rp_filter 1 -> 0",
 	"tap0/12 alias - -> onebridge:6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f",
 	"tap0/12 ipv6 on -> off",
 	"eth0/3 dhcp dhclient -> -",

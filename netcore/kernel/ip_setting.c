@@ -1,0 +1,50 @@
+/* ip_setting.c - a device's settings below /proc/sys/net */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "netcore/kernel/ip_setting.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "netcore/text.h"
+
+enum { SETTING_PATH = 120 };
+
+static void setting_path(const char *name, const char *device, char ret[SETTING_PATH])
+{
+	snprintf(ret, SETTING_PATH, "/proc/sys/net/%.4s/conf/%s/%s", name, device,
+		 name + strlen("ipvN."));
+}
+
+void ip_setting_read_all(const char *device, struct option_values *ret)
+{
+	*ret = (struct option_values){};
+	for (size_t i = 0; i < ip_settings.count; i++) {
+		char path[SETTING_PATH], text[24] = "";
+		_cleanup_(cleanup_file) FILE *in = NULL;
+		uint32_t number;
+
+		setting_path(ip_settings.rows[i].name, device, path);
+		in = fopen(path, "re");
+		if (!in || !fgets(text, sizeof(text), in))
+			continue;
+		text[strcspn(text, "\n")] = '\0';
+		if (text_read_number(text, 0, UINT32_MAX, &number) == 0)
+			option_values_set(ret, i, number);
+	}
+}
+
+int ip_setting_write(const struct step *step, struct error *err)
+{
+	_cleanup_(cleanup_fd) int fd = -1;
+	char path[SETTING_PATH], text[24];
+
+	setting_path(step->option->name, step->dev.name, path);
+	snprintf(text, sizeof(text), "%u", (unsigned)step->to.number);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		return error_set(err, errno, "%s: %s", path, strerror(errno));
+	return 0;
+}

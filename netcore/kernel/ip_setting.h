@@ -1,0 +1,11 @@
+/* ip_setting.h - a device's settings below /proc/sys/net */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "netcore/plan.h"
+
+/* Those that this kernel has; of "default", what a new device gets. */
+void ip_setting_read_all(const char *device, struct option_values *ret);
+
+/* Takes a STEP_SETTING. One that this kernel lacks is none. */
+int ip_setting_write(const struct step *step, struct error *err);

@@ -395,7 +395,7 @@ static int plan_port(const struct link *have, const struct link *port,
 		     struct error *err)
 {
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
-	bool joined = have->master.ifindex != 0;
+	bool joined = have->master.ifindex == want->bridge.ifindex;
 	bool gates = gates_change(&port->port, &want->port) || vlans_change(port, want);
 	bool pause = joined ? gates && !running : gates || running || want->antispoof;
 
@@ -407,7 +407,7 @@ static int plan_port(const struct link *have, const struct link *port,
 		add(&draft, STEP_MAC, value_of_mac(have->mac), value_of_mac(want->mac));
 	add_port_mtu(&draft, have, want, joined);
 	if (!joined)
-		add(&draft, STEP_MASTER, (struct value){},
+		add(&draft, STEP_MASTER, value_of_link(&have->master),
 		    (struct value){.set = true, .link = want->bridge});
 	add_port(&draft, port, want);
 	if (pause && have->up)
@@ -424,7 +424,7 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 	struct port_want known = *want;
 	int r = joined ? check_known(&port.port, want, &known.port, err) : 0;
 
-	if (!joined && have->master.ifindex != 0)
+	if (!joined && have->master.ifindex != 0 && !want->move)
 		return refuse_other_bridge(have, want, err);
 	if (r == 0)
 		r = check_antispoof(&port.port, &known, err);

@@ -9,6 +9,7 @@ enum { PORT_MACS_MAX = 16 };
 
 struct port_want {
 	struct link_ref bridge;
+	bool move;    /* also out of another bridge, in which the port is */
 	bool has_mac; /* the TAP is ours to give an address */
 	uint8_t mac[MAC_BYTES];
 	uint32_t mtu;                 /* bytes; 0: as it is */

@@ -6,14 +6,13 @@
 #include <string.h>
 
 #include "hook/host/dhcp_client.h"
-#include "hook/host/tap_owner.h"
 #include "hook/bridge/bridge_export.h"
 #include "hook/bridge/bridge_setup.h"
 #include "hook/bridge/bridge_warning.h"
 #include "hook/command/command.h"
+#include "hook/command/gather.h"
 #include "hook/show/host_view.h"
 #include "hook/show/output.h"
-#include "hook/libvirt/libvirt_ask.h"
 #include "xml/policy_read.h"
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
@@ -69,19 +68,6 @@ static bool is_in_plan(const struct plan *plan, const struct link_ref *dev)
 	return false;
 }
 
-static int gather(struct evidence *ret, struct error *err)
-{
-	struct libvirt_ask ask;
-	bool asked = libvirt_ask_start("qemu:///system", 1000, &ask, err) == 0;
-	int r = holders_read(&ret->holders, err);
-
-	if (r == 0)
-		r = kept_taps_read(&ret->kept, err);
-	if (asked)
-		libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
-	return r;
-}
-
 /* Adds "vnet0 (web)" to the names. */
 static void add_port(const struct link *port, const struct evidence *evidence,
 		     char *names, size_t size)
@@ -110,15 +96,15 @@ static int name_ports(struct net *net, const char *bridge, const struct plan *pl
 	names[0] = '\0';
 	link = r == 0 ? link_list_find(&list, bridge) : NULL;
 	if (link)
-		r = gather(&evidence, err);
-	for (size_t i = 0; r == 0 && link && i < list.count; i++) {
+		r = gather_evidence(true, &evidence, err);
+	for (size_t i = 0; r >= 0 && link && i < list.count; i++) {
 		const struct link *port = &list.links[i];
 
 		if (port->master.ifindex == link->ref.ifindex &&
 		    !is_in_plan(plan, &port->ref))
 			add_port(port, &evidence, names, size);
 	}
-	return r;
+	return r < 0 ? r : 0;
 }
 
 static int refuse_guests(struct net *net, const char *name, struct error *err)

@@ -218,10 +218,10 @@ static int run(const struct arguments *arguments)
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(policy_clear) struct policy files = {};
-	struct check check = {
-		.task = {.policy = &files, .simulate = true},
-		.is_offline = arguments->value[CHECK_OFFLINE],
-		.report = check_report_new(stdout, arguments->value[CHECK_JSON])};
+	struct check check = {.task = {.policy = &files, .simulate = true},
+			      .is_offline = arguments->value[CHECK_OFFLINE],
+			      .report = check_report_new(stdout, "onebridge check",
+							 arguments->value[CHECK_JSON])};
 	struct error err;
 
 	if (!check.report)

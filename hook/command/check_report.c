@@ -10,16 +10,19 @@
 
 struct check_report {
 	FILE *out;
+	const char *command;
 	struct json_object *json; /* NULL: text */
 	struct json_object *bridges, *guests, *errors, *nics, *warnings;
 };
 
-struct check_report *check_report_new(FILE *out, bool json)
+struct check_report *check_report_new(FILE *out, const char *command, bool json)
 {
 	struct check_report *report = calloc(1, sizeof(*report));
 
-	if (report)
+	if (report) {
 		report->out = out;
+		report->command = command;
+	}
 	if (!report || !json)
 		return report;
 	report->json = json_document();
@@ -163,7 +166,10 @@ void check_report_guest(struct check_report *report, const struct guest *guest,
 
 	if (!report->json) {
 		fputc('\n', report->out);
-		output_line(report->out, "guest '%s' (%s)", guest->name, source);
+		if (guest->name)
+			output_line(report->out, "guest '%s' (%s)", guest->name, source);
+		else
+			output_line(report->out, "guest without a name (%s)", source);
 		return;
 	}
 	object = json_object_new_object();
@@ -238,12 +244,33 @@ void check_report_verdict(struct check_report *report, const struct verdict *ver
 		text_verdict(report->out, verdict);
 }
 
+static void json_port(struct json_object *nics, const char *name, const struct plan *plan,
+		      const struct error *err)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_add_text(object, "device", name);
+	json_add_text(object, "reason", err ? err->text : NULL);
+	json_add_steps(object, plan);
+	json_object_array_add(nics, object);
+}
+
+void check_report_port(struct check_report *report, const char *name,
+		       const struct plan *plan, const struct error *err)
+{
+	if (report->json)
+		return json_port(report->nics, name, plan, err);
+	output_line(report->out, "  %s, by its state%s%s", name, err ? ": " : "",
+		    err ? err->text : "");
+	text_steps(report->out, plan, false);
+}
+
 void check_report_error(struct check_report *report, const char *text)
 {
 	if (report->json)
 		json_object_array_add(report->errors, json_text(text));
 	else
-		output_line(stderr, "onebridge check: %s", text);
+		output_line(stderr, "%s: %s", report->command, text);
 }
 
 int check_report_end(struct check_report *report)

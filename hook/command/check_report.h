@@ -6,7 +6,8 @@
 
 struct check_report; /* a sink: a text as it goes, or one JSON document at the end */
 
-struct check_report *check_report_new(FILE *out, bool json);
+/* command: "onebridge check", put before what goes to stderr. */
+struct check_report *check_report_new(FILE *out, const char *command, bool json);
 
 /* The policy, and what is wrong with it. */
 void check_report_policy(struct check_report *report, const struct policy *policy,
@@ -24,6 +25,10 @@ void check_report_warning(struct check_report *report, const char *text);
 void check_report_guest(struct check_report *report, const struct guest *guest,
 			const char *source);
 void check_report_verdict(struct check_report *report, const struct verdict *verdict);
+
+/* A port of the guest, and the steps that give it back what its state says. */
+void check_report_port(struct check_report *report, const char *name,
+		       const struct plan *plan, const struct error *err);
 
 /* Something that could not be checked at all. */
 void check_report_error(struct check_report *report, const char *text);

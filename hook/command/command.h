@@ -8,7 +8,7 @@
 
 #include "netcore/cleanup.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_DRIFT = 3 };
 enum { COMMAND_OPTIONS = 8 /* of one command, at most */ };
 
 struct arguments;
@@ -51,4 +51,5 @@ int command_main(const struct command *root, int argc, char **argv);
 int command_wrong_usage(const struct command *command, const char *format, ...)
 	_printf_(2, 3);
 
-extern const struct command command_bridge, command_check, command_options, command_show;
+extern const struct command command_bridge, command_check, command_options, command_show,
+	command_sync;

@@ -6,18 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/host/tap_owner.h"
 #include "hook/command/command.h"
+#include "hook/command/gather.h"
 #include "hook/show/host_view.h"
-#include "hook/libvirt/libvirt_ask.h"
 #include "hook/show/output.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/cleanup.h"
-
-enum { LIBVIRT_MS = 1000 /* for its answer */ };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_DOT };
 
@@ -90,23 +87,13 @@ static int failed(const struct error *err)
 	return EXIT_FAILED;
 }
 
-/* libvirt is asked while the rest is looked at. */
 static int gather(struct evidence *ret, struct error *err)
 {
-	struct libvirt_ask ask;
-	bool asked = libvirt_ask_start("qemu:///system", LIBVIRT_MS, &ask, err) == 0;
-	int r, answer = 0;
+	int answer = gather_evidence(true, ret, err);
 
-	if (!asked)
-		note(err->text);
-	r = holders_read(&ret->holders, err);
-	if (r == 0)
-		r = kept_taps_read(&ret->kept, err);
-	if (asked)
-		answer = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count, err);
-	if (answer == 1)
+	if (answer == LIBVIRT_LATE)
 		note("libvirt did not answer within 1 s; the output lacks what it knows");
-	return answer < 0 ? answer : r;
+	return answer < 0 ? answer : 0;
 }
 
 static void find_behind(struct host_view *view, const struct evidence *evidence)

@@ -274,12 +274,22 @@ static void want_mac(const struct decide *decide, const struct link *have,
 	want->mac[0] = 0xfe;
 }
 
+/* What libvirt set when the port joined is lost once it has left. */
+static void want_as_libvirt(const struct nic *nic, struct port_want *want)
+{
+	if (!want->vlans)
+		want->vlans = nic->vlans;
+	if (nic->isolated && !option_values_have(&want->port, PORT_isolated))
+		option_values_set(&want->port, PORT_isolated, true);
+}
+
 /* On a type='bridge' or 'network' NIC libvirt has set what the rule does not name. */
 static struct port_want wanted_port(const struct decide *decide,
 				    const struct link *bridge, const struct link *have)
 {
 	const struct attach *attach = &decide->rule->attach;
 	struct port_want want = {.bridge = bridge->ref,
+				 .move = decide->move,
 				 .mtu = attach->mtu ? attach->mtu : decide->nic->mtu,
 				 .bridge_mtu = bridge->mtu,
 				 .port = attach->port,
@@ -292,7 +302,8 @@ static struct port_want wanted_port(const struct decide *decide,
 		want.ipv6_off = true;
 		if (!want.mtu)
 			want.mtu = bridge->mtu;
-	}
+	} else if (have->master.ifindex != bridge->ref.ifindex)
+		want_as_libvirt(decide->nic, &want);
 	want_mac(decide, have, &want);
 	return want;
 }

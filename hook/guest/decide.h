@@ -22,6 +22,7 @@ struct decide {
 	const struct seen *seen; /* by look_ports() */
 	enum moment moment;
 	bool incoming; /* the guest's CPUs are still on the host that it comes from */
+	bool move;     /* a port in another bridge is moved, not refused */
 };
 
 /* Adds the steps from what the port is to what it should be. MOMENT_PREPARE: only those

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "hook/guest/own_script.h"
+#include "hook/host/process.h"
 #include "hook/guest/tap_state.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
@@ -149,20 +150,25 @@ int setup_verify(struct task *task, struct error *err)
 	return task_verify(task, err);
 }
 
-static int repair_nic(struct task *task, struct verdict *verdict, struct error *err)
+int setup_repair_nic(struct task *task, const struct state_id *id,
+		     const struct verdict *verdict, struct error *err)
 {
-	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
-	int r = verdict_result(verdict, err);
+	struct plan plan = verdict->plan;
+	int r;
 
-	if (r < 0 || verdict->plan.count == 0)
-		return r;
-	r = task_open_state(&id, &file, &state, err);
+	if (plan.count == 0)
+		return verdict_result(verdict, err);
+	r = task_open_state(id, &file, &state, err);
 	if (r < 0)
 		return r;
 	state.incoming = 0;
-	return task_commit(task, &file, &state, &verdict->plan, err);
+	if (task->owner && !state.owner) {
+		state.owner = task->owner;
+		state.owner_start = process_start(task->owner);
+	}
+	return task_commit(task, &file, &state, &plan, err);
 }
 
 /* Every failure is logged; the first is returned by the caller. */
@@ -193,12 +199,13 @@ static int verify_repaired(struct task *task, const struct verdicts *repaired,
 int setup_repair(struct task *task, struct error *err)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	struct error first = {};
 	bool any = false;
 	int r = task_decide(task, MOMENT_LIVE, NULL, &verdicts, err);
 
 	for (size_t i = 0; i < verdicts.count; i++) {
-		if (repair_nic(task, &verdicts.items[i], err) < 0) {
+		if (setup_repair_nic(task, &id, &verdicts.items[i], err) < 0) {
 			keep_first(task, &first, err);
 			plan_clear(&verdicts.items[i].plan);
 		}

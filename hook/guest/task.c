@@ -12,6 +12,7 @@
 #include "hook/guest/own_script.h"
 #include "netcore/log.h"
 #include "netcore/plan_text.h"
+#include "netcore/port.h"
 #include "xml/policy_read.h"
 
 void task_read_policy(struct task *task)
@@ -78,6 +79,15 @@ static bool any_refused(const struct verdicts *verdicts)
 	return false;
 }
 
+/* While the guest runs, only where the policy is enforced. */
+static bool may_create(const struct task *task, enum moment moment,
+		       const struct verdicts *verdicts)
+{
+	if (!task->create_bridge || moment == MOMENT_LIVE)
+		return task->create_bridge && task->enforce;
+	return !any_refused(verdicts);
+}
+
 static void create_bridges(struct task *task, struct verdicts *verdicts)
 {
 	for (size_t i = 0; i < verdicts->count; i++) {
@@ -102,7 +112,7 @@ static bool waits_for_bridge(const struct task *task, const struct seen *seen,
 
 	if (!bridge || seen_link(seen, name))
 		return false;
-	if (bridge->create && (task->simulate || task->create_bridge)) {
+	if (bridge->create && (task->simulate || task->create_bridge || task->enforce)) {
 		snprintf(verdict->reason, sizeof(verdict->reason),
 			 "its bridge is created before it starts (%s:%u)", bridge->file,
 			 bridge->line);
@@ -127,7 +137,8 @@ static void add_steps(const struct task *task, const struct seen *seen,
 				.rule = verdict->rule,
 				.seen = seen,
 				.moment = moment,
-				.incoming = task->incoming};
+				.incoming = task->incoming,
+				.move = task->enforce};
 	struct error err;
 	int r;
 
@@ -142,6 +153,20 @@ static void add_steps(const struct task *task, const struct seen *seen,
 	if (r == 1 && decide.moment == MOMENT_SIMULATE)
 		snprintf(verdict->reason, sizeof(verdict->reason),
 			 "its network's bridge is known when it starts");
+}
+
+/* No hook could refuse it: it stays with its guest, and lets no frame through. */
+static void add_leaving(struct task *task, struct verdict *verdict)
+{
+	const char *tap = verdict->nic->target;
+	struct error err;
+	struct link link;
+	int r = tap ? net_look(&task->net, tap, &link, &err) : 1;
+
+	if (r == 0)
+		r = port_plan_leave(&link, &verdict->plan, &err);
+	if (r < 0)
+		verdict_fail(verdict, &err);
 }
 
 int task_decide(struct task *task, enum moment moment, struct plan *left,
@@ -161,7 +186,7 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 	for (; verdicts.count < guest->nic_count; verdicts.count++)
 		verdicts.items[verdicts.count] =
 			task_judge(task, &guest->nics[verdicts.count], moment);
-	if (task->create_bridge && moment != MOMENT_LIVE && !any_refused(&verdicts))
+	if (may_create(task, moment, &verdicts))
 		create_bridges(task, &verdicts);
 	r = look_ports(&task->net, verdicts.items, verdicts.count, moment, &seen, err);
 	if (r < 0)
@@ -169,6 +194,8 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 	for (size_t i = 0; i < verdicts.count; i++)
 		if (verdicts.items[i].kind == VERDICT_ATTACH)
 			add_steps(task, &seen, moment, left, &verdicts.items[i]);
+		else if (verdicts.items[i].kind == VERDICT_REJECT && task->enforce)
+			add_leaving(task, &verdicts.items[i]);
 	*ret = verdicts;
 	verdicts = (struct verdicts){};
 	return 0;

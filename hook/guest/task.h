@@ -14,6 +14,9 @@ struct task {
 	bool incoming; /* its CPUs are on the host that it comes from */
 	bool now;      /* what a rule depends on and is not known cannot wait */
 	bool simulate; /* a TAP or bridge that a start makes may be missing */
+	bool enforce;  /* the port of a running guest is taken out of a bridge that its
+			  rule does not name, and out of any where it rejects the NIC */
+	pid_t owner;   /* the hand-run QEMU that its state is of; 0: none */
 	const struct rule *plain; /* attaches what the policy ignores; NULL: nothing */
 
 	/* Makes the NICs' bridges that say create='yes'; NULL: it does not. */

@@ -50,7 +50,7 @@ static void write_guest(const char *name, const char *xml, void *data)
 }
 
 /* Whatever the library would like to say: nobody wants to hear it. */
-static _Noreturn void ask(const char *uri, int fd, pid_t parent)
+static _Noreturn void ask(const struct libvirt_question *question, int fd, pid_t parent)
 {
 	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 	struct error err;
@@ -60,13 +60,14 @@ static _Noreturn void ask(const char *uri, int fd, pid_t parent)
 		_exit(1);
 	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
 		dup2(nowhere, i);
-	libvirt_guests_read_running(uri, write_guest, &fd, &err);
-	_exit(0);
+	_exit(libvirt_guests_read_running(question->uri, question->migrating, write_guest,
+					  &fd, &err) < 0);
 }
 
-int libvirt_ask_start(const char *uri, int ms, struct libvirt_ask *ret, struct error *err)
+int libvirt_ask_start(const struct libvirt_question *question, struct libvirt_ask *ret,
+		      struct error *err)
 {
-	struct libvirt_ask started = {.deadline = now() + ms};
+	struct libvirt_ask started = {.deadline = now() + question->ms};
 	pid_t parent = getpid();
 	int ends[2];
 
@@ -75,7 +76,7 @@ int libvirt_ask_start(const char *uri, int ms, struct libvirt_ask *ret, struct e
 	started.fd = ends[0];
 	started.pid = fork();
 	if (started.pid == 0)
-		ask(uri, ends[1], parent);
+		ask(question, ends[1], parent);
 	close(ends[1]);
 	if (started.pid < 0) {
 		close(ends[0]);
@@ -100,7 +101,7 @@ static bool grow(struct answer *answer, size_t *room)
 	return more;
 }
 
-/* 0: all has come; 1: time is over. */
+/* LIBVIRT_ALL, LIBVIRT_LATE or -ENOMEM. */
 static int receive(const struct libvirt_ask *ask, struct answer *answer)
 {
 	struct pollfd ready = {.fd = ask->fd, .events = POLLIN};
@@ -113,10 +114,10 @@ static int receive(const struct libvirt_ask *ask, struct answer *answer)
 		if (!grow(answer, &room))
 			return -ENOMEM;
 		if (left <= 0 || poll(&ready, 1, (int)left) <= 0)
-			return 1;
+			return LIBVIRT_LATE;
 		length = read(ask->fd, answer->text + answer->size, room - answer->size);
 		if (length <= 0)
-			return 0;
+			return LIBVIRT_ALL;
 		answer->size += (size_t)length;
 	}
 }
@@ -150,14 +151,16 @@ int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_
 {
 	_cleanup_(cleanup_free) char *text = NULL;
 	struct answer answer = {};
-	int r = receive(ask, &answer);
+	int r = receive(ask, &answer), status = 0;
 
 	text = answer.text;
 	close(ask->fd);
 	kill(ask->pid, SIGKILL);
-	waitpid(ask->pid, NULL, 0);
+	waitpid(ask->pid, &status, 0);
 	if (r < 0)
 		return error_set(err, ENOMEM, "no memory for libvirt's answer");
 	read_guests(&answer, ret, ret_count);
+	if (r == LIBVIRT_ALL && status != 0)
+		return LIBVIRT_AWAY;
 	return r;
 }

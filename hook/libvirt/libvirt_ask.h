@@ -7,6 +7,15 @@
 #include "netcore/error.h"
 #include "xml/guest.h"
 
+struct libvirt_question {
+	const char *uri; /* NULL: libvirt's default */
+	bool migrating;  /* also guests whose CPUs are on another host */
+	int ms;          /* how long the answer may take */
+};
+
+/* How much of an answer there is. */
+enum libvirt_answer { LIBVIRT_ALL, LIBVIRT_LATE /* some */, LIBVIRT_AWAY /* none */ };
+
 /* A question that is under way, in a process of its own: a daemon that hangs, and a
  * client library that dies, harm nobody else. */
 struct libvirt_ask {
@@ -15,12 +24,11 @@ struct libvirt_ask {
 	int64_t deadline; /* ms of the monotonic clock */
 };
 
-/* uri NULL: libvirt's default; ms: how long the answer may take from now on. 0 or -errno;
- * the caller ends with libvirt_ask_finish(). */
-int libvirt_ask_start(const char *uri, int ms, struct libvirt_ask *ret,
+/* 0 or -errno; the caller ends with libvirt_ask_finish(). */
+int libvirt_ask_start(const struct libvirt_question *question, struct libvirt_ask *ret,
 		      struct error *err);
 
-/* Waits for the answer, and reads it; no daemon, no guests. ret belongs to the caller.
- * 0; 1: time is over, and ret is what had come by then; -ENOMEM. */
+/* Waits for the answer, and reads it. ret belongs to the caller. enum libvirt_answer, or
+ * -ENOMEM. */
 int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_count,
 		       struct error *err);

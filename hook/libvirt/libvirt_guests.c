@@ -86,8 +86,19 @@ int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_gue
 		     : read_all(connection, guest, data, err);
 }
 
-int libvirt_guests_read_running(const char *uri, libvirt_guest guest, void *data,
-				struct error *err)
+/* Its CPUs stand still here while they run on another host, or are about to. */
+static bool is_migrating(virDomainPtr domain)
+{
+	int state, reason;
+
+	return virDomainGetState(domain, &state, &reason, 0) == 0 &&
+	       state == VIR_DOMAIN_PAUSED &&
+	       (reason == VIR_DOMAIN_PAUSED_MIGRATION ||
+		reason == VIR_DOMAIN_PAUSED_STARTING_UP);
+}
+
+int libvirt_guests_read_running(const char *uri, bool migrating, libvirt_guest guest,
+				void *data, struct error *err)
 {
 	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
 	virDomainPtr *domains = NULL;
@@ -103,7 +114,8 @@ int libvirt_guests_read_running(const char *uri, libvirt_guest guest, void *data
 	for (int i = 0; i < count; i++) {
 		struct error ended; /* while it was being asked for */
 
-		hand_over(domains[i], guest, data, &ended);
+		if (migrating || !is_migrating(domains[i]))
+			hand_over(domains[i], guest, data, &ended);
 		virDomainFree(domains[i]);
 	}
 	free(domains);

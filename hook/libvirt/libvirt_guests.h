@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <stdbool.h>
+
 #include "netcore/error.h"
 
 /* Called for each guest, with the XML of a running one as it runs. */
@@ -14,6 +16,7 @@ typedef void (*libvirt_guest)(const char *name, const char *xml, void *data);
 int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_guest guest,
 			void *data, struct error *err);
 
-/* All that run. One that ends meanwhile is passed over. */
-int libvirt_guests_read_running(const char *uri, libvirt_guest guest, void *data,
-				struct error *err);
+/* All that run; migrating: also those whose CPUs are on another host. One that ends
+ * meanwhile is passed over. */
+int libvirt_guests_read_running(const char *uri, bool migrating, libvirt_guest guest,
+				void *data, struct error *err);

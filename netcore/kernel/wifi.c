@@ -1,8 +1,8 @@
 /* wifi.c - what mode a Wi-Fi device is in, from nl80211
  *
  * cfg80211_change_iface() in net/wireless/util.c sets IFF_DONT_BRIDGE in these modes,
- * which rtnetlink does not show. SPDX-License-Identifier: LGPL-2.1-or-later
- */
+ * which rtnetlink does not show.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <linux/genetlink.h>
 #include <linux/nl80211.h>
 #include <netlink/attr.h>

@@ -82,7 +82,7 @@ static char *report(struct golden *golden, struct fake_kernel *fake)
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
-	struct check_report *report = check_report_new(out, false);
+	struct check_report *report = check_report_new(out, "onebridge check", false);
 	struct error err;
 
 	task->net = fake_kernel_net(fake);

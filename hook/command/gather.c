@@ -1,0 +1,21 @@
+/* gather.c - all that is known of who owns TAPs: from /proc, our states and libvirt */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/command/gather.h"
+
+int gather_evidence(bool migrating, struct evidence *ret, struct error *err)
+{
+	const struct libvirt_question question = {
+		.uri = "qemu:///system", .migrating = migrating, .ms = GATHER_MS};
+	struct libvirt_ask ask;
+	struct error unasked;
+	bool asked = libvirt_ask_start(&question, &ask, &unasked) == 0;
+	int answer = LIBVIRT_AWAY;
+	int r = holders_read(&ret->holders, err);
+
+	if (r == 0)
+		r = kept_taps_read(&ret->kept, err);
+	if (asked)
+		answer = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count,
+					    r < 0 ? &unasked : err);
+	return r < 0 ? r : answer;
+}

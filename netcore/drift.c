@@ -1,0 +1,132 @@
+/* drift.c - what a plan brought, and is not so any more
+ *
+ * The plan is that of a state. It is all that is known of a guest's port while libvirt is
+ * away. A port that has left its bridge has lost all that it had there, so it joins again
+ * as it did at first: down, with every option, and then up.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "netcore/drift.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Whether both are about the same thing of the same device. */
+static bool same_thing(const struct step *a, const struct step *b)
+{
+	return a->kind == b->kind && a->option == b->option &&
+	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
+	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev);
+}
+
+/* The last step of the plan that is about it says what is wanted. */
+static bool is_superseded(const struct plan *plan, size_t index)
+{
+	for (size_t i = index + 1; i < plan->count; i++)
+		if (same_thing(&plan->steps[index], &plan->steps[i]))
+			return true;
+	return false;
+}
+
+static const struct step *find_last(const struct plan *plan, enum step_kind kind,
+				    const struct link_ref *dev)
+{
+	for (size_t i = plan->count; i > 0; i--)
+		if (plan->steps[i - 1].kind == kind &&
+		    link_ref_same(&plan->steps[i - 1].dev, dev))
+			return &plan->steps[i - 1];
+	return NULL;
+}
+
+static bool is_of_port(const struct step *step)
+{
+	return step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
+	       step->kind == STEP_FDB;
+}
+
+/* Its options, VLANs and static entries; from what it has now, or all of them. */
+static int add_port_steps(const struct plan *plan, const struct link *port, bool joined,
+			  struct plan *ret, struct error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < plan->count; i++) {
+		struct step step = plan->steps[i];
+
+		if (!link_ref_same(&step.dev, &port->ref) || !is_of_port(&step) ||
+		    is_superseded(plan, i))
+			continue;
+		if (joined)
+			step.from = step_get(&step, port);
+		r = plan_add_change(ret, &step, err);
+	}
+	return r;
+}
+
+static int add_number_step(const struct link *port, enum step_kind kind, uint64_t from,
+			   uint64_t to, struct plan *ret, struct error *err)
+{
+	struct step step = {.kind = kind,
+			    .dev = port->ref,
+			    .from = value_of_number(from),
+			    .to = value_of_number(to)};
+
+	return plan_add_change(ret, &step, err);
+}
+
+static int add_joining(const struct plan *plan, const struct link *port,
+		       const struct link_ref *bridge, struct plan *ret, struct error *err)
+{
+	struct step join = {.kind = STEP_MASTER,
+			    .dev = port->ref,
+			    .from = value_of_link(&port->master),
+			    .to = value_of_link(bridge)};
+	int r = add_number_step(port, STEP_LINK, port->up, false, ret, err);
+
+	if (r == 0)
+		r = plan_add_change(ret, &join, err);
+	if (r == 0)
+		r = add_port_steps(plan, port, false, ret, err);
+	if (r == 0)
+		r = add_number_step(port, STEP_TXQLEN, port->txqlen, 0, ret, err);
+	if (r == 0)
+		r = add_number_step(port, STEP_TXQLEN, 0, port->txqlen, ret, err);
+	return r < 0 ? r : add_number_step(port, STEP_LINK, false, true, ret, err);
+}
+
+static int find_bridge_again(struct net *net, const char *name, struct link *ret,
+			     struct error *err)
+{
+	int r = net_find(net, name, ret, err);
+
+	if (r < 0)
+		return r;
+	if (r == 0 && ret->kind == LINK_BRIDGE)
+		return 0;
+	return error_set(err, ENODEV,
+			 "there is no bridge %s; create it (ip link add %s type bridge; "
+			 "ip link set %s up)",
+			 name, name, name);
+}
+
+int port_drift(struct net *net, const struct plan *plan, const struct link_ref *dev,
+	       struct plan *ret, struct error *err)
+{
+	const struct step *join = find_last(plan, STEP_MASTER, dev);
+	struct link port, bridge;
+	int r;
+
+	if (!join || !join->to.set)
+		return 1;
+	r = net_look(net, dev->name, &port, err);
+	if (r != 0 || !link_ref_same(&port.ref, dev))
+		return r < 0 ? r : 1;
+	r = find_bridge_again(net, join->to.link.name, &bridge, err);
+	if (r < 0)
+		return r;
+	if (port.master.ifindex != bridge.ref.ifindex)
+		return add_joining(plan, &port, &bridge.ref, ret, err);
+	r = net->ops->look_port(net->self, &port, true, err);
+	if (r == 0)
+		r = add_port_steps(plan, &port, true, ret, err);
+	return r < 0 ? r : add_number_step(&port, STEP_LINK, port.up, true, ret, err);
+}

@@ -37,14 +37,41 @@ static const struct step *find_last(const struct plan *plan, enum step_kind kind
 	return NULL;
 }
 
-static bool is_of_port(const struct step *step)
+/* The port now, and the bridge of that name, with the entries that are looked at. */
+struct place {
+	struct link port, bridge;
+	bool joined;
+};
+
+static bool is_of_port(const struct step *step, const struct link_ref *port)
 {
-	return step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
-	       step->kind == STEP_FDB;
+	if (step->kind == STEP_FDB)
+		return step->to.set && link_ref_same(&step->to.link, port);
+	return (step->kind == STEP_OPTION || step->kind == STEP_VLAN) &&
+	       link_ref_same(&step->dev, port);
+}
+
+/* The bridge may have been made anew, and then has none of its entries. */
+static int add_entries(const struct step *range, const struct place *place,
+		       struct plan *ret, struct error *err)
+{
+	int r = 0;
+
+	for (unsigned vlan = range->vlan_first; r == 0 && vlan <= range->vlan_last;
+	     vlan++) {
+		struct step one = *range;
+
+		one.dev = place->bridge.ref;
+		one.vlan_first = one.vlan_last = (uint16_t)vlan;
+		one.from =
+			place->joined ? step_get(&one, &place->bridge) : (struct value){};
+		r = plan_add_change(ret, &one, err);
+	}
+	return r;
 }
 
 /* Its options, VLANs and static entries; from what it has now, or all of them. */
-static int add_port_steps(const struct plan *plan, const struct link *port, bool joined,
+static int add_port_steps(const struct plan *plan, const struct place *place,
 			  struct plan *ret, struct error *err)
 {
 	int r = 0;
@@ -52,11 +79,14 @@ static int add_port_steps(const struct plan *plan, const struct link *port, bool
 	for (size_t i = 0; r == 0 && i < plan->count; i++) {
 		struct step step = plan->steps[i];
 
-		if (!link_ref_same(&step.dev, &port->ref) || !is_of_port(&step) ||
-		    is_superseded(plan, i))
+		if (!is_of_port(&step, &place->port.ref) || is_superseded(plan, i))
 			continue;
-		if (joined)
-			step.from = step_get(&step, port);
+		if (step.kind == STEP_FDB) {
+			r = add_entries(&step, place, ret, err);
+			continue;
+		}
+		if (place->joined)
+			step.from = step_get(&step, &place->port);
 		r = plan_add_change(ret, &step, err);
 	}
 	return r;
@@ -73,23 +103,28 @@ static int add_number_step(const struct link *port, enum step_kind kind, uint64_
 	return plan_add_change(ret, &step, err);
 }
 
-static int add_joining(const struct plan *plan, const struct link *port,
-		       const struct link_ref *bridge, struct plan *ret, struct error *err)
+static int add_joining(const struct plan *plan, const struct place *place,
+		       struct plan *ret, struct error *err)
 {
+	const struct link *port = &place->port;
 	struct step join = {.kind = STEP_MASTER,
 			    .dev = port->ref,
 			    .from = value_of_link(&port->master),
-			    .to = value_of_link(bridge)};
+			    .to = value_of_link(&place->bridge.ref)};
 	int r = add_number_step(port, STEP_LINK, port->up, false, ret, err);
 
-	if (r == 0)
-		r = plan_add_change(ret, &join, err);
-	if (r == 0)
-		r = add_port_steps(plan, port, false, ret, err);
-	if (r == 0)
-		r = add_number_step(port, STEP_TXQLEN, port->txqlen, 0, ret, err);
-	if (r == 0)
-		r = add_number_step(port, STEP_TXQLEN, 0, port->txqlen, ret, err);
+	if (r < 0)
+		return r;
+	r = plan_add_change(ret, &join, err);
+	if (r < 0)
+		return r;
+	r = add_port_steps(plan, place, ret, err);
+	if (r < 0)
+		return r;
+	r = add_number_step(port, STEP_TXQLEN, port->txqlen, 0, ret, err);
+	if (r < 0)
+		return r;
+	r = add_number_step(port, STEP_TXQLEN, 0, port->txqlen, ret, err);
 	return r < 0 ? r : add_number_step(port, STEP_LINK, false, true, ret, err);
 }
 
@@ -108,25 +143,37 @@ static int find_bridge_again(struct net *net, const char *name, struct link *ret
 			 name, name, name);
 }
 
+static int add_drift(struct net *net, const struct plan *plan, struct place *place,
+		     struct plan *ret, struct error *err)
+{
+	_cleanup_(fdb_clear) struct fdb fdb = {};
+	int r;
+
+	place->joined = place->port.master.ifindex == place->bridge.ref.ifindex;
+	if (!place->joined)
+		return add_joining(plan, place, ret, err);
+	r = net->ops->look_port(net->self, &place->port, &fdb, err);
+	if (r < 0)
+		return r;
+	place->bridge.fdb = &fdb;
+	r = add_port_steps(plan, place, ret, err);
+	return r < 0 ? r
+		     : add_number_step(&place->port, STEP_LINK, place->port.up, true, ret,
+				       err);
+}
+
 int port_drift(struct net *net, const struct plan *plan, const struct link_ref *dev,
 	       struct plan *ret, struct error *err)
 {
 	const struct step *join = find_last(plan, STEP_MASTER, dev);
-	struct link port, bridge;
+	struct place place;
 	int r;
 
 	if (!join || !join->to.set)
 		return 1;
-	r = net_look(net, dev->name, &port, err);
-	if (r != 0 || !link_ref_same(&port.ref, dev))
+	r = net_look(net, dev->name, &place.port, err);
+	if (r != 0 || !link_ref_same(&place.port.ref, dev))
 		return r < 0 ? r : 1;
-	r = find_bridge_again(net, join->to.link.name, &bridge, err);
-	if (r < 0)
-		return r;
-	if (port.master.ifindex != bridge.ref.ifindex)
-		return add_joining(plan, &port, &bridge.ref, ret, err);
-	r = net->ops->look_port(net->self, &port, true, err);
-	if (r == 0)
-		r = add_port_steps(plan, &port, true, ret, err);
-	return r < 0 ? r : add_number_step(&port, STEP_LINK, port.up, true, ret, err);
+	r = find_bridge_again(net, join->to.link.name, &place.bridge, err);
+	return r < 0 ? r : add_drift(net, plan, &place, ret, err);
 }

@@ -3,9 +3,8 @@
  * An IPv4 dump is in the order of the destinations, so that 0.0.0.0/0 is among the first,
  * but behind 0.0.0.0/1 and 0.0.0.0/8 (fib_insert_alias() in net/ipv4/fib_trie.c). An IPv6
  * dump has ::/0 last (fib6_walk_continue() in net/ipv6/ip6_fib.c). Of several default
- * routes the one with the lowest metric comes first. SPDX-License-Identifier:
- * LGPL-2.1-or-later
- */
+ * routes the one with the lowest metric comes first.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 #include <string.h>

@@ -5,6 +5,7 @@
  * dump has ::/0 last (fib6_walk_continue() in net/ipv6/ip6_fib.c). Of several default
  * routes the one with the lowest metric comes first.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 #include <string.h>
@@ -76,7 +77,10 @@ static int find_default_routes(int family, struct default_routes *ret, struct er
 	if (!question)
 		return kernel_no_memory(err);
 	r = rtnl_open(&socket, err);
-	return r < 0 ? r : rtnl_dump(socket, question, read_default, ret, err);
+	if (r < 0)
+		return r;
+	r = rtnl_dump(socket, question, read_default, ret, err);
+	return r == -ENOENT ? 0 : r; /* no route has ever been put into that table */
 }
 
 /* 1: none of them is a bridge. */

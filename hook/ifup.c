@@ -83,11 +83,13 @@ static bool is_left_over(const struct ifup *ifup)
 static int take_over(struct ifup *ifup, struct error *err)
 {
 	const struct plan *plan = &ifup->state.plan;
+	const struct link_ref *tap;
 	int r = 0;
 
 	if (ifup->caller.state.kind != STATE_TAP || plan->count == 0)
 		return 0;
-	if (link_ref_same(&plan->steps[0].dev, &ifup->tap.ref) && !is_left_over(ifup))
+	tap = plan_find_device(plan, ifup->tap.ref.name);
+	if (tap && link_ref_same(tap, &ifup->tap.ref) && !is_left_over(ifup))
 		return 0;
 	r = tap_state_undo(&ifup->task.net, &ifup->file, &ifup->state, err);
 	state_clear(&ifup->state);

@@ -57,6 +57,8 @@ struct link {
 	bool passthru;          /* of a macvlan: it receives all frames */
 	bool up;                /* IFF_UP: set up by the admin, carrier or not */
 	bool carrier;           /* of a TAP: somebody holds its descriptor */
+	bool persistent;        /* of a TAP: it is there without that, too */
+	bool has_addresses;     /* where it was asked for: the host's, or routes */
 	struct link_ref master; /* ifindex 0: none; the name is left to who asks */
 	uint8_t mac[MAC_BYTES];
 	uint32_t mtu;    /* bytes */

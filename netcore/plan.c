@@ -124,6 +124,17 @@ void plan_fold(struct plan *plan)
 		;
 }
 
+const struct link_ref *plan_find_device(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct link_ref *device = step_device(&plan->steps[i]);
+
+		if (!strcmp(device->name, name))
+			return device;
+	}
+	return NULL;
+}
+
 void plan_drop_device(struct plan *plan, const struct link_ref *dev)
 {
 	size_t kept = 0;

@@ -31,5 +31,8 @@ void plan_invert(struct plan *plan);
  * are from counts. */
 void plan_fold(struct plan *plan);
 
+/* The device of that name that its steps are about; NULL: none is. */
+const struct link_ref *plan_find_device(const struct plan *plan, const char *name);
+
 /* Removes all steps on that device. */
 void plan_drop_device(struct plan *plan, const struct link_ref *dev);

@@ -36,7 +36,7 @@ int port_plan_tap(const struct link_ref *dev, const struct tap *tap, const char 
 /* Adds what it takes to bring a port down and out of its bridge, if it is in one. */
 int port_plan_leave(const struct link *have, struct plan *plan, struct error *err);
 
-/* Adds what it takes to bring a TAP down and throw away the frames that wait in it. */
+/* Adds what it takes to throw away the frames that wait in a TAP. */
 int port_plan_empty(const struct link *have, struct plan *plan, struct error *err);
 
 /* Adds what keeps the bridge's MTU where a port is to have that smaller one. */

@@ -63,6 +63,11 @@ const struct link_ref *step_device(const struct step *step)
 	return step->to.set ? &step->to.link : &step->from.link;
 }
 
+bool step_is_shared(const struct step *step)
+{
+	return step->kind == STEP_SHARED || step->kind == STEP_PINNED_MTU;
+}
+
 bool step_shares_message(const struct step *before, const struct step *step)
 {
 	if (!link_ref_same(&before->dev, &step->dev))

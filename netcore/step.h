@@ -115,8 +115,11 @@ bool step_equal(const struct step *a, const struct step *b);
 /* The step that undoes this one. */
 struct step step_invert(const struct step *step);
 
-/* The device that a message about the step names: of an FDB entry, its port. */
+/* The device that the step is about: of an FDB entry, its port. */
 const struct link_ref *step_device(const struct step *step);
+
+/* Whether that is no guest's alone: its bridge, or another port. */
+bool step_is_shared(const struct step *step);
 
 /* Whether the kernel takes both in one message: VLANs of one port, all in or all out; a
  * bridge and its MAC, or udev gives it another one in between. */

@@ -9,6 +9,7 @@
 
 #include "hook/guest/altname.h"
 #include "hook/guest/contradiction.h"
+#include "hook/guest/decide_tap.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/port_macs.h"
 #include "netcore/port.h"
@@ -73,7 +74,7 @@ static int find_named_bridge(const struct seen *seen, const char *name,
 	return 0;
 }
 
-/* 1: not known yet. */
+/* DECIDE_LATER: not known yet. */
 static int find_bridge(const struct decide *decide, const struct link **ret,
 		       struct error *err)
 {
@@ -88,7 +89,7 @@ static int find_bridge(const struct decide *decide, const struct link **ret,
 				 "the rule names no bridge; set one (<attach "
 				 "bridge='…'/>)");
 	if (!name && decide->rule->file)
-		return 1;
+		return DECIDE_LATER;
 	r = name ? find_named_bridge(decide->seen, name, ret, err)
 		 : find_builtin_bridge(decide->seen, ret, err);
 	if (r < 0)
@@ -147,95 +148,6 @@ static int check_vlans(const struct decide *decide, const struct link *bridge,
 	return check_vlan_devices(decide, bridge, err);
 }
 
-/* --- the TAP */
-
-static int find_tap(const struct decide *decide, struct link *ret, struct error *err)
-{
-	const char *name = decide->nic->target;
-	const struct link *tap = name ? seen_link(decide->seen, name) : NULL;
-	char mark[OWN_TAP_MARK_TEXT];
-
-	if (!name)
-		return error_set(err, ENODEV, "libvirt does not name its TAP device");
-	if (!tap)
-		return error_set(err, ENODEV, "there is no TAP device %s", name);
-	if (tap->kind != LINK_TAP)
-		return error_set(err, EINVAL,
-				 "%s is not a TAP device; let a rule <ignore/> this NIC",
-				 name);
-	own_tap_mark(decide->guest, mark);
-	if (own_tap_wanted(decide->nic) && strcmp(tap->alias, mark) != 0)
-		return own_tap_refuse(tap, err);
-	*ret = *tap;
-	return 0;
-}
-
-/* The TAP as libvirt will have made it. */
-static struct link simulate_libvirts_tap(const struct decide *decide,
-					 const struct link *bridge)
-{
-	const struct nic *nic = decide->nic;
-	struct link tap = port_fresh_tap(nic->target ? nic->target : "vnetN");
-
-	tap.up = true;
-	memcpy(tap.mac, nic->mac, MAC_BYTES);
-	tap.mac[0] = 0xfe;
-	if (nic->mtu || !nic_is_ethernet(nic))
-		tap.mtu = nic->mtu ? nic->mtu : bridge->mtu;
-	tap.ipv6.known = tap.mtu >= LINK_IPV6_MTU;
-	if (nic_is_ethernet(nic))
-		return tap;
-	tap.master = bridge->ref;
-	tap.port = option_values_initial(&port_options);
-	if (nic->isolated)
-		option_values_set(&tap.port, PORT_isolated, true);
-	if (nic->vlans)
-		tap.vlans = *nic->vlans;
-	else
-		vlan_set_put_default(&tap.vlans, link_default_pvid(bridge));
-	return tap;
-}
-
-static int plan_own_tap(const struct decide *decide, struct plan *left, struct plan *plan,
-			struct error *err)
-{
-	struct tap tap;
-	int r = own_tap_read(decide->nic, &decide->rule->attach, decide->seen->offline,
-			     &tap, err);
-
-	return r < 0 ? r
-		     : own_tap_plan(decide->seen, decide->guest, decide->nic, &tap, left,
-				    plan, err);
-}
-
-/* The TAP as prepare will have made it, or used it again, by the steps that it adds. */
-static int simulate_own_tap(const struct decide *decide, struct link *ret,
-			    struct plan *plan, struct error *err)
-{
-	_cleanup_(plan_clear) struct plan left = {};
-	int r = plan_own_tap(decide, &left, plan, err);
-	const struct link *there;
-
-	if (r < 0)
-		return r;
-	there = seen_link(decide->seen, decide->nic->target);
-	*ret = there && left.count == 0 ? *there : port_fresh_tap(decide->nic->target);
-	for (size_t i = 0; i < plan->count; i++)
-		step_simulate(&plan->steps[i], ret);
-	return 0;
-}
-
-static int decide_tap(const struct decide *decide, const struct link *bridge,
-		      struct link *ret, struct plan *plan, struct error *err)
-{
-	if (decide->moment != MOMENT_SIMULATE)
-		return find_tap(decide, ret, err);
-	if (own_tap_wanted(decide->nic))
-		return simulate_own_tap(decide, ret, plan, err);
-	*ret = simulate_libvirts_tap(decide, bridge);
-	return 0;
-}
-
 /* --- the port */
 
 /* The ifindexes of the devices that options name. */
@@ -260,14 +172,18 @@ static int find_devices(const struct seen *seen, struct option_values *values,
 }
 
 /* libvirt gives its TAPs the guest's MAC, with fe: as its first byte, so that it is never
- * the bridge's lowest; QEMU leaves theirs to chance. */
+ * the bridge's lowest; QEMU leaves theirs to chance. That of a port may be the bridge's
+ * already. */
 static void want_mac(const struct decide *decide, const struct link *have,
 		     struct port_want *want)
 {
 	const struct nic *nic = decide->nic;
 	bool made_by_libvirt = decide->guest->origin == ORIGIN_LIBVIRT;
+	bool somebody_joined =
+		have->master.ifindex == want->bridge.ifindex && !own_tap_is_marked(have);
 
-	if (made_by_libvirt && !(own_tap_wanted(nic) && nic->has_mac))
+	if (somebody_joined ||
+	    (made_by_libvirt && !(own_tap_wanted(nic) && nic->has_mac)))
 		return;
 	want->has_mac = true;
 	memcpy(want->mac, nic->has_mac ? nic->mac : have->mac, MAC_BYTES);
@@ -342,7 +258,7 @@ static int plan_before_start(const struct decide *decide, const struct link *bri
 			     struct plan *left, struct plan *plan, struct error *err)
 {
 	if (own_tap_wanted(decide->nic))
-		return plan_own_tap(decide, left, plan, err);
+		return decide_tap_prepare(decide, left, plan, err);
 	if (!bridge || nic_is_ethernet(decide->nic))
 		return 0;
 	return port_plan_pin_mtu(&bridge->ref, bridge->mtu, decide->nic->mtu, plan, err);
@@ -358,8 +274,11 @@ int decide_port(const struct decide *decide, struct plan *left, struct plan *pla
 
 	if (r < 0)
 		return r;
+	r = decide_tap_leave(decide, err);
+	if (r != 0)
+		return r;
 	r = find_bridge(decide, &bridge, err);
-	if (r == 1 && settled)
+	if (r == DECIDE_LATER && settled)
 		return error_set(err, ENODEV, "libvirt does not name its bridge");
 	if (r < 0)
 		return r;
@@ -370,6 +289,6 @@ int decide_port(const struct decide *decide, struct plan *left, struct plan *pla
 			return refused;
 	}
 	if (decide->moment != MOMENT_PREPARE)
-		return bridge ? plan_port(decide, bridge, plan, err) : 1;
+		return bridge ? plan_port(decide, bridge, plan, err) : DECIDE_LATER;
 	return plan_before_start(decide, bridge, left, plan, err);
 }

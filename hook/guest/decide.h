@@ -25,9 +25,13 @@ struct decide {
 	bool move;     /* a port in another bridge is moved, not refused */
 };
 
+enum {
+	DECIDE_LATER = 1, /* its bridge is not known before the start */
+	DECIDE_LEAVE = 2, /* its TAP is not for us, and err says why */
+};
+
 /* Adds the steps from what the port is to what it should be. MOMENT_PREPARE: only those
  * that make the NIC's TAP, where that is ours to make; left has the steps of an earlier
- * run, whose TAP is used again. 1: nothing to say yet, for its bridge is not known before
- * the start. */
+ * run, whose TAP is used again. Returns 0, one of the above, or -errno. */
 int decide_port(const struct decide *decide, struct plan *left, struct plan *plan,
 		struct error *err);

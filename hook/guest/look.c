@@ -4,6 +4,7 @@
  */
 #include "hook/guest/look.h"
 
+#include "hook/guest/own_tap.h"
 #include "hook/guest/port_macs.h"
 
 struct look_round {
@@ -106,8 +107,23 @@ static int look_vxlan_devices(const struct look_round *round, struct error *err)
 		      : 0;
 }
 
+/* A TAP of libvirt's or QEMU's was made for this guest, and one with our mark by us. */
+static int look_addresses(const struct look_round *round, size_t i, struct link *tap,
+			  struct error *err)
+{
+	const struct link *bridge = bridge_of(round, i);
+	int r;
+
+	if (!tap->persistent || own_tap_is_marked(tap) ||
+	    (bridge && tap->master.ifindex == bridge->ref.ifindex))
+		return 0;
+	r = round->net->ops->has_addresses(round->net->self, tap->ref.ifindex, err);
+	tap->has_addresses = r == 1;
+	return r < 0 ? r : 0;
+}
+
 /* What only some rules need of a port: its VLANs and static entries; and its bridge's
- * name. */
+ * name, and addresses. */
 static int look_port(const struct look_round *round, size_t i, struct error *err)
 {
 	const struct attach *attach = &round->verdicts[i].rule->attach;
@@ -115,9 +131,16 @@ static int look_port(const struct look_round *round, size_t i, struct error *err
 	const struct link *master =
 		tap ? seen_link_at(round->seen, tap->master.ifindex) : NULL;
 
+	int r;
+
+	if (!tap)
+		return 0;
 	if (master)
 		tap->master = master->ref;
-	if (!tap || !tap->master.ifindex || !(attach->vlans || attach->antispoof.on))
+	r = look_addresses(round, i, tap, err);
+	if (r < 0)
+		return r;
+	if (!tap->master.ifindex || !(attach->vlans || attach->antispoof.on))
 		return 0;
 	return round->net->ops->look_port(round->net->self, tap,
 					  attach->antispoof.on ? &round->seen->fdb : NULL,

@@ -1,5 +1,5 @@
-/* own_tap.c - the TAPs of <target managed='no'/>: made in prepare, marked as ours, used
- * again
+/* own_tap.c - the TAPs of <target managed='no'/> that nobody else makes: made in prepare,
+ * marked as ours, used again
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/guest/own_tap.h"
 
@@ -26,6 +26,14 @@ void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT])
 bool own_tap_is_marked(const struct link *link)
 {
 	return !strncmp(link->alias, mark_prefix, strlen(mark_prefix));
+}
+
+bool own_tap_is_anothers(const struct guest *guest, const struct link *link)
+{
+	char mark[OWN_TAP_MARK_TEXT];
+
+	own_tap_mark(guest, mark);
+	return own_tap_is_marked(link) && strcmp(link->alias, mark) != 0;
 }
 
 static int read_owner(const char *text, uint32_t *ret, struct error *err)
@@ -149,9 +157,8 @@ int own_tap_plan(const struct seen *seen, const struct guest *guest,
 		snprintf(fresh.name, sizeof(fresh.name), "%s", nic->target);
 		return port_plan_tap(&fresh, tap, mark, plan, err);
 	}
-	if (link->kind != LINK_TAP ||
-	    (strcmp(link->alias, mark) != 0 && !made_before(left, link)))
-		return own_tap_refuse(link, err);
+	if (!own_tap_is_marked(link) && !made_before(left, link))
+		return 0; /* somebody else's, for this guest to use */
 	if (tap_fits(&link->tap, tap))
 		return use_again(link, tap, mark, left, plan, err);
 	return replace(link, tap, mark, left, plan, err);

@@ -1,5 +1,5 @@
-/* own_tap.h - the TAPs of <target managed='no'/>: made in prepare, marked as ours, used
- * again
+/* own_tap.h - the TAPs of <target managed='no'/> that nobody else makes: made in prepare,
+ * marked as ours, used again
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
@@ -7,7 +7,8 @@
 #include "xml/guest.h"
 #include "xml/policy.h"
 
-/* Whether the NIC's TAP is ours to make and to delete. */
+/* Whether the NIC's TAP is ours to make and to delete, unless somebody else has made it.
+ */
 bool own_tap_wanted(const struct nic *nic);
 
 enum { OWN_TAP_MARK_TEXT = 64 };
@@ -18,6 +19,9 @@ void own_tap_mark(const struct guest *guest, char ret[OWN_TAP_MARK_TEXT]);
 /* Whether a TAP was made for any guest. */
 bool own_tap_is_marked(const struct link *link);
 
+/* … and not for this one. */
+bool own_tap_is_anothers(const struct guest *guest, const struct link *link);
+
 /* How the TAP is to be made: owner and group by the rule, root's where it names neither;
  * queues by the guest's XML. offline: names of users and groups are not looked up. */
 int own_tap_read(const struct nic *nic, const struct attach *attach, bool offline,
@@ -25,8 +29,9 @@ int own_tap_read(const struct nic *nic, const struct attach *attach, bool offlin
 
 /* Adds the steps that make the TAP. One that is left over from an earlier run of this
  * guest (left, or its mark, tells) is used again and taken out of left; where it was made
- * otherwise it stays in left, which is to be undone before the plan is applied. -EEXIST:
- * the device is not ours. */
+ * otherwise it stays in left, which is to be undone before the plan is applied. Nothing
+ * where somebody else has made one for the guest. -EEXIST: it is another guest's, or no
+ * TAP. */
 int own_tap_plan(const struct seen *seen, const struct guest *guest,
 		 const struct nic *nic, const struct tap *tap, struct plan *left,
 		 struct plan *plan, struct error *err);

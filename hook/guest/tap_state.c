@@ -17,25 +17,30 @@
 #include "netcore/port.h"
 
 /* 0: it is there still, and in ret; 1: it is gone, or its name is another's now. */
-static int look_again(struct net *net, const struct state *state, struct link *ret,
-		      struct error *err)
+static int look_again(struct net *net, const struct state_id *id,
+		      const struct state *state, struct link *ret, struct error *err)
 {
+	const struct link_ref *tap = plan_find_device(&state->plan, id->name);
+	struct link link;
 	int r;
 
-	if (state->plan.count == 0)
+	if (!tap)
 		return 1;
-	r = net_look(net, state->plan.steps[0].dev.name, ret, err);
-	if (r == 0 && !link_ref_same(&ret->ref, &state->plan.steps[0].dev))
+	r = net_look(net, tap->name, &link, err);
+	if (r == 0 && !link_ref_same(&link.ref, tap))
 		r = 1;
+	if (r == 0)
+		*ret = link;
 	return r;
 }
 
 /* QEMU's next run may find it among frames that were never meant for it. */
-static int empty_queue(struct net *net, const struct state *state, struct error *err)
+static int empty_queue(struct net *net, const struct state_id *id,
+		       const struct state *state, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct link link;
-	int r = look_again(net, state, &link, err);
+	int r = look_again(net, id, state, &link, err);
 
 	if (r == 0)
 		r = port_plan_empty(&link, &plan, err);
@@ -49,7 +54,7 @@ int tap_state_undo(struct net *net, const struct state_file *file,
 {
 	struct error later;
 	int r = plan_undo(net, &state->plan, UNDO_ALL, err);
-	int emptied = empty_queue(net, state, r < 0 ? &later : err);
+	int emptied = empty_queue(net, &file->id, state, r < 0 ? &later : err);
 
 	if (r == 0)
 		r = emptied;
@@ -61,11 +66,11 @@ bool tap_state_is_dead(const struct state *state)
 	return state->owner && !process_is(state->owner, state->owner_start);
 }
 
-static bool is_left(struct net *net, const struct state *state)
+static bool is_left(struct net *net, const struct state_id *id, const struct state *state)
 {
 	struct error ignored;
 	struct link link;
-	int r = look_again(net, state, &link, &ignored);
+	int r = look_again(net, id, state, &link, &ignored);
 
 	return r == 1 || (r == 0 && !link.carrier && tap_state_is_dead(state));
 }
@@ -76,7 +81,7 @@ static bool may_be_left(struct net *net, const struct state_id *id)
 	_cleanup_(state_clear) struct state state = {};
 	struct error ignored;
 
-	return state_peek(id, &state, &ignored) == 0 && is_left(net, &state);
+	return state_peek(id, &state, &ignored) == 0 && is_left(net, id, &state);
 }
 
 /* Where another process holds the lock, that one is working on it. */
@@ -90,7 +95,7 @@ static int clear_one(struct net *net, const struct state_id *id, struct error *e
 		r = state_load(&file, &state, err);
 	if (r == 1 && file.lock >= 0)
 		return state_drop(&file, err);
-	if (r == 0 && is_left(net, &state))
+	if (r == 0 && is_left(net, id, &state))
 		r = tap_state_undo(net, &file, &state, err);
 	return r < 0 ? error_within(err, "left over from the guest on %s", id->name) : 0;
 }

@@ -8,7 +8,7 @@
 #include "hook/state/state.h"
 
 /* Undoes what was done to that TAP, and drops the state. One that was there before is
- * left: out of its bridge, down and empty. Goes on past failures; returns the first. */
+ * as it was, and empty. Goes on past failures; returns the first. */
 int tap_state_undo(struct net *net, const struct state_file *file,
 		   const struct state *state, struct error *err);
 

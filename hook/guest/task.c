@@ -150,7 +150,9 @@ static void add_steps(const struct task *task, const struct seen *seen,
 	r = decide_port(&decide, left, &verdict->plan, &err);
 	if (r < 0)
 		verdict_fail(verdict, &err);
-	if (r == 1 && decide.moment == MOMENT_SIMULATE)
+	if (r == DECIDE_LEAVE)
+		verdict_leave(verdict, &err);
+	if (r == DECIDE_LATER && decide.moment == MOMENT_SIMULATE)
 		snprintf(verdict->reason, sizeof(verdict->reason),
 			 "its network's bridge is known when it starts");
 }

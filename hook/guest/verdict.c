@@ -31,6 +31,12 @@ void verdict_fail(struct verdict *verdict, const struct error *err)
 	verdict_set(verdict, VERDICT_ERROR, err->text);
 }
 
+void verdict_leave(struct verdict *verdict, const struct error *why)
+{
+	plan_clear(&verdict->plan);
+	verdict_set(verdict, VERDICT_IGNORE, why->text);
+}
+
 static void blame_policy(struct verdict *verdict, const struct problems *problems)
 {
 	int first = (int)strcspn(problems->text, "\n");

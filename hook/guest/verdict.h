@@ -39,6 +39,9 @@ void verdict_clear(struct verdict *verdict);
 /* Makes it an error, for what err says. */
 void verdict_fail(struct verdict *verdict, const struct error *err);
 
+/* Makes it ignore, for what why says. */
+void verdict_leave(struct verdict *verdict, const struct error *why);
+
 /* 0 where the guest may start, else -errno, with NIC and rule in err: -ECONNREFUSED for a
  * reject. */
 int verdict_result(const struct verdict *verdict, struct error *err);

@@ -45,9 +45,9 @@ static bool add_state(const struct state_id *id, struct kept_taps *taps)
 	if (state_peek(id, &state, &err) != 0)
 		return true;
 	for (size_t i = 0; i < state.plan.count; i++) {
-		const struct link_ref *dev = &state.plan.steps[i].dev;
+		const struct link_ref *dev = step_device(&state.plan.steps[i]);
 
-		if (i > 0 && link_ref_same(dev, &state.plan.steps[i - 1].dev))
+		if (step_is_shared(&state.plan.steps[i]) || kept_taps_find(taps, dev))
 			continue;
 		if (!add_kept_tap(taps, dev, id, state.guest))
 			return false;

@@ -145,6 +145,7 @@ static void read_tap(struct nlattr *data, struct link *ret)
 	    nla_get_u8(tun[IFLA_TUN_TYPE]) != 2 /* IFF_TAP */)
 		return;
 	ret->kind = LINK_TAP;
+	ret->persistent = tun[IFLA_TUN_PERSIST] && nla_get_u8(tun[IFLA_TUN_PERSIST]);
 	ret->tap.vnet_hdr = tun[IFLA_TUN_VNET_HDR] && nla_get_u8(tun[IFLA_TUN_VNET_HDR]);
 	ret->tap.multi_queue =
 		tun[IFLA_TUN_MULTI_QUEUE] && nla_get_u8(tun[IFLA_TUN_MULTI_QUEUE]);

@@ -492,6 +492,10 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->lower = find(fake, strtok(NULL, " "))->ref.ifindex;
 	else if (!strcmp(word, "multi_queue"))
 		link->tap.multi_queue = true;
+	else if (!strcmp(word, "persistent"))
+		link->persistent = true;
+	else if (!strcmp(word, "addresses"))
+		fake->addresses_on = link->ref.ifindex;
 	else if (!strcmp(word, "mac"))
 		text_read_mac(strtok(NULL, " "), link->mac);
 	else if (!strcmp(word, "mtu"))

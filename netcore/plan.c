@@ -102,26 +102,26 @@ static void fold_step(struct plan *plan, size_t earlier, size_t later)
 		plan_remove(plan, earlier);
 }
 
-/* Folds the first step that is about the same as a later one. */
-static bool fold_once(struct plan *plan)
+/* Folds that step with the first later one that is about the same. */
+static bool fold_at(struct plan *plan, size_t i)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		for (size_t j = i + 1; j < plan->count; j++) {
-			if (!is_about_same(&plan->steps[i], &plan->steps[j]))
-				continue;
-			if (plan->steps[i].kind == STEP_ADDRESSES)
-				fold_addresses(plan, i, j);
-			else
-				fold_step(plan, i, j);
-			return true;
-		}
+	for (size_t j = i + 1; j < plan->count; j++) {
+		if (!is_about_same(&plan->steps[i], &plan->steps[j]))
+			continue;
+		if (plan->steps[i].kind == STEP_ADDRESSES)
+			fold_addresses(plan, i, j);
+		else
+			fold_step(plan, i, j);
+		return true;
+	}
 	return false;
 }
 
 void plan_fold(struct plan *plan)
 {
-	while (fold_once(plan))
-		;
+	for (size_t i = 0; i < plan->count;)
+		if (!fold_at(plan, i))
+			i++;
 }
 
 const struct link_ref *plan_find_device(const struct plan *plan, const char *name)

@@ -72,6 +72,18 @@ struct nl_msg *fdb_message_ask_port(uint32_t ifindex)
 	return rtnl_message(RTM_GETNEIGH, NLM_F_DUMP, &header, sizeof(header));
 }
 
+struct nl_msg *fdb_message_ask_bridge(uint32_t ifindex)
+{
+	struct ndmsg header = {.ndm_family = AF_BRIDGE};
+	struct nl_msg *message =
+		rtnl_message(RTM_GETNEIGH, NLM_F_DUMP, &header, sizeof(header));
+
+	if (!message || nla_put_u32(message, NDA_MASTER, ifindex) == 0)
+		return message;
+	nlmsg_free(message);
+	return NULL;
+}
+
 bool fdb_message_read(struct nlmsghdr *part, struct fdb_entry *ret)
 {
 	struct ndmsg *header = nlmsg_data(part);

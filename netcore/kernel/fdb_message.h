@@ -15,5 +15,8 @@ struct nl_msg *fdb_message_ask(const struct fdb_key *key);
 /* The question for a port's entries, as a dump on a strict socket. NULL: no memory. */
 struct nl_msg *fdb_message_ask_port(uint32_t ifindex);
 
+/* The same for all entries of a bridge. */
+struct nl_msg *fdb_message_ask_bridge(uint32_t ifindex);
+
 /* Returns whether it tells an entry. */
 bool fdb_message_read(struct nlmsghdr *part, struct fdb_entry *ret);

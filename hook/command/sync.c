@@ -20,6 +20,7 @@
 #include "hook/host/account.h"
 #include "hook/host/dhcp_client.h"
 #include "hook/host/process.h"
+#include "hook/show/output.h"
 #include "netcore/apply.h"
 #include "netcore/drift.h"
 #include "netcore/kernel/kernel.h"
@@ -288,9 +289,21 @@ static void sync_kept_tap(struct sync *sync, const struct kept_tap *kept)
 		mend_port(sync, &state, kept->tap.name, &plan, r < 0 ? &err : NULL);
 }
 
+static bool has_guest_state(const struct kept_taps *kept)
+{
+	for (size_t i = 0; i < kept->count; i++)
+		if (kept->all[i].id.kind == STATE_GUEST)
+			return true;
+	return false;
+}
+
 static void sync_states(struct sync *sync, const struct kept_taps *kept)
 {
 	sync->source = "libvirt does not answer";
+	if (has_guest_state(kept))
+		output_line(stderr,
+			    "onebridge sync: libvirt does not answer; its guests "
+			    "are compared with their states, not with the policy");
 	for (size_t i = 0; i < kept->count; i++) {
 		const struct kept_tap *tap = &kept->all[i];
 		char name[STATE_NAME_TEXT];
@@ -319,6 +332,18 @@ static void sync_all(struct sync *sync)
 	for (size_t i = 0; i < evidence.holders.count; i++)
 		sync_holder(sync, &evidence.holders.all[i]);
 	report_missing(sync);
+}
+
+/* One with errors changes nothing. */
+static void sync_by_policy(struct sync *sync)
+{
+	struct task *task = &sync->task;
+
+	task_read_policy(task);
+	if (!task->problems.count)
+		return sync_all(sync);
+	check_report_policy(sync->report, task->policy, &task->problems);
+	sync->failed = true;
 }
 
 static int sync_status(const struct sync *sync)
@@ -350,9 +375,8 @@ static int sync_run(const struct command *command, struct arguments *arguments)
 	} else if (kernel_open(&sync.task.net, &err) < 0) {
 		sync_failed(&sync, &err);
 	} else {
-		task_read_policy(&sync.task);
 		sync.task.net.dhcp = &dhcp_clients;
-		sync_all(&sync);
+		sync_by_policy(&sync);
 	}
 	kernel_close(&sync.task.net);
 	return check_report_end(sync.report) < 0 ? EXIT_FAILED : sync_status(&sync);

@@ -81,7 +81,8 @@ int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_gue
 
 	if (!connection)
 		return libvirt_error(
-			err, "cannot connect to libvirt (is it running, and may you?)");
+			err,
+			"cannot connect to libvirt; check that it runs and that you may use it");
 	return names ? read_named(connection, names, count, guest, data, err)
 		     : read_all(connection, guest, data, err);
 }
@@ -106,7 +107,8 @@ int libvirt_guests_read_running(const char *uri, bool migrating, libvirt_guest g
 
 	if (!connection)
 		return libvirt_error(
-			err, "cannot connect to libvirt (is it running, and may you?)");
+			err,
+			"cannot connect to libvirt; check that it runs and that you may use it");
 	count = virConnectListAllDomains(connection, &domains,
 					 VIR_CONNECT_LIST_DOMAINS_ACTIVE);
 	if (count < 0)

@@ -221,28 +221,35 @@ static int delete_all(struct move *move, const struct ip_objects *objects,
 	return batch_send(&batch, err);
 }
 
+/* What the old device still has, and is not to stay there. */
+static int read_left(struct move *move, const struct ip_objects *stay,
+		     struct ip_objects *ret, struct error *err)
+{
+	int r = ip_objects_read(move->socket, move->from->ifindex, ret, err);
+
+	if (r == 0)
+		leave_out(ret, stay);
+	return r;
+}
+
 /* An address that goes may leave a route that it had not told of before. */
 static int delete_rest(struct move *move, const struct ip_objects *stay,
 		       struct error *err)
 {
 	_cleanup_(ip_objects_clear) struct ip_objects left = {};
-	int r = ip_objects_read(move->socket, move->from->ifindex, &left, err);
+	int r = read_left(move, stay, &left, err);
 
-	if (r < 0)
-		return r;
-	leave_out(&left, stay);
-	return delete_all(move, &left, err);
+	return r < 0 ? r : delete_all(move, &left, err);
 }
 
 static int check_nothing_left(struct move *move, const struct ip_objects *stay,
 			      struct error *err)
 {
 	_cleanup_(ip_objects_clear) struct ip_objects left = {};
-	int r = ip_objects_read(move->socket, move->from->ifindex, &left, err);
+	int r = read_left(move, stay, &left, err);
 
 	if (r < 0)
 		return r;
-	leave_out(&left, stay);
 	for (size_t i = 0; i < left.count; i++)
 		if (left.all[i].turn != TURN_NEIGHBOUR)
 			return error_set(err, EBUSY,

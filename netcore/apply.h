@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "netcore/net.h"
+#include "netcore/plan_back.h"
 
 /* Makes the TAPs that the plan begins with, and writes their numbers into all steps that
  * were waiting for them. They vanish with the process, until plan_apply() makes them
@@ -16,8 +16,6 @@ int plan_take(struct net *net, const struct plan *plan, size_t *ret_tried,
 /* Takes all steps. If one fails, none after it is tried, all that was done is undone, and
  * err says which it was. */
 int plan_apply(struct net *net, const struct plan *plan, struct error *err);
-
-enum undo { UNDO_PORTS /* TAPs that were made stay */, UNDO_ALL };
 
 /* Brings back what was before the plan, however much of it was done, and by whoever died
  * over it: a device that is gone, or whose name is another's now, is left alone, and so

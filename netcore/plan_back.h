@@ -1,0 +1,11 @@
+/* plan_back.h - which steps undo a plan, by what its devices have now */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "netcore/net.h"
+
+enum undo { UNDO_PORTS /* TAPs that were made stay */, UNDO_ALL };
+
+/* Looks, and adds those of the inverse's steps that are to be taken. */
+int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct plan *ret,
+	      struct error *err);

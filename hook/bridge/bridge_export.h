@@ -2,21 +2,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <stdio.h>
+#include "hook/bridge/export_format.h"
 
-#include "netcore/host_addresses.h"
-#include "xml/policy.h"
+/* "networkd", "ifupdown", "networkmanager"; NULL: no such format. */
+const struct export_format *export_format_find(const char *name);
 
-/* "networkd", "ifupdown", "networkmanager"; NULL: no such manager. */
-struct exporter;
-const struct exporter *exporter_find(const char *name);
-
-/* All its names, for a message: "networkd, ifupdown, …". */
-const char *exporter_names(void);
+/* All their names, for a message: "networkd, ifupdown, …". */
+const char *export_format_names(void);
 
 /* Prints the files that make the bridge, each behind a line "# PATH". has are the
  * addresses that are to be the bridge's, and mac its MAC (zeros: the kernel's to choose).
  * What the manager has no word for is in a comment. */
-void bridge_export(const struct exporter *exporter, const struct policy_bridge *bridge,
+void bridge_export(const struct export_format *format, const struct policy_bridge *bridge,
 		   const uint8_t mac[MAC_BYTES], const struct host_addresses *has,
 		   FILE *out);

@@ -166,7 +166,7 @@ static int find_addresses(struct net *net, const struct policy_bridge *bridge,
 
 static int bridge_print(struct net *net, const char *name, const char *manager)
 {
-	const struct exporter *exporter = exporter_find(manager);
+	const struct export_format *format = export_format_find(manager);
 	_cleanup_(host_addresses_clear) struct host_addresses has = {};
 	_cleanup_(policy_clear) struct policy policy = {};
 	const struct policy_bridge *bridge;
@@ -176,7 +176,7 @@ static int bridge_print(struct net *net, const char *name, const char *manager)
 	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
 	    find_addresses(net, bridge, &has, mac, &err) < 0)
 		return failed(name, &err);
-	bridge_export(exporter, bridge, mac, &has, stdout);
+	bridge_export(format, bridge, mac, &has, stdout);
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -223,7 +223,7 @@ static const struct command_option down_options[] = {
 };
 
 static const struct command_option export_options[] = {
-	{"for", "MANAGER", "which manager the files are for", exporter_names,
+	{"for", "MANAGER", "which manager the files are for", export_format_names,
 	 .required = true},
 };
 

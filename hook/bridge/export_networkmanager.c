@@ -75,7 +75,7 @@ static void networkmanager_bridge(const struct host_bridge *host, FILE *out)
 	if (host->mac)
 		fprintf(out, "cloned-mac-address=%s\n", host->mac);
 	fprintf(out, "\n[bridge]\n");
-	if (!option_values_have(&bridge->options, 0))
+	if (!option_values_have(&bridge->options, BRIDGE_stp_state))
 		fprintf(out, "stp=false\n");
 	export_print_options(host, &export_networkmanager, out);
 }

@@ -95,6 +95,7 @@ static int run(const struct operation *operation, const char *name, struct error
 	if (r == 0) {
 		task.net.dhcp = &dhcp_clients;
 		task.create_bridge = bridge_setup_create;
+		task.logs = true;
 		r = operation->run(&task, err);
 		kernel_close(&task.net);
 	}

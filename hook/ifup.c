@@ -178,6 +178,7 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 	task_read_policy(task);
 	task->now = true;
 	task->create_bridge = bridge_setup_create;
+	task->logs = true;
 	task->net.dhcp = &dhcp_clients;
 	task->guest = caller->guest;
 	caller->guest = (struct guest){};

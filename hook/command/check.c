@@ -10,6 +10,7 @@
 #include "hook/bridge/bridge_warning.h"
 #include "hook/command/check_report.h"
 #include "hook/command/command.h"
+#include "hook/command/gather.h"
 #include "hook/command/offline.h"
 #include "hook/libvirt/libvirt_guests.h"
 #include "hook/guest/own_script.h"
@@ -218,10 +219,11 @@ static int run(const struct arguments *arguments)
 {
 	_cleanup_(problems_clear) struct problems problems = {};
 	_cleanup_(policy_clear) struct policy files = {};
-	struct check check = {.task = {.policy = &files, .simulate = true},
-			      .is_offline = arguments->value[CHECK_OFFLINE],
-			      .report = check_report_new(stdout, "onebridge check",
-							 arguments->value[CHECK_JSON])};
+	struct check check = {
+		.task = {.policy = &files, .simulate = true, .may_own = gather_may_own},
+		.is_offline = arguments->value[CHECK_OFFLINE],
+		.report = check_report_new(stdout, "onebridge check",
+					   arguments->value[CHECK_JSON])};
 	struct error err;
 
 	if (!check.report)

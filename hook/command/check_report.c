@@ -195,7 +195,7 @@ static const char *attached_bridge(const struct verdict *verdict)
 	return verdict->kind == VERDICT_ATTACH ? verdict_bridge(verdict) : NULL;
 }
 
-static void json_verdict(struct json_object *nics, const struct verdict *verdict)
+static void json_verdict(struct check_report *report, const struct verdict *verdict)
 {
 	struct json_object *object = json_object_new_object();
 
@@ -210,7 +210,8 @@ static void json_verdict(struct json_object *nics, const struct verdict *verdict
 		json_object_object_add(object, "rule", json_rule(verdict->rule));
 	json_add_text(object, "reason", verdict->reason[0] ? verdict->reason : NULL);
 	json_add_steps(object, &verdict->plan);
-	json_object_array_add(nics, object);
+	report->warnings = json_add_array(object, "warnings");
+	json_object_array_add(report->nics, object);
 }
 
 /* Whether the rule has given the verdict, or is only what is open or failed. */
@@ -239,9 +240,11 @@ static void text_verdict(FILE *out, const struct verdict *verdict)
 void check_report_verdict(struct check_report *report, const struct verdict *verdict)
 {
 	if (report->json)
-		json_verdict(report->nics, verdict);
+		json_verdict(report, verdict);
 	else
 		text_verdict(report->out, verdict);
+	for (size_t i = 0; i < verdict->warning_count; i++)
+		check_report_warning(report, verdict->warnings[i].text);
 }
 
 static void json_port(struct json_object *nics, const char *name, const struct plan *plan,

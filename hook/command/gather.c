@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/command/gather.h"
 
+#include <string.h>
+
 int gather_evidence(bool migrating, struct evidence *ret, struct error *err)
 {
 	const struct libvirt_question question = {
@@ -18,4 +20,20 @@ int gather_evidence(bool migrating, struct evidence *ret, struct error *err)
 		answer = libvirt_ask_finish(&ask, &ret->guests, &ret->guest_count,
 					    r < 0 ? &unasked : err);
 	return r < 0 ? r : answer;
+}
+
+bool gather_may_own(const struct guest *guest, const struct link *tap)
+{
+	_cleanup_(evidence_clear) struct evidence evidence = {};
+	struct port_owner owner;
+	struct error err;
+
+	if (holders_read(&evidence.holders, &err) < 0 ||
+	    kept_taps_read(&evidence.kept, &err) < 0)
+		return true;
+	owner = tap_owner(tap, &evidence);
+	if (guest->uuid && owner.uuid)
+		return !strcmp(guest->uuid, owner.uuid);
+	return owner.kind == OWNER_UNKNOWN ||
+	       (guest->name && owner.name && !strcmp(guest->name, owner.name));
 }

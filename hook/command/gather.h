@@ -10,3 +10,6 @@ enum { GATHER_MS = 1000 /* for libvirt's answer */ };
 /* Asks libvirt while the rest is looked at. migrating: as in struct libvirt_question.
  * enum libvirt_answer or -errno; the caller ends with evidence_clear(). */
 int gather_evidence(bool migrating, struct evidence *ret, struct error *err);
+
+/* Whether the TAP is that guest's, or it cannot be seen whose it is. */
+bool gather_may_own(const struct guest *guest, const struct link *tap);

@@ -5,7 +5,6 @@
 #include "hook/guest/look.h"
 
 #include "hook/guest/own_tap.h"
-#include "hook/guest/port_macs.h"
 
 struct look_round {
 	struct net *net;
@@ -27,15 +26,30 @@ static struct link *tap_of(const struct look_round *round, size_t i)
 	return name ? seen_link(round->seen, name) : NULL;
 }
 
-static const struct link *bridge_of(const struct look_round *round, size_t i)
+static const struct link *find_seen_bridge(const struct seen *seen,
+					   const struct verdict *verdict)
 {
-	const char *name = verdict_bridge(&round->verdicts[i]);
+	const char *name = verdict_bridge(verdict);
 	const struct link *bridge;
 
 	if (name)
-		return seen_link(round->seen, name);
-	bridge = seen_link_at(round->seen, round->seen->default_bridge);
-	return bridge ? bridge : seen_link(round->seen, "br0");
+		return seen_link(seen, name);
+	bridge = seen_link_at(seen, seen->default_bridge);
+	return bridge ? bridge : seen_link(seen, "br0");
+}
+
+static const struct link *bridge_of(const struct look_round *round, size_t i)
+{
+	return find_seen_bridge(round->seen, &round->verdicts[i]);
+}
+
+struct port_macs look_at_macs(const struct seen *seen, const struct verdict *verdict)
+{
+	const char *name = verdict->nic->target;
+
+	return (struct port_macs){verdict->nic, &verdict->rule->attach,
+				  find_seen_bridge(seen, verdict),
+				  name ? seen_link(seen, name) : NULL};
 }
 
 /* The built-in policy's: that of the default route, else br0. */
@@ -180,13 +194,15 @@ static int look_by_ifindex(const struct look_round *round, struct error *err)
 static int ask_macs(const struct look_round *round, size_t i, struct fdb_key **keys,
 		    size_t *count, struct error *err)
 {
-	const struct link *bridge = bridge_of(round, i);
-	struct port_macs port = {round->verdicts[i].nic, &round->verdicts[i].rule->attach,
-				 bridge, tap_of(round, i)};
-	bool counts = round->moment == MOMENT_START ||
-		      (round->moment == MOMENT_LIVE && port.attach->antispoof.on);
+	const struct port_macs port = look_at_macs(round->seen, &round->verdicts[i]);
+	bool starts = round->moment == MOMENT_START || round->moment == MOMENT_SIMULATE;
+	bool runs = round->moment == MOMENT_LIVE && port.attach->antispoof.on;
+	int r;
 
-	return counts && bridge ? port_macs_keys(&port, keys, count, err) : 0;
+	if (!port.bridge || !(starts || runs))
+		return 0;
+	r = port_macs_keys(&port, keys, count, err);
+	return r < 0 || !starts ? r : port_macs_tap_keys(&port, keys, count, err);
 }
 
 /* An entry whose port has just vanished is none any more. */

@@ -80,13 +80,63 @@ int port_macs_keys(const struct port_macs *port, struct fdb_key **keys, size_t *
 	return 0;
 }
 
+int port_macs_tap_keys(const struct port_macs *port, struct fdb_key **keys, size_t *count,
+		       struct error *err)
+{
+	struct nic nic = *port->nic;
+	struct port_macs known = *port;
+	size_t had = *count;
+	int r;
+
+	nic.mac_tail = false;
+	known.nic = &nic;
+	r = port_macs_keys(&known, keys, count, err);
+	for (size_t i = had; r == 0 && i < *count; i++)
+		(*keys)[i].mac[0] = 0xfe;
+	return r;
+}
+
+bool port_macs_is_own(const struct port_macs *port, const uint8_t mac[MAC_BYTES])
+{
+	return nic_knows_mac(port->nic) && !memcmp(mac, port->nic->mac, MAC_BYTES);
+}
+
+/* 0: all frames are in none; -1: they share none. */
+static int find_shared_vlan(const struct port_macs *a, const struct port_macs *b)
+{
+	const struct vlan_set one = vlans_of(a), other = vlans_of(b);
+
+	if (!link_filters_vlans(a->bridge))
+		return 0;
+	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++)
+		if (vlan_set_has(&one, vlan) && vlan_set_has(&other, vlan))
+			return (int)vlan;
+	return -1;
+}
+
+bool port_macs_share(const struct port_macs *a, const struct port_macs *b,
+		     struct fdb_key *ret)
+{
+	int vlan = a->bridge == b->bridge ? find_shared_vlan(a, b) : -1;
+
+	for (size_t i = 0; vlan >= 0 && i < mac_count(a); i++)
+		for (size_t j = 0; j < mac_count(b); j++) {
+			if (memcmp(mac_at(a, i), mac_at(b, j), MAC_BYTES) != 0)
+				continue;
+			*ret = (struct fdb_key){.bridge = a->bridge->ref.ifindex,
+						.vlan = (uint16_t)vlan};
+			memcpy(ret->mac, mac_at(a, i), MAC_BYTES);
+			return true;
+		}
+	return false;
+}
+
 /* --- who has them */
 
 static int refuse_mac(const struct port_macs *port, const struct fdb_entry *entry,
 		      struct error *err)
 {
-	bool own = nic_knows_mac(port->nic) &&
-		   !memcmp(entry->key.mac, port->nic->mac, MAC_BYTES);
+	bool own = port_macs_is_own(port, entry->key.mac);
 	char mac[MAC_TEXT], vlan[24] = "";
 
 	text_print_mac(entry->key.mac, mac);

@@ -21,6 +21,18 @@ struct port_macs {
 int port_macs_keys(const struct port_macs *port, struct fdb_key **keys, size_t *count,
 		   struct error *err);
 
+/* The keys of TAPs of guests with these MACs: libvirt and onebridge-ifup give a TAP its
+ * guest's MAC with fe: as first byte, which is a local entry in each of its VLANs. */
+int port_macs_tap_keys(const struct port_macs *port, struct fdb_key **keys, size_t *count,
+		       struct error *err);
+
+/* Whether both have a MAC in one VLAN of one bridge; which, is the first such key. */
+bool port_macs_share(const struct port_macs *a, const struct port_macs *b,
+		     struct fdb_key *ret);
+
+/* Whether it is the NIC's own MAC, and not another one of <antispoof>. */
+bool port_macs_is_own(const struct port_macs *port, const uint8_t mac[MAC_BYTES]);
+
 /* -EADDRINUSE where the host or another guest's port has one of them. An entry on any
  * other port, the uplink say, is no owner: a frame has moved it there. */
 int port_macs_check(const struct port_macs *port, const struct seen *seen,

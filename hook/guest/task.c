@@ -9,6 +9,7 @@
 #include "hook/guest/altname.h"
 #include "hook/guest/describe.h"
 #include "hook/guest/look.h"
+#include "hook/guest/mac_clash.h"
 #include "hook/guest/own_script.h"
 #include "netcore/log.h"
 #include "netcore/plan_text.h"
@@ -150,6 +151,8 @@ static void add_steps(const struct task *task, const struct seen *seen,
 	r = decide_port(&decide, left, &verdict->plan, &err);
 	if (r < 0)
 		verdict_fail(verdict, &err);
+	if (r == 0 && (task->simulate || moment == MOMENT_START))
+		mac_clash_beside(task, seen, verdict);
 	if (r == DECIDE_LEAVE)
 		verdict_leave(verdict, &err);
 	if (r == DECIDE_LATER && decide.moment == MOMENT_SIMULATE)
@@ -190,9 +193,11 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 			task_judge(task, &guest->nics[verdicts.count], moment);
 	if (may_create(task, moment, &verdicts))
 		create_bridges(task, &verdicts);
-	r = look_ports(&task->net, verdicts.items, verdicts.count, moment, &seen, err);
+	r = look_ports(&task->net, verdicts.items, verdicts.count,
+		       task->simulate ? MOMENT_SIMULATE : moment, &seen, err);
 	if (r < 0)
 		return r;
+	mac_clash_within(&seen, verdicts.items, verdicts.count);
 	for (size_t i = 0; i < verdicts.count; i++)
 		if (verdicts.items[i].kind == VERDICT_ATTACH)
 			add_steps(task, &seen, moment, left, &verdicts.items[i]);
@@ -201,6 +206,18 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 	*ret = verdicts;
 	verdicts = (struct verdicts){};
 	return 0;
+}
+
+static void log_warnings(const struct task *task, const struct verdict *verdict)
+{
+	for (size_t i = 0; task->logs && i < verdict->warning_count; i++) {
+		struct error warning = verdict->warnings[i];
+
+		describe_within(&warning, verdict->nic, verdict->rule);
+		if (task->guest.name)
+			error_within(&warning, "guest '%s'", task->guest.name);
+		log_line(LOG_WARNING, warning.text);
+	}
 }
 
 int task_plan(struct task *task, enum moment moment, struct plan *left, struct plan *plan,
@@ -213,6 +230,8 @@ int task_plan(struct task *task, enum moment moment, struct plan *left, struct p
 		r = verdict_result(&verdicts.items[i], err);
 		if (r < 0)
 			return r;
+		if (moment == MOMENT_START)
+			log_warnings(task, &verdicts.items[i]);
 		r = plan_append(plan, &verdicts.items[i].plan, err);
 	}
 	return r;

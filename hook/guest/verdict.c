@@ -31,6 +31,12 @@ void verdict_fail(struct verdict *verdict, const struct error *err)
 	verdict_set(verdict, VERDICT_ERROR, err->text);
 }
 
+void verdict_warn(struct verdict *verdict, const struct error *err)
+{
+	if (verdict->warning_count < VERDICT_WARNINGS)
+		verdict->warnings[verdict->warning_count++] = *err;
+}
+
 void verdict_leave(struct verdict *verdict, const struct error *why)
 {
 	plan_clear(&verdict->plan);

@@ -18,12 +18,16 @@ enum verdict_kind {
 	VERDICT_ERROR,  /* the guest cannot start */
 };
 
+enum { VERDICT_WARNINGS = 3 };
+
 struct verdict {
 	enum verdict_kind kind;
 	const struct nic *nic;
-	const struct rule *rule; /* NULL: none matches */
-	char reason[1024];       /* empty: the rule says it all */
-	struct plan plan;        /* VERDICT_ATTACH */
+	const struct rule *rule;                 /* NULL: none matches */
+	char reason[1024];                       /* empty: the rule says it all */
+	struct plan plan;                        /* VERDICT_ATTACH */
+	struct error warnings[VERDICT_WARNINGS]; /* what it allows, and is odd */
+	size_t warning_count;
 };
 
 /* "attach", "ignore", "open", "reject", "error" */
@@ -38,6 +42,9 @@ void verdict_clear(struct verdict *verdict);
 
 /* Makes it an error, for what err says. */
 void verdict_fail(struct verdict *verdict, const struct error *err);
+
+/* Adds what err says; of more than VERDICT_WARNINGS the first ones are kept. */
+void verdict_warn(struct verdict *verdict, const struct error *err);
 
 /* Makes it ignore, for what why says. */
 void verdict_leave(struct verdict *verdict, const struct error *why);

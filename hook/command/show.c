@@ -9,6 +9,7 @@
 #include "hook/command/command.h"
 #include "hook/command/gather.h"
 #include "hook/show/host_view.h"
+#include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
@@ -79,6 +80,12 @@ static int print(const struct host_view *view, enum form form)
 static void note(const char *text)
 {
 	output_line(stderr, "onebridge show: %s", text);
+}
+
+static void note_warning(const char *text, void *data)
+{
+	(void)data;
+	output_line(stderr, "onebridge show: warning: %s", text);
 }
 
 static int failed(const struct error *err)
@@ -154,6 +161,8 @@ static int show(const char *name, enum form form)
 	if (has_taps(&view) && gather(&evidence, &err) < 0)
 		return failed(&err);
 	find_behind(&view, &evidence);
+	if (form != FORM_JSON)
+		host_warning_find(&view, note_warning, NULL);
 	return print(&view, form);
 }
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/show_json.h"
 
+#include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/port_text.h"
 
@@ -126,6 +127,17 @@ static struct json_object *bridge_json(const struct bridge_view *bridge)
 	return object;
 }
 
+/* With the first one the array, too. */
+static void add_warning(const char *text, void *data)
+{
+	struct json_object *document = data;
+	struct json_object *array = json_object_object_get(document, "warnings");
+
+	if (!array)
+		array = json_add_array(document, "warnings");
+	json_object_array_add(array, json_text(text));
+}
+
 int show_json(FILE *out, const struct host_view *view)
 {
 	struct json_object *document = json_document();
@@ -133,5 +145,6 @@ int show_json(FILE *out, const struct host_view *view)
 
 	for (size_t i = 0; i < view->bridge_count; i++)
 		json_object_array_add(bridges, bridge_json(&view->bridges[i]));
+	host_warning_find(view, add_warning, document);
 	return json_document_print(document, out);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "hook/host/tap_owner.h"
+#include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/port_text.h"
 #include "hook/show/show_dot.h"
@@ -247,6 +248,80 @@ static void test_no_bridge(void **state)
 	assert_int_equal(view.bridge_count, 0);
 	assert_looks("show/nothing.json", show_json, &view);
 	assert_looks("show/nothing.dot", show_dot, &view);
+}
+
+/* --- what is odd about it */
+
+static void add_line(const char *text, void *data)
+{
+	fprintf(data, "%s\n", text);
+}
+
+/* The warnings of a bridge with these ports, by their first words. */
+static void assert_warnings(const struct host_view *view, const char *want)
+{
+	_cleanup_(cleanup_free) char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	host_warning_find(view, add_line, out);
+	fclose(out);
+	assert_string_equal(text, want);
+}
+
+static void put_owner_mac(struct host_view *view, size_t port, uint8_t last)
+{
+	struct port_owner *owner = &view->bridges[0].ports[port].owner;
+	const uint8_t mac[MAC_BYTES] = {0x52, 0x54, 0, 0x12, 0x34, last};
+
+	*owner = (struct port_owner){.kind = OWNER_QEMU, .has_mac = true};
+	memcpy(owner->mac, mac, MAC_BYTES);
+}
+
+static struct host_view make_taps(void)
+{
+	list = (struct link_list){};
+	add_link("br0", LINK_BRIDGE, "bridge")->bridge =
+		option_values_initial(&bridge_options);
+	add_port("tap0", 1, LINK_TAP, "tun");
+	add_port("tap1", 1, LINK_TAP, "tun");
+	add_port("tap2", 1, LINK_TAP, "tun");
+	return make_view(NULL);
+}
+
+#define SAME(a, b)                                                                       \
+	a " and " b " on br0 have the same MAC, 52:54:00:12:34:56, and frames for it "   \
+	  "reach one of the two only; give each NIC a MAC of its own\n"
+
+static void test_same_mac(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = make_taps();
+	const uint8_t tap_mac[MAC_BYTES] = {0xfe, 0x54, 0, 0x12, 0x34, 0x56};
+
+	put_owner_mac(&view, 0, 0x56);
+	put_owner_mac(&view, 1, 0x57);
+	assert_warnings(&view, "");
+	put_owner_mac(&view, 1, 0x56);
+	assert_warnings(&view, SAME("tap0", "tap1"));
+	memcpy(links[3].mac, tap_mac, MAC_BYTES);
+	view.bridges[0].ports[2].owner = (struct port_owner){.kind = OWNER_UNKNOWN};
+	assert_warnings(&view, SAME("tap0", "tap1") SAME("tap1", "tap2"));
+	put_owner_mac(&view, 2, 0x58);
+	assert_warnings(&view, SAME("tap0", "tap1"));
+}
+
+static void test_same_mac_in_vlans(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = make_taps();
+
+	set_bridge_option(&links[0], "vlan_filtering", 1);
+	for (size_t i = 0; i < 3; i++)
+		put_owner_mac(&view, i, 0x56);
+	vlan_set_put(&links[1].vlans, 10, 10, VLAN_PVID | VLAN_UNTAGGED);
+	vlan_set_put(&links[2].vlans, 20, 20, VLAN_PVID | VLAN_UNTAGGED);
+	assert_warnings(&view, "");
+	vlan_set_put(&links[3].vlans, 20, 300, 0);
+	assert_warnings(&view, SAME("tap1", "tap2"));
 }
 
 /* --- who is behind a TAP */
@@ -490,6 +565,8 @@ int main(void)
 		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_one_bridge),
 		cmocka_unit_test(test_no_bridge),
+		cmocka_unit_test(test_same_mac),
+		cmocka_unit_test(test_same_mac_in_vlans),
 		cmocka_unit_test(test_hand_run),
 		cmocka_unit_test(test_libvirts),
 		cmocka_unit_test(test_another_guest),

@@ -11,11 +11,35 @@
 
 #include "netcore/kernel/rtnl.h"
 
+static void print_path(const struct link_ref *dev, const char *file, char ret[80])
+{
+	snprintf(ret, 80, "/proc/sys/net/ipv6/conf/%s/%s", dev->name, file);
+}
+
 static int write_file(const char *path, bool on)
 {
 	_cleanup_(cleanup_fd) int fd = open(path, O_WRONLY | O_CLOEXEC);
 
 	return fd < 0 || write(fd, on ? "0" : "1", 1) < 0 ? -errno : 0;
+}
+
+/* The number in a file of the device's, as a digit; NUL: it cannot be read. */
+static char read_digit(const struct link_ref *dev, const char *file)
+{
+	_cleanup_(cleanup_fd) int fd = -1;
+	char path[80], digit;
+
+	print_path(dev, file, path);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && read(fd, &digit, 1) == 1 ? digit : '\0';
+}
+
+/* Whether netlink may have switched it off. */
+static bool may_have_no_mode(const struct link_ref *dev)
+{
+	char mode = read_digit(dev, "addr_gen_mode");
+
+	return !mode || mode == '0' + IN6_ADDR_GEN_MODE_NONE;
 }
 
 /* IFLA_AF_SPEC { AF_INET6 { IFLA_INET6_ADDR_GEN_MODE } }: inet6_set_link_af() in
@@ -59,16 +83,18 @@ int ipv6_switch(struct nl_sock *socket, const struct link_ref *dev, bool on,
 	char path[80];
 	int r, refused;
 
-	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/disable_ipv6",
-		 dev->name);
+	print_path(dev, "disable_ipv6", path);
 	r = write_file(path, on);
-	if (r == 0)
+	if (r == 0 && !(on && may_have_no_mode(dev)))
 		return 0;
 	refused = send_mode(socket, dev->ifindex, on);
-	if (refused == 0)
+	if (refused == 0 && (r == 0 || !on || read_digit(dev, "disable_ipv6") != '1'))
 		return 0;
-	return error_set(err, -r,
-			 "%s: %s; mount /proc/sys writable (by netlink, the kernel "
-			 "answers: %s)",
-			 path, strerror(-r), strerror(-refused));
+	if (r == 0)
+		return error_set(err, -refused, "%s: IPv6 cannot be switched on: %s",
+				 dev->name, strerror(-refused));
+	return error_set(err, -r, "%s: %s; mount /proc/sys writable%s%s%s", path,
+			 strerror(-r),
+			 refused ? " (by netlink, the kernel answers: " : "",
+			 refused ? strerror(-refused) : "", refused ? ")" : "");
 }

@@ -8,6 +8,7 @@
 
 struct look_round {
 	struct net *net;
+	const struct guest *guest;
 	const struct verdict *verdicts; /* all that attach */
 	size_t count;
 	enum moment moment;
@@ -121,14 +122,18 @@ static int look_vxlan_devices(const struct look_round *round, struct error *err)
 		      : 0;
 }
 
-/* A TAP of libvirt's or QEMU's was made for this guest, and one with our mark by us. */
+/* One that libvirt or QEMU has made for this guest has none, nor one with our mark;
+ * without a policy nobody is trusted. */
 static int look_addresses(const struct look_round *round, size_t i, struct link *tap,
 			  struct error *err)
 {
 	const struct link *bridge = bridge_of(round, i);
+	bool made_by_libvirt = round->guest->origin == ORIGIN_LIBVIRT &&
+			       round->verdicts[i].nic->managed &&
+			       round->verdicts[i].rule->file;
 	int r;
 
-	if (!tap->persistent || own_tap_is_marked(tap) ||
+	if (made_by_libvirt || !tap->persistent || own_tap_is_marked(tap) ||
 	    (bridge && tap->master.ifindex == bridge->ref.ifindex))
 		return 0;
 	r = round->net->ops->has_addresses(round->net->self, tap->ref.ifindex, err);
@@ -245,12 +250,12 @@ static int look_macs(const struct look_round *round, struct error *err)
 	return r;
 }
 
-int look_ports(struct net *net, const struct verdict *verdicts, size_t count,
-	       enum moment moment, struct seen *ret, struct error *err)
+int look_ports(struct net *net, const struct guest *guest, const struct verdict *verdicts,
+	       size_t count, enum moment moment, struct seen *ret, struct error *err)
 {
 	_cleanup_(seen_clear) struct seen seen = {.kernel = net->kernel,
 						  .offline = net->offline};
-	struct look_round round = {net, verdicts, count, moment, &seen};
+	struct look_round round = {net, guest, verdicts, count, moment, &seen};
 	int r = look_by_name(&round, err);
 
 	if (r < 0)

@@ -12,16 +12,29 @@
 
 enum { BATCH_MAX = 32 /* acknowledgements that fit in libnl's receive buffer */ };
 
+static bool any_of_host(const struct ip_objects *objects)
+{
+	for (size_t i = 0; i < objects->count; i++)
+		if (!ip_object_is_link_local(&objects->all[i]))
+			return true;
+	return false;
+}
+
 int addresses_any(struct nl_sock *socket, uint32_t ifindex, struct error *err)
 {
-	_cleanup_(ip_objects_clear) struct ip_objects objects = {};
-	int r = ip_objects_read(socket, ifindex, &objects, err);
+	static const struct ip_object_row *const rows[] = {&ip_address_row,
+							   &ip_route_row};
 
-	for (size_t i = 0; r == 0 && i < objects.count; i++)
-		if (objects.all[i].turn != TURN_NEIGHBOUR &&
-		    !ip_object_is_link_local(&objects.all[i]))
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(ip_objects_clear) struct ip_objects objects = {};
+		int r = ip_objects_read_row(socket, ifindex, rows[i], &objects, err);
+
+		if (r < 0)
+			return r;
+		if (any_of_host(&objects))
 			return 1;
-	return r;
+	}
+	return 0;
 }
 
 /* --- many messages, in few system calls */

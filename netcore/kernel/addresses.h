@@ -9,8 +9,7 @@
 #include "netcore/error.h"
 #include "netcore/kernel/rtnl.h"
 
-/* Whether the device has any that would be taken, link-local ones aside: 1, 0, or -errno.
- */
+/* Whether the device has addresses or routes, link-local ones aside: 1, 0, or -errno. */
 int addresses_any(struct nl_sock *socket, uint32_t ifindex, struct error *err);
 
 /* What is there on the second already is done already, so that this can be begun again;

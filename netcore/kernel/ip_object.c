@@ -125,22 +125,30 @@ static int read_row(struct nl_sock *socket, struct ip_reading *reading, struct e
 	return 0;
 }
 
+int ip_objects_read_row(struct nl_sock *socket, uint32_t ifindex,
+			const struct ip_object_row *row, struct ip_objects *objects,
+			struct error *err)
+{
+	struct ip_reading reading = {.ifindex = ifindex, .row = row, .objects = *objects};
+	int r = read_row(socket, &reading, err);
+
+	*objects = reading.objects;
+	return r;
+}
+
 int ip_objects_read(struct nl_sock *socket, uint32_t ifindex, struct ip_objects *ret,
 		    struct error *err)
 {
-	struct ip_reading reading = {.ifindex = ifindex};
+	_cleanup_(ip_objects_clear) struct ip_objects objects = {};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		int r;
+		int r = ip_objects_read_row(socket, ifindex, rows[i], &objects, err);
 
-		reading.row = rows[i];
-		r = read_row(socket, &reading, err);
-		if (r < 0) {
-			ip_objects_clear(&reading.objects);
+		if (r < 0)
 			return r;
-		}
 	}
-	*ret = reading.objects;
+	*ret = objects;
+	objects = (struct ip_objects){};
 	return 0;
 }
 

@@ -34,6 +34,11 @@ struct ip_objects {
 	size_t count;
 };
 
+/* Adds the objects of one kind that the device has. */
+int ip_objects_read_row(struct nl_sock *socket, uint32_t ifindex,
+			const struct ip_object_row *row, struct ip_objects *objects,
+			struct error *err);
+
 /* All objects of that device, in the kernel's order. The caller ends with
  * ip_objects_clear(). */
 int ip_objects_read(struct nl_sock *socket, uint32_t ifindex, struct ip_objects *ret,

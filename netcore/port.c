@@ -1,11 +1,15 @@
 /* port.c - what a guest's port is to be, and the plan that makes it so
  *
  * A port joins with learning and every flood flag on, and nothing can be set before it
- * has joined. It forwards only while its link is up. So where what is wanted decides
- * which frames pass: down, join, configure, and then up, alone and last. Else a TAP that
- * is up joins up: the way down waits for the kernel's RCU. A TAP keeps the frames that
- * reached it before anybody read its fd, through down and up; setting its queue length to
- * 0 and back throws them away (tun_queue_resize() in drivers/net/tun.c).
+ * has joined. It forwards only while its link is up. So the TAP of a guest that runs:
+ * down, join, configure, and then up, alone and last; and one that is down stays so until
+ * then. While no CPU of the guest runs, a TAP that is up stays up: nobody reads it, and
+ * libvirt's nwfilter, where it learns the guest's address, dies of a link that goes down.
+ * A TAP keeps the frames that reach it before anybody reads its fd, also through down and
+ * up. What came by the port's old settings is thrown away behind the new ones, by setting
+ * the queue's length to 0 and back: tun_queue_resize() in drivers/net/tun.c, and
+ * dev_qdisc_change_tx_queue_len() in net/sched/sch_generic.c, which waits for frames that
+ * are on their way.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "netcore/port.h"
@@ -397,7 +401,7 @@ static int plan_port(const struct link *have, const struct link *port,
 	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
 	bool joined = have->master.ifindex == want->bridge.ifindex;
 	bool gates = gates_change(&port->port, &want->port) || vlans_change(port, want);
-	bool pause = joined ? gates && !running : gates || running || want->antispoof;
+	bool pause = running && !joined;
 
 	if (want->ipv6_off && have->ipv6.known)
 		add_number(&draft, STEP_IPV6, have->ipv6.on, false);
@@ -410,7 +414,7 @@ static int plan_port(const struct link *have, const struct link *port,
 		add(&draft, STEP_MASTER, value_of_link(&have->master),
 		    (struct value){.set = true, .link = want->bridge});
 	add_port(&draft, port, want);
-	if (pause && have->up)
+	if (have->up && (running ? pause : gates))
 		add_emptying(&draft, have);
 	add_number(&draft, STEP_LINK, have->up && !pause, true);
 	return draft.result;

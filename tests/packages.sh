@@ -10,7 +10,7 @@ host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 lint_packages=(clang-format clang-tidy codespell shellcheck)
 test_packages=(git libxml2-utils mandoc strace tcpdump
-	bridge-utils graphviz python3 iputils-ping busybox-static cpio kmod
+	bridge-utils iptables graphviz python3 iputils-ping busybox-static cpio kmod
 	udhcpc isc-dhcp-client systemd)
 # They would take a real host's network into their hands: a machine that only tests has them.
 manager_packages=(ifupdown network-manager dbus)

@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/qemu/qemu_args.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
 #include "hook/qemu/qemu_argv.h"
+#include "hook/qemu/qemu_mac.h"
 #include "hook/qemu/qemu_net.h"
 #include "hook/qemu/qemu_taps.h"
 
@@ -104,35 +104,6 @@ static int read_options(struct said *said, char *text, size_t size, struct error
 	return 0;
 }
 
-/* QEMU reads the MAC of a device by set_mac() (hw/core/qdev-properties-system.c), those
- * of -nic and -net by net_parse_macaddr() (net/util.c), which takes fewer digits, too,
- * and the last three bytes as one number. */
-static bool read_mac_number(const char *text, uint8_t ret[MAC_BYTES])
-{
-	char *end;
-	unsigned long number = strtoul(text, &end, 0);
-
-	if (!isdigit((unsigned char)*text) || *end || number > 0xffffff)
-		return false;
-	for (int i = 0; i < MAC_BYTES; i++)
-		ret[i] = i < 3 ? 0 : (uint8_t)(number >> (8 * (5 - i)));
-	return true;
-}
-
-/* In place of a MAC of zeros, QEMU chooses one. */
-static bool read_mac(const char *text, uint8_t ret[MAC_BYTES])
-{
-	static const uint8_t zeros[MAC_BYTES];
-	uint8_t mac[MAC_BYTES];
-
-	if (!text ||
-	    (!read_mac_number(text, mac) && text_read_short_mac(text, ":-", mac) < 0) ||
-	    !memcmp(mac, zeros, sizeof(mac)))
-		return false;
-	memcpy(ret, mac, sizeof(mac));
-	return true;
-}
-
 static uint32_t read_queues(const struct qemu_option *netdev)
 {
 	const char *fds = netdev->word[QEMU_FDS], *queues = netdev->word[QEMU_QUEUES];
@@ -205,7 +176,7 @@ static bool fill_nic(const struct qemu_netdev *netdev, unsigned number, struct n
 	nic->number = number;
 	nic->managed = true;
 	nic->queues = read_queues(&netdev->said);
-	nic->has_mac = read_mac(device_word(netdev->device, QEMU_MAC), nic->mac);
+	nic->has_mac = qemu_mac_read(device_word(netdev->device, QEMU_MAC), nic->mac);
 	return copy(type, &nic->type) && copy(type, &nic->actual) &&
 	       copy(netdev->tap, &nic->target) &&
 	       copy(helper_bridge(&netdev->said), &nic->bridge) &&

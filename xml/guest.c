@@ -23,6 +23,13 @@ bool nic_is_governed(const struct nic *nic)
 	return false;
 }
 
+const uint8_t *nic_likely_mac(const struct nic *nic)
+{
+	if (nic->has_mac)
+		return nic->mac;
+	return nic->has_guess ? nic->guess : NULL;
+}
+
 bool nic_knows_mac(const struct nic *nic)
 {
 	return nic->has_mac && !nic->mac_tail;

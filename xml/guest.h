@@ -48,6 +48,9 @@ struct nic {
 	bool has_mac;
 	bool mac_tail; /* the first byte of mac is not known */
 	uint8_t mac[MAC_BYTES];
+	bool has_guess; /* QEMU will choose this MAC, most likely; no rule is told of it
+			 */
+	uint8_t guess[MAC_BYTES];
 	uint32_t queues; /* <driver queues=>; default 1 */
 	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
 	bool isolated;   /* <port isolated='yes'/> */
@@ -71,6 +74,9 @@ bool nic_is_ethernet(const struct nic *nic);
 
 /* Whether libvirt makes it a TAP on a Linux bridge, or leaves that to us. */
 bool nic_is_governed(const struct nic *nic);
+
+/* Its MAC, be it without the first byte, else the guess; NULL: nothing is known of it. */
+const uint8_t *nic_likely_mac(const struct nic *nic);
 
 /* Whether all of its MAC is known. */
 bool nic_knows_mac(const struct nic *nic);

@@ -194,7 +194,7 @@ static struct guest hand_run_guest(const struct guest *guest, struct nic *nic)
 	}
 	one.origin = ORIGIN_BRIDGE_HELPER;
 	one.stage = GUEST_OF_USER;
-	nic->has_mac = false;
+	nic->has_mac = nic->has_guess = false;
 	nic->alias = nic->model = NULL;
 	return one;
 }

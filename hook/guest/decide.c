@@ -178,6 +178,7 @@ static void want_mac(const struct decide *decide, const struct link *have,
 		     struct port_want *want)
 {
 	const struct nic *nic = decide->nic;
+	const uint8_t *mac = nic_likely_mac(nic);
 	bool made_by_libvirt = decide->guest->origin == ORIGIN_LIBVIRT;
 	bool somebody_joined =
 		have->master.ifindex == want->bridge.ifindex && !own_tap_is_marked(have);
@@ -186,7 +187,7 @@ static void want_mac(const struct decide *decide, const struct link *have,
 	    (made_by_libvirt && !(own_tap_wanted(nic) && nic->has_mac)))
 		return;
 	want->has_mac = true;
-	memcpy(want->mac, nic->has_mac ? nic->mac : have->mac, MAC_BYTES);
+	memcpy(want->mac, mac ? mac : have->mac, MAC_BYTES);
 	want->mac[0] = 0xfe;
 }
 

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { PLACE_TEXT = IFNAMSIZ + 24 };
+enum { PLACE_TEXT = IFNAMSIZ + 24, MAC_WORD_TEXT = 64 };
 
 /* "br0", "br0 in VLAN 42" */
 static void print_place(const struct link *bridge, unsigned vlan, char ret[PLACE_TEXT])
@@ -22,12 +22,21 @@ static void print_place(const struct link *bridge, unsigned vlan, char ret[PLACE
 }
 
 /* Its own by all but the first byte, which a TAP does not tell. */
-static const char *mac_word(const struct port_macs *port, const uint8_t mac[MAC_BYTES])
+static void print_mac(const struct port_macs *port, const uint8_t mac[MAC_BYTES],
+		      char ret[MAC_WORD_TEXT])
 {
-	bool own =
-		port->nic->has_mac && !memcmp(&mac[1], &port->nic->mac[1], MAC_BYTES - 1);
+	const uint8_t *own = nic_likely_mac(port->nic);
+	char text[MAC_TEXT];
 
-	return own ? "its MAC" : "a MAC of its <antispoof>";
+	if (!own || memcmp(&mac[1], &own[1], MAC_BYTES - 1) != 0) {
+		snprintf(ret, MAC_WORD_TEXT, "a MAC of its <antispoof>");
+		return;
+	}
+	text_print_mac(own, text);
+	if (port->nic->has_mac)
+		snprintf(ret, MAC_WORD_TEXT, "its MAC");
+	else
+		snprintf(ret, MAC_WORD_TEXT, "its MAC, %s by QEMU's choice,", text);
 }
 
 /* --- of one guest */
@@ -35,11 +44,11 @@ static const char *mac_word(const struct port_macs *port, const uint8_t mac[MAC_
 static void judge_clash(const struct port_macs *earlier, const struct fdb_key *shared,
 			const struct port_macs *port, struct verdict *verdict)
 {
-	const char *mac = mac_word(port, shared->mac);
-	char place[PLACE_TEXT], nic[NIC_TEXT];
+	char place[PLACE_TEXT], mac[MAC_WORD_TEXT], nic[NIC_TEXT];
 	struct error err;
 
 	print_place(port->bridge, shared->vlan, place);
+	print_mac(port, shared->mac, mac);
 	nic_describe(earlier->nic, nic, sizeof(nic));
 	if (!port->attach->antispoof.on && !earlier->attach->antispoof.on) {
 		error_set(&err, EADDRINUSE,
@@ -105,15 +114,16 @@ static const struct link *find_other(const struct task *task, const struct seen 
 static void warn_of(const struct port_macs *port, const struct link *other,
 		    const struct fdb_key *key, struct verdict *verdict)
 {
-	char place[PLACE_TEXT];
+	char place[PLACE_TEXT], mac[MAC_WORD_TEXT];
 	struct error err;
 
 	print_place(port->bridge, key->vlan, place);
+	print_mac(port, key->mac, mac);
 	error_set(
 		&err, EADDRINUSE,
 		"%s is also that of another guest, at %s on %s, and frames for it reach "
 		"one of the two only; give each a MAC of its own",
-		mac_word(port, key->mac), other->ref.name, place);
+		mac, other->ref.name, place);
 	verdict_warn(verdict, &err);
 }
 

@@ -83,14 +83,21 @@ int port_macs_keys(const struct port_macs *port, struct fdb_key **keys, size_t *
 int port_macs_tap_keys(const struct port_macs *port, struct fdb_key **keys, size_t *count,
 		       struct error *err)
 {
+	const uint8_t *mac = nic_likely_mac(port->nic);
 	struct nic nic = *port->nic;
-	struct port_macs known = *port;
-	size_t had = *count;
+	struct port_macs likely = *port;
+	size_t had;
 	int r;
 
+	nic.has_mac = mac;
 	nic.mac_tail = false;
-	known.nic = &nic;
-	r = port_macs_keys(&known, keys, count, err);
+	if (mac)
+		memcpy(nic.mac, mac, MAC_BYTES);
+	likely.nic = &nic;
+	r = nic.has_guess ? port_macs_keys(&likely, keys, count, err) : 0;
+	had = *count;
+	if (r == 0)
+		r = port_macs_keys(&likely, keys, count, err);
 	for (size_t i = had; r == 0 && i < *count; i++)
 		(*keys)[i].mac[0] = 0xfe;
 	return r;

@@ -22,7 +22,8 @@ int port_macs_keys(const struct port_macs *port, struct fdb_key **keys, size_t *
 		   struct error *err);
 
 /* The keys of TAPs of guests with these MACs: libvirt and onebridge-ifup give a TAP its
- * guest's MAC with fe: as first byte, which is a local entry in each of its VLANs. */
+ * guest's MAC with fe: as first byte, which is a local entry in each of its VLANs. Also
+ * those of a MAC that is only a guess. */
 int port_macs_tap_keys(const struct port_macs *port, struct fdb_key **keys, size_t *count,
 		       struct error *err);
 

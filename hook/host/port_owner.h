@@ -26,6 +26,8 @@ struct port_owner {
 	uint8_t mac[MAC_BYTES]; /* the NIC's, as the guest has it */
 	pid_t pid;              /* 0: not known, or none */
 	const char *user;       /* that the process runs as */
+	bool has_guess;         /* … or this, which QEMU chooses, most likely */
+	uint8_t guess[MAC_BYTES];
 };
 
 /* libvirt, qemu, …: as in the table and in JSON. */

@@ -45,10 +45,12 @@ static void put_nic(struct port_owner *owner, const struct nic *nic)
 		return;
 	if (nic->alias)
 		owner->alias = nic->alias;
-	if (nic->has_mac && !nic->mac_tail) {
+	if (nic_knows_mac(nic)) {
 		owner->has_mac = true;
 		memcpy(owner->mac, nic->mac, sizeof(owner->mac));
 	}
+	owner->has_guess = nic->has_guess;
+	memcpy(owner->guess, nic->guess, sizeof(owner->guess));
 }
 
 static void put_guest(struct port_owner *owner, const struct guest *guest)

@@ -166,7 +166,16 @@ static bool copy(const char *text, char **ret)
 	return *ret || !text;
 }
 
-static bool fill_nic(const struct qemu_netdev *netdev, unsigned number, struct nic *nic)
+static void fill_mac(const struct said *said, const struct qemu_option *device,
+		     struct nic *nic)
+{
+	nic->has_mac = qemu_mac_read(device_word(device, QEMU_MAC), nic->mac);
+	nic->has_guess = !nic->has_mac && device && !said->more &&
+			 qemu_mac_guess(&said->net, device, nic->guess);
+}
+
+static bool fill_nic(const struct said *said, const struct qemu_netdev *netdev,
+		     unsigned number, struct nic *nic)
 {
 	const char *type = libvirt_type(netdev->said.word[QEMU_TYPE]);
 	const char *id = device_word(netdev->device, QEMU_ID);
@@ -176,7 +185,7 @@ static bool fill_nic(const struct qemu_netdev *netdev, unsigned number, struct n
 	nic->number = number;
 	nic->managed = true;
 	nic->queues = read_queues(&netdev->said);
-	nic->has_mac = qemu_mac_read(device_word(netdev->device, QEMU_MAC), nic->mac);
+	fill_mac(said, netdev->device, nic);
 	return copy(type, &nic->type) && copy(type, &nic->actual) &&
 	       copy(netdev->tap, &nic->target) &&
 	       copy(helper_bridge(&netdev->said), &nic->bridge) &&
@@ -200,7 +209,7 @@ static bool fill_guest(const struct said *said, struct guest *guest)
 		if (qemu_option_is(&netdev->said, QEMU_TYPE, "hubport"))
 			continue;
 		guest->nic_count++;
-		if (!fill_nic(netdev, (unsigned)index + 1, &guest->nics[index]))
+		if (!fill_nic(said, netdev, (unsigned)index + 1, &guest->nics[index]))
 			return false;
 	}
 	return true;

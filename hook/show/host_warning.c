@@ -18,6 +18,8 @@ static const uint8_t *mac_of(const struct port_view *port)
 		return NULL;
 	if (port->owner.has_mac)
 		return port->owner.mac;
+	if (port->owner.has_guess)
+		return port->owner.guess;
 	return port->link->mac[0] == 0xfe ? port->link->mac : NULL;
 }
 

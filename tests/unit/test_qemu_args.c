@@ -381,6 +381,54 @@ static void shared_by_many(void **state)
 	assert_null(guest.nics[1].alias);
 }
 
+/* As "info network" of QEMU 7.2 has it; the NICs are in the order of their netdevs. */
+static void chosen_macs(void **state)
+{
+	static const struct {
+		const char *args;
+		uint8_t last[4]; /* byte of 52:54:00:12:34:XX; 0: not chosen by QEMU */
+	} cases[] = {
+		{"q -netdev tap,id=a -device e1000,netdev=a", {0x56}},
+		{"q -netdev tap,id=a -device e1000,netdev=a,mac=00:00:00:00:00:00",
+		 {0x56}},
+		{"q -netdev tap,id=a -netdev tap,id=b -device e1000,netdev=b "
+		 "-device e1000,netdev=a",
+		 {0x57, 0x56}},
+		{"q -netdev tap,id=a -device e1000,netdev=a,mac=52:54:00:12:34:56 "
+		 "-netdev tap,id=b -device e1000,netdev=b",
+		 {0, 0x57}},
+		{"q -nic tap -nic tap,mac=52:54:00:12:34:57 -device e1000,netdev=a "
+		 "-netdev tap,id=a -nic tap",
+		 {0x59, 0x56, 0, 0x58}},
+		{"q -netdev tap,id=a -netdev tap,id=b -device e1000,netdev=b "
+		 "-device e1000,netdev=a,mac=52:54:00:12:34:58 -net nic,netdev=c "
+		 "-netdev tap,id=c -netdev tap,id=d -device e1000,netdev=d",
+		 {0, 0x57, 0x56, 0x59}},
+		{"q -netdev tap,id=a", {}},
+		{"q -readconfig x -netdev tap,id=a -device e1000,netdev=a", {}},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(guest_clear) struct guest guest = {};
+		_cleanup_(cleanup_free) char *args = strdup(cases[i].args);
+		size_t size = strlen(args) + 1;
+
+		for (size_t at = 0; at < size; at++)
+			args[at] = args[at] == ' ' ? '\0' : args[at];
+		read_args(args, size, &guest);
+		for (size_t j = 0; j < guest.nic_count; j++) {
+			const struct nic *nic = &guest.nics[j];
+			const uint8_t want[] = {0x52, 0x54, 0,
+						0x12, 0x34, cases[i].last[j]};
+
+			assert_int_equal(nic->has_guess, cases[i].last[j] != 0);
+			assert_false(nic->has_guess && nic->has_mac);
+			if (nic->has_guess)
+				assert_memory_equal(nic->guess, want, MAC_BYTES);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -388,6 +436,7 @@ int main(void)
 		cmocka_unit_test(any_byte_changed), cmocka_unit_test(nic_of_tap),
 		cmocka_unit_test(arguments),        cmocka_unit_test(heaps_of_it),
 		cmocka_unit_test(many_devices),     cmocka_unit_test(shared_by_many),
+		cmocka_unit_test(chosen_macs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

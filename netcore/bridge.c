@@ -98,18 +98,20 @@ int bridge_plan(const struct link *have, const struct bridge_want *want,
 }
 
 int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
-		       bool with_addresses, struct plan *plan, struct error *err)
+		       struct plan *plan, struct error *err)
 {
-	struct value here = {.set = true, .link = *bridge};
 	int r = add_change(plan, STEP_LINK, &uplink->ref, value_of_number(uplink->up),
 			   value_of_number(true), err);
 
 	if (r < 0)
 		return r;
-	r = add_change(plan, STEP_MASTER, &uplink->ref, value_of_link(&uplink->master),
-		       here, err);
-	if (r < 0 || !with_addresses)
-		return r;
-	return add_change(plan, STEP_ADDRESSES, bridge, value_of_link(&uplink->ref), here,
-			  err);
+	return add_change(plan, STEP_MASTER, &uplink->ref, value_of_link(&uplink->master),
+			  (struct value){.set = true, .link = *bridge}, err);
+}
+
+int bridge_plan_addresses(const struct link_ref *uplink, const struct link_ref *bridge,
+			  struct plan *plan, struct error *err)
+{
+	return add_change(plan, STEP_ADDRESSES, bridge, value_of_link(uplink),
+			  (struct value){.set = true, .link = *bridge}, err);
 }

@@ -20,7 +20,10 @@ struct bridge_want {
 int bridge_plan(const struct link *have, const struct bridge_want *want,
 		struct plan *plan, struct error *err);
 
-/* Adds what brings the uplink into the bridge, and, with_addresses, the host's addresses
- * onto the bridge. */
+/* Adds what brings the uplink into the bridge. */
 int bridge_plan_uplink(const struct link *uplink, const struct link_ref *bridge,
-		       bool with_addresses, struct plan *plan, struct error *err);
+		       struct plan *plan, struct error *err);
+
+/* Adds the step that takes the host's addresses from the uplink to the bridge. */
+int bridge_plan_addresses(const struct link_ref *uplink, const struct link_ref *bridge,
+			  struct plan *plan, struct error *err);

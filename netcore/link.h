@@ -45,7 +45,7 @@ struct link_ipv6 {
 	bool on;
 };
 
-enum { DHCP_CLIENT_TEXT = 16 };
+enum { DHCP_CLIENT_TEXT = 64 };
 
 struct fdb;
 

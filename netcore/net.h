@@ -85,17 +85,22 @@ struct net_ops {
 
 /* The host's DHCP clients, which are programs and not the kernel's. */
 struct dhcp_ops {
-	/* The name of the client that runs on the device; empty: none does. */
+	/* The names of the clients that serve the device, with '+' between them; empty:
+	 * none does. */
 	void (*find)(const char *device, char ret[DHCP_CLIENT_TEXT]);
+
+	/* 0; -EBUSY: one of them cannot move from the device to the bridge, and what to
+	 * do. */
+	int (*check)(const char *device, const char *bridge, struct error *err);
 
 	/* The one that a device without a client gets; empty: none is installed. */
 	void (*choose)(char ret[DHCP_CLIENT_TEXT]);
 
-	/* Starts it; it stays when this process has ended. */
-	int (*start)(const char *device, const char *client, struct error *err);
+	/* Starts them; they stay when this process has ended. */
+	int (*start)(const char *device, const char *clients, struct error *err);
 
-	/* Ends it at once, so that it keeps its lease; one that has ended is no failure.
-	 */
+	/* Ends all of them at once, so that they keep their leases; one that has ended is
+	 * no failure. */
 	int (*stop)(const char *device, struct error *err);
 };
 

@@ -7,6 +7,8 @@
 
 #include "netcore/array.h"
 
+enum { CLIENTS_MAX = 8 /* steps of a plan that start one */ };
+
 /* The devices of a plan as they are, and as they become on paper. */
 struct devices {
 	struct link **links; /* ifindex 0: it is gone */
@@ -250,6 +252,23 @@ static void undoing_clear(struct undoing *undoing)
 	devices_clear(&undoing->devices);
 }
 
+/* A DHCP client that starts comes last: some receive nothing on a bridge's port. */
+static void clients_last(struct plan *plan)
+{
+	size_t kept = 0, held = 0;
+	struct step starts[CLIENTS_MAX];
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (step->kind == STEP_DHCP && step->to.set && held < CLIENTS_MAX)
+			starts[held++] = *step;
+		else
+			plan->steps[kept++] = *step;
+	}
+	memcpy(&plan->steps[kept], starts, held * sizeof(starts[0]));
+}
+
 int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct plan *ret,
 	      struct error *err)
 {
@@ -264,6 +283,7 @@ int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct p
 	if (r < 0)
 		return r;
 	plan_invert(&inverse);
+	clients_last(&inverse);
 	for (size_t i = 0; i < inverse.count; i++) {
 		r = step_back(&undoing, &inverse.steps[i], undo, err);
 		if (r < 0)

@@ -198,7 +198,7 @@ static bool client_equal(const struct step *step, const struct value *a,
 
 static void client_put(const struct step *step, void *place)
 {
-	snprintf(place, DHCP_CLIENT_TEXT, "%.15s", step->to.set ? step->to.text : "");
+	snprintf(place, DHCP_CLIENT_TEXT, "%s", step->to.set ? step->to.text : "");
 }
 
 static size_t text_encode(const struct value *value, void *ret)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/bridge/bridge_dhcp.h"
 #include "hook/bridge/bridge_take_back.h"
 #include "netcore/bridge.h"
 
@@ -26,22 +27,13 @@ static int check_devices(const struct policy_bridge *bridge,
 					: 0;
 }
 
-static bool plan_has_client(const struct plan *done, const struct link_ref *dev)
-{
-	for (size_t i = 0; i < done->count; i++)
-		if (done->steps[i].kind == STEP_DHCP &&
-		    link_ref_same(&done->steps[i].dev, dev))
-			return true;
-	return false;
-}
-
 static bool is_ours(const struct bridge_seen *seen)
 {
 	return seen->done && seen->done->count;
 }
 
 /* Addresses that the bridge already has from elsewhere could not be told from the
- * uplink's on the way back. A DHCP client would give the uplink its addresses again. */
+ * uplink's on the way back. */
 static int check_addresses(const struct policy_bridge *bridge,
 			   const struct bridge_seen *seen, struct error *err)
 {
@@ -60,24 +52,7 @@ static int check_addresses(const struct policy_bridge *bridge,
 				 "both %s and its uplink %s have addresses; remove them "
 				 "from one of the two, or set addresses='keep'",
 				 bridge->name, bridge->uplink.dev);
-	if (addresses == ADDRESSES_MOVE && seen->uplink.dhcp[0])
-		return error_set(err, EBUSY,
-				 "the DHCP client %s maintains the addresses of %s; set "
-				 "addresses='dhcp' to run it on the bridge instead",
-				 seen->uplink.dhcp, bridge->uplink.dev);
-	if (seen->former.ref.ifindex && plan_has_client(seen->done, &seen->former.ref))
-		return error_set(
-			err, EBUSY,
-			"the DHCP client of %s runs on %s; run 'onebridge bridge "
-			"down %s' before %s gets another uplink",
-			seen->former.ref.name, bridge->name, bridge->name, bridge->name);
-	if (addresses == ADDRESSES_DHCP && seen->clients_known &&
-	    !seen->installed_client[0])
-		return error_set(err, ENOENT,
-				 "no DHCP client is installed; install dhclient "
-				 "(isc-dhcp-client), dhcpcd or udhcpc, or set "
-				 "addresses='move'");
-	return 0;
+	return bridge_dhcp_check(bridge, seen, err);
 }
 
 /* The MAC that the policy names; for a new bridge else its uplink's, else its own. */
@@ -96,39 +71,6 @@ static struct bridge_want wanted_bridge(const struct policy_bridge *bridge,
 
 	memcpy(want.mac, bridge->has_mac ? bridge->mac : mac, MAC_BYTES);
 	return want;
-}
-
-struct value value_of_client(const char *name)
-{
-	struct value value = {.set = *name};
-
-	snprintf(value.text, sizeof(value.text), "%s", name);
-	return value;
-}
-
-/* The client stops on the uplink before anything else is done … */
-static int add_client_stop(const struct bridge_seen *seen, struct plan *plan,
-			   struct error *err)
-{
-	struct step stop = {.kind = STEP_DHCP,
-			    .dev = seen->uplink.ref,
-			    .from = value_of_client(seen->uplink.dhcp)};
-
-	return plan_add_change(plan, &stop, err);
-}
-
-/* … and starts on the bridge after everything else. */
-static int add_client_start(const struct bridge_seen *seen, struct plan *plan,
-			    struct error *err)
-{
-	const char *name =
-		seen->uplink.dhcp[0] ? seen->uplink.dhcp : seen->installed_client;
-	struct step start = {.kind = STEP_DHCP,
-			     .dev = seen->bridge.ref,
-			     .from = value_of_client(seen->bridge.dhcp),
-			     .to = value_of_client(name)};
-
-	return plan_add_change(plan, &start, err);
 }
 
 /* Those of a former uplink stay on the bridge, and will go to the new one: a step says
@@ -167,19 +109,34 @@ static int add_settings(const struct bridge_seen *seen, struct plan *plan,
 	return 0;
 }
 
+static int add_uplink(const struct policy_bridge *bridge, const struct bridge_seen *seen,
+		      struct plan *plan, struct error *err)
+{
+	bool move = shall_move(bridge, seen);
+	int r = move ? add_settings(seen, plan, err) : 0;
+
+	if (r < 0)
+		return r;
+	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, plan, err);
+	if (r < 0)
+		return r;
+	r = bridge_dhcp_stop(bridge, seen, plan, err);
+	if (r < 0)
+		return r;
+	r = move ? bridge_plan_addresses(&seen->uplink.ref, &seen->bridge.ref, plan, err)
+		 : 0;
+	return r < 0 ? r : bridge_dhcp_start(bridge, seen, plan, err);
+}
+
 int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
 		  struct plan *plan, struct error *err)
 {
-	bool dhcp = bridge->uplink.addresses == ADDRESSES_DHCP && seen->clients_known;
 	struct bridge_want want = wanted_bridge(bridge, seen);
 	int r = check_devices(bridge, seen, err);
 
 	if (r < 0)
 		return r;
 	r = check_addresses(bridge, seen, err);
-	if (r < 0)
-		return r;
-	r = dhcp ? add_client_stop(seen, plan, err) : 0;
 	if (r < 0)
 		return r;
 	r = bridge_plan(&seen->bridge, &want, plan, err);
@@ -191,12 +148,5 @@ int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *
 	r = take_back_uplink(bridge, seen, plan, err);
 	if (r < 0 || !seen->uplink.ref.ifindex)
 		return r;
-	r = shall_move(bridge, seen) ? add_settings(seen, plan, err) : 0;
-	if (r < 0)
-		return r;
-	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, shall_move(bridge, seen),
-			       plan, err);
-	if (r < 0)
-		return r;
-	return dhcp ? add_client_start(seen, plan, err) : 0;
+	return add_uplink(bridge, seen, plan, err);
 }

@@ -15,6 +15,7 @@ struct bridge_seen {
 	bool bridge_has_addresses, uplink_has_addresses;
 	uint8_t own_mac[MAC_BYTES];              /* for a new bridge without an uplink */
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
+	struct error client_obstacle;            /* one cannot move; number 0: none */
 	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */
 	const char *kernel;                      /* its name and release */
 };
@@ -23,6 +24,3 @@ struct bridge_seen {
  * -ENOENT, -EOPNOTSUPP: it cannot be, and what to do. */
 int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *seen,
 		  struct plan *plan, struct error *err);
-
-/* The name of a DHCP client, as the value of a STEP_DHCP. Empty: there is none. */
-struct value value_of_client(const char *name);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/bridge/bridge_dhcp.h"
 #include "hook/bridge/bridge_mac.h"
 #include "hook/bridge/bridge_state.h"
 #include "hook/bridge/bridge_take_back.h"
@@ -90,9 +91,7 @@ static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 	if (r < 0)
 		return r;
 	seen->kernel = net->kernel;
-	seen->clients_known = net->dhcp;
-	if (net->dhcp && bridge->uplink.addresses == ADDRESSES_DHCP)
-		net->dhcp->choose(seen->installed_client);
+	bridge_dhcp_look(net, bridge, seen);
 	r = bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
 	if (bridge->uplink.addresses >= ADDRESSES_MOVE && net->ops->read_settings) {
 		net->ops->read_settings(bridge->uplink.dev, &seen->uplink.settings);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/bridge/bridge_dhcp.h"
 #include "hook/bridge/bridge_take_back.h"
 #include "netcore/apply.h"
 

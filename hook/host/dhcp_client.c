@@ -1,120 +1,120 @@
-/* dhcp_client.c - finds, starts and stops the host's own DHCP client on a device */
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* dhcp_client.c - starts and stops the host's own DHCP clients on a device
+ *
+ * Several on one device are one value: "dhclient+dhclient-6".
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
 #include "hook/host/dhcp_client.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "hook/host/process.h"
+#include "hook/host/dhcp_search.h"
 #include "netcore/cleanup.h"
 
-/* As Debian's ifupdown runs them, so that its files are theirs; %s is the device. */
-static const struct client {
-	const char *name;
-	const char *arguments[8];
-} clients[] = {
-	{"dhclient",
-	 {"-nw", "-pf", "/run/dhclient.%s.pid", "-lf", "/run/dhclient.%s.leases", "%s"}},
-	{"dhcpcd", {"-b", "-q", "%s"}},
-	{"udhcpc", {"-b", "-p", "/run/udhcpc.%s.pid", "-i", "%s"}},
-};
+/* --- their names */
 
-enum { ARGS_MAX = 65536 };
-
-static const char *const folders[] = {"/usr/sbin", "/sbin", "/usr/bin", "/bin"};
-
-static bool is_client(const char *name)
+/* Whether "a+b" has one of the names. */
+static bool has_name(const char *names, const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(clients); i++)
-		if (!strcmp(clients[i].name, name))
-			return true;
-	return false;
-}
+	size_t length;
 
-static bool read_name(pid_t pid, char ret[16])
-{
-	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
-
-	if (!in || !fgets(ret, 16, in))
-		return false;
-	ret[strcspn(ret, "\n")] = '\0';
-	return true;
-}
-
-/* Of this network namespace, and with that device on its command line. */
-static bool has_argument(pid_t pid, const char *device)
-{
-	size_t size;
-	_cleanup_(cleanup_free) char *args = process_args(pid, ARGS_MAX, &size);
-
-	for (size_t i = 0; args && i < size; i += strnlen(args + i, size - i) + 1)
-		if (strnlen(args + i, size - i) == strlen(device) &&
-		    !memcmp(args + i, device, strlen(device)))
-			return true;
-	return false;
-}
-
-/* A DHCP client that keeps a device's address. */
-struct dhcp_client {
-	pid_t pid; /* 0: there is none */
-	char name[DHCP_CLIENT_TEXT];
-};
-
-static struct dhcp_client dhcp_client_find(const char *device)
-{
-	_cleanup_(cleanup_dir) DIR *dir = opendir("/proc");
-	struct dhcp_client client = {};
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir))) {
-		pid_t pid = (pid_t)atoi(entry->d_name);
-
-		if (pid > 0 && read_name(pid, client.name) && is_client(client.name) &&
-		    process_is_here(pid) && has_argument(pid, device)) {
-			client.pid = pid;
-			return client;
-		}
-	}
-	return (struct dhcp_client){};
-}
-
-static bool find_program(const char *name, char *ret, size_t size)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		snprintf(ret, size, "%s/%s", folders[i], name);
-		if (access(ret, X_OK) == 0)
+	for (; *names; names += length + (names[length] == '+')) {
+		length = strcspn(names, "+");
+		if (length == strlen(name) && !memcmp(names, name, length))
 			return true;
 	}
 	return false;
 }
 
-/* Of that name, or, where it is empty, the first one that is installed. */
-static const struct client *find_installed(const char *name, char *path, size_t size)
+static void add_name(char names[DHCP_CLIENT_TEXT], const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(clients); i++)
-		if ((!*name || !strcmp(clients[i].name, name)) &&
-		    find_program(clients[i].name, path, size))
-			return &clients[i];
-	return NULL;
+	size_t used = strlen(names);
+
+	if (!has_name(names, name))
+		snprintf(names + used, DHCP_CLIENT_TEXT - used, "%s%s", used ? "+" : "",
+			 name);
 }
 
-/* In a session of its own, and with nobody's streams: who has called may go. */
-static _Noreturn void become(const struct client *client, const char *path,
+static int by_name(const void *a, const void *b)
+{
+	const struct dhcp_client *left = a, *right = b;
+
+	return strcmp(left->program->name, right->program->name);
+}
+
+/* Those that are known, in the order of their names, so that they compare. */
+static void find_clients(const char *device, struct dhcp_clients *ret)
+{
+	size_t kept = 0;
+
+	dhcp_search(device, ret);
+	for (size_t i = 0; i < ret->count; i++)
+		if (ret->all[i].program)
+			ret->all[kept++] = ret->all[i];
+	ret->count = kept;
+	qsort(ret->all, ret->count, sizeof(ret->all[0]), by_name);
+}
+
+static void client_names(const char *device, char ret[DHCP_CLIENT_TEXT])
+{
+	struct dhcp_clients clients;
+
+	ret[0] = '\0';
+	find_clients(device, &clients);
+	for (size_t i = 0; i < clients.count; i++)
+		add_name(ret, clients.all[i].program->name);
+}
+
+static void choose_client(char ret[DHCP_CLIENT_TEXT])
+{
+	const struct dhcp_program *program = dhcp_program_installed();
+
+	snprintf(ret, DHCP_CLIENT_TEXT, "%s", program ? program->name : "");
+}
+
+/* --- starting */
+
+/* A client of DHCPv6 ends at once without a link-local address that is no longer
+ * tentative: a line of if_inet6_seq_show() in net/ipv6/addrconf.c. */
+static bool has_link_local(const char *device)
+{
+	_cleanup_(cleanup_file) FILE *in = fopen("/proc/net/if_inet6", "re");
+	enum { SCOPE_LINK = 0x20, TENTATIVE = 0x40 };
+	unsigned scope, flags;
+	char line[128], name[32];
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "%*s %*x %*x %x %x %31s", &scope, &flags, name) == 3 &&
+		    scope == SCOPE_LINK && !(flags & TENTATIVE) && !strcmp(name, device))
+			return true;
+	return false;
+}
+
+static void wait_for_link_local(const char *device)
+{
+	struct timespec moment = {.tv_nsec = 50000000};
+
+	for (int i = 0; i < 60 && !has_link_local(device); i++)
+		nanosleep(&moment, NULL);
+}
+
+/* In a session of its own, and with nobody's streams, so that the caller can end. */
+static _Noreturn void become(const struct dhcp_program *program, const char *path,
 			     const char *device)
 {
-	char words[ARRAY_SIZE(client->arguments)][80], *argv[10] = {(char *)client->name};
+	char words[ARRAY_SIZE(program->arguments)][80];
+	char *argv[ARRAY_SIZE(words) + 2] = {(char *)program->command};
 	int nowhere = open("/dev/null", O_RDWR);
 
-	for (size_t i = 0; i < ARRAY_SIZE(client->arguments) && client->arguments[i];
-	     i++) {
-		const char *argument = client->arguments[i],
+	for (size_t i = 0; i < ARRAY_SIZE(words) && program->arguments[i]; i++) {
+		const char *argument = program->arguments[i],
 			   *place = strstr(argument, "%s");
 		int before = place ? (int)(place - argument) : (int)strlen(argument);
 
@@ -129,19 +129,21 @@ static _Noreturn void become(const struct client *client, const char *path,
 	_exit(127);
 }
 
-static int dhcp_client_start(const char *device, const char *name, struct error *err)
+static int start_program(const struct dhcp_program *program, const char *device,
+			 struct error *err)
 {
 	char path[64];
-	const struct client *client = find_installed(name, path, sizeof(path));
 	int status;
 	pid_t pid;
 
-	if (!client)
+	if (!dhcp_program_find(program, true, path, sizeof(path)))
 		return error_set(err, ENOENT, "the DHCP client %s is not installed",
-				 name);
+				 program->command);
+	if (program->versions == DHCP_IPV6)
+		wait_for_link_local(device);
 	pid = fork();
 	if (pid == 0)
-		become(client, path, device);
+		become(program, path, device);
 	if (pid < 0)
 		return error_set(err, errno, "cannot start %s: %s", path,
 				 strerror(errno));
@@ -149,34 +151,65 @@ static int dhcp_client_start(const char *device, const char *name, struct error 
 	    WEXITSTATUS(status) == 0)
 		return 0;
 	return error_set(err, EIO, "%s failed to start on %s; to see why: %s -d %s", path,
-			 device, client->name, device);
+			 device, program->command, device);
 }
 
-static int dhcp_client_stop(const char *device, struct error *err)
+static int start_clients(const char *device, const char *names, struct error *err)
 {
-	struct dhcp_client client = dhcp_client_find(device);
-	struct timespec moment = {.tv_nsec = 10000000};
+	size_t length;
 
-	if (client.pid && kill(client.pid, SIGKILL) < 0 && errno != ESRCH)
-		return error_set(err, errno, "cannot end %s (PID %d): %s", client.name,
-				 (int)client.pid, strerror(errno));
-	for (int i = 0; client.pid && i < 100 && kill(client.pid, 0) == 0; i++)
-		nanosleep(&moment, NULL);
+	for (; *names; names += length + (names[length] == '+')) {
+		const struct dhcp_program *program;
+		int r;
+
+		length = strcspn(names, "+");
+		program = dhcp_program_named(names, length);
+		if (!program || program->manager)
+			return error_set(err, ENOENT,
+					 "%.*s is not a DHCP client that can be started",
+					 (int)length, names);
+		r = start_program(program, device, err);
+		if (r < 0)
+			return r;
+	}
 	return 0;
 }
 
-static void dhcp_client_name(const char *device, char ret[DHCP_CLIENT_TEXT])
+/* --- stopping */
+
+static int end_client(const struct dhcp_client *client, struct error *err)
 {
-	snprintf(ret, DHCP_CLIENT_TEXT, "%s", dhcp_client_find(device).name);
+	if (client->program->manager)
+		return error_set(err, EBUSY, "the DHCP client is %s's own",
+				 client->program->manager);
+	if (kill(client->pid, SIGKILL) < 0 && errno != ESRCH)
+		return error_set(err, errno, "cannot end %s (PID %d): %s",
+				 client->command, (int)client->pid, strerror(errno));
+	return 0;
 }
 
-static void dhcp_client_choose(char ret[DHCP_CLIENT_TEXT])
+/* The helper processes of a dhcpcd that was killed are found, and end, in a later round.
+ */
+static int stop_clients(const char *device, struct error *err)
 {
-	char path[64];
-	const struct client *client = find_installed("", path, sizeof(path));
+	struct timespec moment = {.tv_nsec = 20000000};
+	struct dhcp_clients clients;
 
-	snprintf(ret, DHCP_CLIENT_TEXT, "%s", client ? client->name : "");
+	for (int round = 0; round < 100; round++) {
+		find_clients(device, &clients);
+		if (!clients.count)
+			return 0;
+		for (size_t i = 0; i < clients.count; i++) {
+			int r = end_client(&clients.all[i], err);
+
+			if (r < 0)
+				return r;
+		}
+		nanosleep(&moment, NULL);
+	}
+	return error_set(err, EBUSY, "%s (PID %d) does not end", clients.all[0].command,
+			 (int)clients.all[0].pid);
 }
 
-const struct dhcp_ops dhcp_clients = {dhcp_client_name, dhcp_client_choose,
-				      dhcp_client_start, dhcp_client_stop};
+const struct dhcp_ops dhcp_clients = {client_names, dhcp_search_check, choose_client,
+				      start_clients, stop_clients};

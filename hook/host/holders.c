@@ -70,15 +70,6 @@ static char *user_name(struct user *last, uid_t id)
 	return strdup(last->name);
 }
 
-static void read_command(pid_t pid, char ret[16])
-{
-	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
-
-	ret[0] = '\0';
-	if (in && fgets(ret, 16, in))
-		ret[strcspn(ret, "\n")] = '\0';
-}
-
 /* --- which guest */
 
 /* By the name that it was called by: qemu-system-x86_64, qemu-kvm, kvm. */
@@ -156,7 +147,7 @@ static int look_at(struct scan *scan, pid_t pid, struct error *err)
 	}
 	holder.user = user_name(&scan->user, process.user);
 	holder.is_here = process_is_here(pid);
-	read_command(pid, holder.command);
+	process_command(pid, holder.command);
 	read_guest(&holder, process.user);
 	if (!holder.user ||
 	    !array_grow(&holders->all, holders->count, sizeof(*holders->all))) {

@@ -54,6 +54,15 @@ char *process_args(pid_t pid, size_t most, size_t *ret_size)
 	return args;
 }
 
+void process_command(pid_t pid, char ret[16])
+{
+	_cleanup_(cleanup_file) FILE *in = process_open(pid, "comm");
+
+	ret[0] = '\0';
+	if (in && fgets(ret, 16, in))
+		ret[strcspn(ret, "\n")] = '\0';
+}
+
 /* The command, in brackets, may hold anything. */
 uint64_t process_start(pid_t pid)
 {

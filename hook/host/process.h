@@ -25,6 +25,9 @@ char *process_args(pid_t pid, size_t most, size_t *ret_size);
  * the boot (proc(5), stat, field 22); 0: not known. One that cannot be seen may run. */
 bool process_is(pid_t pid, uint64_t start);
 
+/* What the kernel calls it, of at most 15 characters; empty: it has ended. */
+void process_command(pid_t pid, char ret[16]);
+
 /* 0: it has ended, or may not be looked at. */
 uint64_t process_start(pid_t pid);
 

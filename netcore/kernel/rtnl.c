@@ -61,7 +61,7 @@ void rtnl_close(struct nl_sock **socket)
 	nl_socket_free(*socket);
 }
 
-static int open_socket(int protocol, struct nl_sock **ret, struct error *err)
+int rtnl_open_protocol(int protocol, struct nl_sock **ret, struct error *err)
 {
 	_cleanup_(rtnl_close) struct nl_sock *socket = nl_socket_alloc();
 	int on = 1, r;
@@ -90,12 +90,7 @@ static int open_socket(int protocol, struct nl_sock **ret, struct error *err)
 
 int rtnl_open(struct nl_sock **ret, struct error *err)
 {
-	return open_socket(NETLINK_ROUTE, ret, err);
-}
-
-int rtnl_open_generic(struct nl_sock **ret, struct error *err)
-{
-	return open_socket(NETLINK_GENERIC, ret, err);
+	return rtnl_open_protocol(NETLINK_ROUTE, ret, err);
 }
 
 struct nl_msg *rtnl_message_sized(int type, int flags, const void *family_header,

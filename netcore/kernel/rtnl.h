@@ -14,7 +14,10 @@
 int rtnl_errno(int nl_error);
 
 int rtnl_open(struct nl_sock **ret, struct error *err);
-int rtnl_open_generic(struct nl_sock **ret, struct error *err); /* NETLINK_GENERIC */
+
+/* Of another NETLINK_… than NETLINK_ROUTE. */
+int rtnl_open_protocol(int protocol, struct nl_sock **ret, struct error *err);
+
 void rtnl_close(struct nl_sock **socket);
 
 /* A message that begins with its family's header, and has room for a few attributes, or

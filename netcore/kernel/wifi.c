@@ -88,7 +88,7 @@ int kernel_is_station(void *self, const struct link *link, struct error *err)
 
 	if (link->type[0])
 		return 0;
-	r = rtnl_open_generic(&socket, err);
+	r = rtnl_open_protocol(NETLINK_GENERIC, &socket, err);
 	if (r < 0)
 		return r;
 	r = find_family(socket, &family, err);

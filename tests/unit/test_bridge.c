@@ -13,8 +13,8 @@
 #include "xml/policy_read.h"
 
 /* What is seen, in words: "bridge" exists, "device" of its name does, "ours", addresses
- * on "BRIDGE" and "UPLINK", a client "on-bridge" and "on-uplink", "no-client" installed.
- */
+ * on "BRIDGE" and "UPLINK", a client "on-bridge" and "on-uplink", one that is "stuck",
+ * "no-client" installed. */
 static const struct {
 	const char *name, *policy, *seen, *plan, *error;
 } cases[] = {
@@ -42,12 +42,16 @@ static const struct {
 	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
 	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"
 	 "br0/9 addresses eth0/3 -> br0/9\n"},
-	{"a client stops first and starts last", "<uplink dev='eth0' addresses='dhcp'/>",
-	 "UPLINK on-uplink",
-	 "eth0/3 dhcp udhcpc -> -\nbr0/9 bridge - -> made\n"
+	{"a client stops before the addresses move, and starts last",
+	 "<uplink dev='eth0' addresses='dhcp'/>", "UPLINK on-uplink",
+	 "br0/9 bridge - -> made\n"
 	 "br0/9 mac - -> 02:00:00:00:00:03\nbr0/9 link down -> up\n"
-	 "eth0/3 master - -> br0/9\nbr0/9 addresses eth0/3 -> br0/9\n"
-	 "br0/9 dhcp - -> udhcpc\n"},
+	 "eth0/3 master - -> br0/9\neth0/3 dhcp udhcpc -> -\n"
+	 "br0/9 addresses eth0/3 -> br0/9\nbr0/9 dhcp - -> udhcpc\n"},
+	{"a client that cannot move", "<uplink dev='eth0' addresses='dhcp'/>", "stuck",
+	 NULL, "this client cannot move"},
+	{"nor can its addresses without it", "<uplink dev='eth0' addresses='move'/>",
+	 "stuck", NULL, "this client cannot move"},
 	{"without a client on the uplink the bridge gets the one that is installed",
 	 "<uplink dev='eth0' addresses='dhcp'/>", "",
 	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
@@ -110,6 +114,8 @@ static struct bridge_seen seen_of(size_t i, bool uplink)
 		if (!sees(i, "bare"))
 			seen.bridge.bridge = option_values_initial(&bridge_options);
 	}
+	if (sees(i, "stuck"))
+		error_set(&seen.client_obstacle, EBUSY, "this client cannot move");
 	if (!sees(i, "no-client"))
 		strcpy(seen.installed_client, "dhclient");
 	if (sees(i, "on-bridge"))

@@ -106,18 +106,37 @@ static bool step_names(const struct step *step, const struct link_ref *dev)
 }
 
 /* What the failed step still needs must stay. */
-static void drop_needed(struct plan *back, size_t after, const struct step *failed)
+static bool is_needed(const struct step *step, const struct step *failed)
 {
-	size_t kept = after;
+	return step_rows[failed->kind].needs & (1U << step->kind) &&
+	       step_names(failed, &step->dev);
+}
 
-	for (size_t i = after; i < back->count; i++) {
-		const struct step *step = &back->steps[i];
+/* Where the addresses, or the client that renews them, stay on the bridge, another client
+ * would get the uplink the same once more. */
+static bool is_second_client(const struct step *step, const struct step *failed)
+{
+	bool stays = failed->kind == STEP_ADDRESSES ||
+		     (failed->kind == STEP_DHCP && !failed->to.set);
 
-		if (!(step_rows[failed->kind].needs & (1U << step->kind)) ||
-		    !step_names(failed, &step->dev))
-			back->steps[kept++] = *step;
+	return stays && step->kind == STEP_DHCP && step->to.set;
+}
+
+/* And what those need that stay. */
+static void drop_dependent(struct plan *back, size_t after, const struct step *failed)
+{
+	for (size_t i = after; i < back->count;) {
+		struct step stays = back->steps[i];
+
+		if (!is_needed(&stays, failed) && !is_second_client(&stays, failed)) {
+			i++;
+			continue;
+		}
+		back->count--;
+		memmove(&back->steps[i], &back->steps[i + 1],
+			(back->count - i) * sizeof(stays));
+		drop_dependent(back, i, &stays);
 	}
-	back->count = kept;
 }
 
 int plan_undo(struct net *net, const struct plan *plan, enum undo undo, struct error *err)
@@ -139,7 +158,7 @@ int plan_undo(struct net *net, const struct plan *plan, enum undo undo, struct e
 		if (step_goes_alone(&back.steps[i])) {
 			struct step failed = back.steps[i];
 
-			drop_needed(&back, i + 1, &failed);
+			drop_dependent(&back, i + 1, &failed);
 		}
 	}
 	return result;

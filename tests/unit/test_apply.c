@@ -193,6 +193,8 @@ static int fake_dhcp_stop(const char *device, struct error *err)
 {
 	char *found = running_on(device);
 
+	if (found && strstr(found, " immortal"))
+		return error_set(err, EIO, "it does not end");
 	if (found)
 		*found = '\0';
 	return 0;
@@ -245,6 +247,43 @@ static void test_dhcp(void **state)
 	assert_int_equal(fake.links[1].link.mtu, 9000);
 }
 
+/* The addresses, or the bridge's client, stay where they are: the uplink gets no client,
+ * for it would get the same addresses. */
+static void test_dhcp_stays(void **state)
+{
+	static const struct {
+		unsigned fail_at; /* calls 1 and 2 look at the devices */
+		const char *client, *on_bridge, *on_uplink;
+	} rows[] = {
+		{3, "udhcpc", "", ""},
+		{0, "immortal", "immortal", ""},
+		{0, "udhcpc", "", "dhclient"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(plan_clear) struct plan plan = {};
+		struct fake_kernel fake = {.fail_at = rows[i].fail_at};
+		struct net net = fake_kernel_net(&fake);
+		struct error err = {};
+		bool goes = *rows[i].on_uplink;
+
+		memset(running, 0, sizeof(running));
+		snprintf(running[0], sizeof(running[0]), "br0 %s", rows[i].client);
+		fake_kernel_read(&fake, have);
+		net.dhcp = &fake_dhcp;
+		assert_int_equal(plan_read("vnet0/7 master - -> br0/2\n"
+					   "vnet0/7 dhcp dhclient -> -\n"
+					   "br0/2 addresses vnet0/7 -> br0/2\n"
+					   "br0/2 dhcp - -> udhcpc\n",
+					   &plan, &err),
+				 0);
+		assert_int_equal(plan_undo(&net, &plan, UNDO_ALL, &err), goes ? 0 : -EIO);
+		assert_runs("br0", rows[i].on_bridge);
+		assert_runs("vnet0", rows[i].on_uplink);
+		assert_int_equal(fake.links[1].link.master.ifindex, goes ? 0 : 2);
+	}
+}
+
 /* Calls 1 and 2 look at the devices; 3 moves the addresses back, and fails: the bridge
  * that has them, and its uplink, stay; what has nothing to do with it is undone. */
 static void test_failed_branch(void **state)
@@ -289,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_goes_on),
 		cmocka_unit_test(test_entry_removed),
 		cmocka_unit_test(test_dhcp),
+		cmocka_unit_test(test_dhcp_stays),
 		cmocka_unit_test(test_failed_branch),
 		cmocka_unit_test(test_not_tried),
 	};

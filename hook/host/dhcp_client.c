@@ -21,7 +21,7 @@
 /* --- their names */
 
 /* Whether "a+b" has one of the names. */
-static bool has_name(const char *names, const char *name)
+static bool names_have(const char *names, const char *name)
 {
 	size_t length;
 
@@ -37,12 +37,12 @@ static void add_name(char names[DHCP_CLIENT_TEXT], const char *name)
 {
 	size_t used = strlen(names);
 
-	if (!has_name(names, name))
+	if (!names_have(names, name))
 		snprintf(names + used, DHCP_CLIENT_TEXT - used, "%s%s", used ? "+" : "",
 			 name);
 }
 
-static int by_name(const void *a, const void *b)
+static int client_by_name(const void *a, const void *b)
 {
 	const struct dhcp_client *left = a, *right = b;
 
@@ -59,7 +59,7 @@ static void find_clients(const char *device, struct dhcp_clients *ret)
 		if (ret->all[i].program)
 			ret->all[kept++] = ret->all[i];
 	ret->count = kept;
-	qsort(ret->all, ret->count, sizeof(ret->all[0]), by_name);
+	qsort(ret->all, ret->count, sizeof(ret->all[0]), client_by_name);
 }
 
 static void client_names(const char *device, char ret[DHCP_CLIENT_TEXT])

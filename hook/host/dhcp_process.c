@@ -140,7 +140,7 @@ static void read_files(struct dhcp_process *process, const char *device, uint32_
 }
 
 /* The arguments end in a NUL, whatever the process has written over them. */
-static void read_args(struct dhcp_process *process)
+static void read_client_args(struct dhcp_process *process)
 {
 	size_t size;
 	char *args = process_args(process->pid, ARGS_MAX, &size);
@@ -167,7 +167,7 @@ bool dhcp_process_read(pid_t pid, const char *device, uint32_t ifindex,
 	if ((!process.program && !is_busybox && !sockets->any_udp) ||
 	    !process_is_here(pid))
 		return false;
-	read_args(&process);
+	read_client_args(&process);
 	name_applet(&process);
 	process.program = dhcp_program_of(process.command, 0);
 	process.versions = versions_told(&process);

@@ -1,8 +1,7 @@
 /* holders.c - the processes that hold TAPs open, and who they are, from /proc alone
  *
  * libvirt starts a QEMU as anybody may. What tells them apart is that libvirt keeps the
- * PIDs of its guests, in files called by their names (virPidFileBuildPath() in libvirt's
- * util/virpidfile.c), the system's daemon below /run/libvirt and a user's own below his
+ * PIDs of its guests, the system's daemon below /run/libvirt and a user's own below his
  * runtime folder.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -15,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "hook/host/libvirt_pid.h"
 #include "hook/host/process.h"
 #include "hook/qemu/qemu_args.h"
 #include "netcore/array.h"
@@ -44,14 +44,6 @@ void holders_clear(struct holders *holders)
 		holder_clear(&holders->all[i]);
 	free(holders->all);
 	*holders = (struct holders){};
-}
-
-/* The beginning of a file as text; empty: there is none. */
-static void read_text(int fd, char *ret, size_t size)
-{
-	ssize_t length = fd < 0 ? -1 : read(fd, ret, size - 1);
-
-	ret[length < 0 ? 0 : length] = '\0';
 }
 
 /* --- who it is */
@@ -88,29 +80,16 @@ static bool is_qemu(const char *args, size_t size)
 	return !strncmp(name, "qemu-system-", strlen("qemu-system-"));
 }
 
-static bool is_kept_in(const char *folder, const struct holder *holder)
-{
-	_cleanup_(cleanup_fd) int fd = -1;
-	char path[512], text[32], *end;
-	int length =
-		snprintf(path, sizeof(path), "%s/%s.pid", folder, holder->guest.name);
-
-	if (length < 0 || length >= (int)sizeof(path))
-		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	read_text(fd, text, sizeof(text));
-	return strtol(text, &end, 10) == holder->pid && end != text;
-}
-
-/* The name is the guest's own choice: it is to stay within the folder. */
 static bool is_libvirts(const struct holder *holder, uid_t user)
 {
+	const char *name = holder->guest.name;
 	char folder[64];
 
-	if (!holder->guest.name || strchr(holder->guest.name, '/'))
+	if (!name)
 		return false;
 	snprintf(folder, sizeof(folder), "/run/user/%u/libvirt/qemu/run", user);
-	return is_kept_in("/run/libvirt/qemu", holder) || is_kept_in(folder, holder);
+	return libvirt_pid_read(LIBVIRT_PIDS, name) == holder->pid ||
+	       libvirt_pid_read(folder, name) == holder->pid;
 }
 
 /* What cannot be read is not known, and no more. */

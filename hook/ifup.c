@@ -153,6 +153,7 @@ static int attach(struct ifup *ifup, struct error *err)
 
 	if (r < 0)
 		return r;
+	ifup->task.incoming = ifup->state.incoming;
 	r = plan_and_attach(ifup, err);
 	drop_empty(ifup);
 	return r;

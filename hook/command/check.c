@@ -14,7 +14,7 @@
 #include "hook/command/offline.h"
 #include "hook/libvirt/libvirt_guests.h"
 #include "hook/guest/own_script.h"
-#include "hook/guest/task.h"
+#include "hook/guest/setup.h"
 #include "netcore/kernel/kernel.h"
 #include "xml/domain.h"
 #include "xml/domain_length.h"
@@ -78,6 +78,7 @@ static void check_guest(struct check *check, struct guest *guest)
 		domain_forget_chosen(guest);
 	check_report_guest(check->report, guest, check->source);
 	check->task.guest = *guest;
+	check->task.arrived = !check->is_offline && setup_is_incoming(&check->task);
 	check->offline.guest = guest;
 	if (task_decide(&check->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		check_failed(check, err.text);

@@ -103,6 +103,19 @@ static int gather(struct evidence *ret, struct error *err)
 	return answer < 0 ? answer : 0;
 }
 
+/* As its state says, which the hook has written. */
+static bool has_arrived(const struct port_owner *owner)
+{
+	_cleanup_(state_clear) struct state state = {};
+	struct state_id id;
+	struct error unreadable;
+
+	if (!owner->uuid)
+		return false;
+	id = state_id(STATE_GUEST, owner->uuid);
+	return state_peek(&id, &state, &unreadable) == 0 && state.incoming;
+}
+
 static void find_behind(struct host_view *view, const struct evidence *evidence)
 {
 	size_t unknown = 0;
@@ -113,6 +126,7 @@ static void find_behind(struct host_view *view, const struct evidence *evidence)
 
 			if (port->link->kind == LINK_TAP)
 				port->owner = tap_owner(port->link, evidence);
+			port->arrived = has_arrived(&port->owner);
 			unknown += port->owner.kind == OWNER_UNKNOWN;
 		}
 	if (unknown)

@@ -22,8 +22,8 @@ static void print_place(const struct link *bridge, unsigned vlan, char ret[PLACE
 }
 
 /* Its own by all but the first byte, which a TAP does not tell. */
-static void print_mac(const struct port_macs *port, const uint8_t mac[MAC_BYTES],
-		      char ret[MAC_WORD_TEXT])
+static void print_mac_word(const struct port_macs *port, const uint8_t mac[MAC_BYTES],
+			   char ret[MAC_WORD_TEXT])
 {
 	const uint8_t *own = nic_likely_mac(port->nic);
 	char text[MAC_TEXT];
@@ -41,21 +41,24 @@ static void print_mac(const struct port_macs *port, const uint8_t mac[MAC_BYTES]
 
 /* --- of one guest */
 
-static void judge_clash(const struct port_macs *earlier, const struct fdb_key *shared,
-			const struct port_macs *port, struct verdict *verdict)
+static void judge_clash(bool runs, const struct port_macs *earlier,
+			const struct fdb_key *shared, const struct port_macs *port,
+			struct verdict *verdict)
 {
 	char place[PLACE_TEXT], mac[MAC_WORD_TEXT], nic[NIC_TEXT];
 	struct error err;
 
 	print_place(port->bridge, shared->vlan, place);
-	print_mac(port, shared->mac, mac);
+	print_mac_word(port, shared->mac, mac);
 	nic_describe(earlier->nic, nic, sizeof(nic));
 	if (!port->attach->antispoof.on && !earlier->attach->antispoof.on) {
 		error_set(&err, EADDRINUSE,
 			  "%s is also that of %s on %s, and frames for it reach one of "
 			  "the two only; give each a MAC of its own",
 			  mac, nic, place);
-		return verdict_warn(verdict, &err);
+		if (!runs)
+			verdict_warn(verdict, &err);
+		return;
 	}
 	error_set(&err, EADDRINUSE,
 		  "%s is also that of %s on %s, and <antispoof> holds it to one port; "
@@ -65,8 +68,8 @@ static void judge_clash(const struct port_macs *earlier, const struct fdb_key *s
 }
 
 /* The first before it that has a MAC of its. */
-static void find_earlier(const struct seen *seen, const struct verdict *verdicts,
-			 struct verdict *verdict)
+static void find_earlier(const struct seen *seen, bool runs,
+			 const struct verdict *verdicts, struct verdict *verdict)
 {
 	const struct port_macs port = look_at_macs(seen, verdict);
 
@@ -78,15 +81,16 @@ static void find_earlier(const struct seen *seen, const struct verdict *verdicts
 			continue;
 		earlier = look_at_macs(seen, verdicts);
 		if (port_macs_share(&earlier, &port, &shared))
-			return judge_clash(&earlier, &shared, &port, verdict);
+			return judge_clash(runs, &earlier, &shared, &port, verdict);
 	}
 }
 
-void mac_clash_within(const struct seen *seen, struct verdict *verdicts, size_t count)
+void mac_clash_within(const struct seen *seen, bool runs, struct verdict *verdicts,
+		      size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (verdicts[i].kind == VERDICT_ATTACH)
-			find_earlier(seen, verdicts, &verdicts[i]);
+			find_earlier(seen, runs, verdicts, &verdicts[i]);
 }
 
 /* --- of two guests */
@@ -118,7 +122,7 @@ static void warn_of(const struct port_macs *port, const struct link *other,
 	struct error err;
 
 	print_place(port->bridge, key->vlan, place);
-	print_mac(port, key->mac, mac);
+	print_mac_word(port, key->mac, mac);
 	error_set(
 		&err, EADDRINUSE,
 		"%s is also that of another guest, at %s on %s, and frames for it reach "

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "hook/guest/own_script.h"
+#include "hook/host/libvirt_pid.h"
 #include "hook/host/process.h"
 #include "hook/guest/tap_state.h"
 #include "netcore/apply.h"
@@ -57,14 +58,16 @@ static void read_incoming_record(const struct state *left, struct task *task,
 }
 
 /* Not read where no rule could make a difference. */
-static void recall_incoming(struct task *task)
+bool setup_is_incoming(const struct task *task)
 {
-	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
 	_cleanup_(state_clear) struct state state = {};
+	struct state_id id;
 	struct error ignored;
 
-	if (policy_has_antispoof(task->policy) && state_peek(&id, &state, &ignored) == 0)
-		task->incoming = state.incoming != 0;
+	if (!task->guest.uuid || !policy_has_antispoof(task->policy))
+		return false;
+	id = state_id(STATE_GUEST, task->guest.uuid);
+	return state_peek(&id, &state, &ignored) == 0 && state.incoming;
 }
 
 /* --- before the TAPs are there */
@@ -131,7 +134,7 @@ int setup_start(struct task *task, struct error *err)
 	_cleanup_(plan_clear) struct plan plan = {};
 	int r;
 
-	recall_incoming(task);
+	task->incoming = setup_is_incoming(task);
 	r = task_plan(task, MOMENT_START, NULL, &plan, err);
 	if (r < 0)
 		return r;
@@ -142,12 +145,6 @@ int setup_start(struct task *task, struct error *err)
 		return r;
 	state_clear_nics(&state); /* the scripts have all run */
 	return task_attach(task, &file, &state, &plan, err);
-}
-
-int setup_verify(struct task *task, struct error *err)
-{
-	recall_incoming(task);
-	return task_verify(task, err);
 }
 
 int setup_repair_nic(struct task *task, const struct state_id *id,
@@ -219,4 +216,48 @@ int setup_repair(struct task *task, struct error *err)
 		return r;
 	*err = first;
 	return -first.number;
+}
+
+/* --- when it runs */
+
+static bool wants_antispoof(const struct task *task)
+{
+	for (size_t i = 0; i < task->guest.nic_count; i++) {
+		const struct verdict verdict =
+			task_judge(task, &task->guest.nics[i], MOMENT_LIVE);
+
+		if (verdict.kind == VERDICT_ATTACH && verdict.rule->attach.antispoof.on)
+			return true;
+	}
+	return false;
+}
+
+/* Of a guest for which it makes no difference, nothing is to be told. */
+static int forget_incoming(struct task *task, struct error *err)
+{
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	struct plan none = {};
+	int r = task_open_state(&id, &file, &state, err);
+
+	if (r < 0)
+		return r;
+	state.incoming = 0;
+	return task_commit(task, &file, &state, &none, err);
+}
+
+/* A migration that failed before prepare has left a record, and the guest starts anew. */
+int setup_verify(struct task *task, struct error *err)
+{
+	int r = 0;
+
+	task->incoming = task->arrived = setup_is_incoming(task);
+	if (task->incoming && !libvirt_pid_is_incoming(task->guest.name)) {
+		task->incoming = task->arrived = false;
+		return setup_repair(task, err);
+	}
+	if (task->incoming && !wants_antispoof(task))
+		r = forget_incoming(task, err);
+	return r < 0 ? r : task_verify(task, err);
 }

@@ -9,6 +9,9 @@
  */
 int setup_incoming(struct task *task, struct error *err);
 
+/* Whether it has migrated here, and <antispoof> has not been put in force since. */
+bool setup_is_incoming(const struct task *task);
+
 /* Before the TAPs are there: finds everything that is wrong already, makes the TAPs that
  * are ours to make, and records those NICs whose <script> is ours. */
 int setup_prepare(struct task *task, struct error *err);
@@ -20,7 +23,8 @@ int setup_plan_prepare(struct task *task, struct plan *left, struct state *state
 /* With the TAPs there, and before the guest's CPUs run. */
 int setup_start(struct task *task, struct error *err);
 
-/* An error for what is not as it should be. */
+/* An error for what is not as it should be; logs that <antispoof> is not in force yet
+ * for a guest that has migrated here. */
 int setup_verify(struct task *task, struct error *err);
 
 /* Takes the steps of a verdict of MOMENT_LIVE, and adds them to that state. Without

@@ -129,6 +129,22 @@ static bool waits_for_bridge(const struct task *task, const struct seen *seen,
 	return true;
 }
 
+/* The first event after a migration at which something is run puts it in force. */
+static void warn_of_arrival(const struct task *task, struct verdict *verdict)
+{
+	const char *name = task->guest.name ? task->guest.name : "";
+	struct error err;
+
+	if (!task->arrived || !verdict->rule->attach.antispoof.on ||
+	    !(task->incoming || verdict->plan.count))
+		return;
+	error_set(&err, EAGAIN,
+		  "its <antispoof> is not in force yet, since the guest has migrated to "
+		  "this host; put it in force (onebridge sync %s)",
+		  text_for_shell(name).text);
+	verdict_warn(verdict, &err);
+}
+
 static void add_steps(const struct task *task, const struct seen *seen,
 		      enum moment moment, struct plan *left, struct verdict *verdict)
 {
@@ -153,6 +169,8 @@ static void add_steps(const struct task *task, const struct seen *seen,
 		verdict_fail(verdict, &err);
 	if (r == 0 && (task->simulate || moment == MOMENT_START))
 		mac_clash_beside(task, seen, verdict);
+	if (r == 0 && decide.moment == MOMENT_LIVE)
+		warn_of_arrival(task, verdict);
 	if (r == DECIDE_LEAVE)
 		verdict_leave(verdict, &err);
 	if (r == DECIDE_LATER && decide.moment == MOMENT_SIMULATE)
@@ -197,7 +215,8 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 		       task->simulate ? MOMENT_SIMULATE : moment, &seen, err);
 	if (r < 0)
 		return r;
-	mac_clash_within(&seen, verdicts.items, verdicts.count);
+	mac_clash_within(&seen, moment == MOMENT_LIVE && !task->simulate, verdicts.items,
+			 verdicts.count);
 	for (size_t i = 0; i < verdicts.count; i++)
 		if (verdicts.items[i].kind == VERDICT_ATTACH)
 			add_steps(task, &seen, moment, left, &verdicts.items[i]);
@@ -291,7 +310,9 @@ int task_verify(struct task *task, struct error *err)
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
 	int r = task_decide(task, MOMENT_LIVE, NULL, &verdicts, err);
 
-	for (size_t i = 0; r == 0 && i < verdicts.count; i++)
+	for (size_t i = 0; r == 0 && i < verdicts.count; i++) {
+		log_warnings(task, &verdicts.items[i]);
 		r = verdict_verify(&verdicts.items[i], err);
+	}
 	return r;
 }

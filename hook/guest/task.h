@@ -12,6 +12,7 @@
 struct task {
 	struct guest guest;
 	bool incoming; /* its CPUs are on the host that it comes from */
+	bool arrived;  /* it has migrated here; <antispoof> was not put in force since */
 	bool now;      /* what a rule depends on and is not known cannot wait */
 	bool simulate; /* a TAP or bridge that a start makes may be missing */
 	bool enforce;  /* the port of a running guest is taken out of a bridge that its

@@ -8,6 +8,7 @@
 struct port_view {
 	const struct link *link;
 	struct port_owner owner;
+	bool arrived; /* its guest has migrated here, with <antispoof> not yet in force */
 };
 
 struct bridge_view {

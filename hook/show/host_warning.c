@@ -73,12 +73,41 @@ static void find_same_mac(const struct sink *sink, const struct bridge_view *bri
 	}
 }
 
+static bool may_spoof(const struct port_view *port)
+{
+	return port->arrived && !port->link->port.value[PORT_locked];
+}
+
+/* Of a guest with several such ports, at the first. */
+static void find_arrived(const struct sink *sink, const struct bridge_view *bridge,
+			 size_t i)
+{
+	const struct port_owner *owner = &bridge->ports[i].owner;
+	const char *name = owner->name ? owner->name : owner->uuid;
+	char text[768];
+
+	if (!may_spoof(&bridge->ports[i]))
+		return;
+	for (size_t j = 0; j < i; j++)
+		if (may_spoof(&bridge->ports[j]) &&
+		    owner_same(&bridge->ports[j].owner, owner))
+			return;
+	snprintf(
+		text, sizeof(text),
+		"guest '%.100s' has migrated to this host, and its <antispoof> is not in "
+		"force yet on %s; put it in force (onebridge sync %s)",
+		name, bridge->link->ref.name, text_for_shell(name).text);
+	sink->warn(text, sink->data);
+}
+
 void host_warning_find(const struct host_view *view,
 		       void (*warn)(const char *text, void *data), void *data)
 {
 	const struct sink sink = {warn, data};
 
 	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
 			find_same_mac(&sink, &view->bridges[i], j);
+			find_arrived(&sink, &view->bridges[i], j);
+		}
 }

@@ -324,6 +324,36 @@ static void test_same_mac_in_vlans(void **state)
 	assert_warnings(&view, SAME("tap1", "tap2"));
 }
 
+static void put_arrived(struct host_view *view, size_t port, char *name)
+{
+	struct port_view *one = &view->bridges[0].ports[port];
+
+	one->owner = (struct port_owner){OWNER_LIBVIRT, name, "an UUID"};
+	one->arrived = true;
+}
+
+#define ARRIVED(name, word)                                                              \
+	"guest '" name "' has migrated to this host, and its <antispoof> is not in "     \
+	"force yet on br0; put it in force (onebridge sync " word ")\n"
+
+/* A guest is told of once, and none whose ports are locked. */
+static void test_arrived(void **state)
+{
+	static char one[] = "web", other[] = "a b";
+	_cleanup_(host_view_clear) struct host_view view = make_taps();
+
+	put_arrived(&view, 0, one);
+	put_arrived(&view, 1, one);
+	assert_warnings(&view, ARRIVED("web", "web"));
+	put_arrived(&view, 2, other);
+	view.bridges[0].ports[2].owner.uuid = "another";
+	assert_warnings(&view, ARRIVED("web", "web") ARRIVED("a b", "'a b'"));
+	set_option(&links[1], "locked", 1);
+	assert_warnings(&view, ARRIVED("web", "web") ARRIVED("a b", "'a b'"));
+	set_option(&links[2], "locked", 1);
+	assert_warnings(&view, ARRIVED("a b", "'a b'"));
+}
+
 /* --- who is behind a TAP */
 
 struct scene {
@@ -567,6 +597,7 @@ int main(void)
 		cmocka_unit_test(test_no_bridge),
 		cmocka_unit_test(test_same_mac),
 		cmocka_unit_test(test_same_mac_in_vlans),
+		cmocka_unit_test(test_arrived),
 		cmocka_unit_test(test_hand_run),
 		cmocka_unit_test(test_libvirts),
 		cmocka_unit_test(test_another_guest),

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "xml/libxml_symbols.h"
 #include "xml/silence.h"
 
 /* DEPTH_MAX is what libxml2 has where it builds trees. TOKEN_MAX bounds a single tag,
@@ -57,7 +58,14 @@ unsigned reader_line(const struct reader *reader)
 
 size_t reader_offset(const struct reader *reader)
 {
+#if HAVE_XMLCTXTGETINPUTPOSITION
+	unsigned long bytes = 0;
+
+	xmlCtxtGetInputPosition(reader->parser, 0, NULL, NULL, NULL, &bytes);
+	return bytes;
+#else
 	return (size_t)xmlByteConsumed(reader->parser);
+#endif
 }
 
 void reader_fail(struct reader *reader, unsigned line, int number, const char *format,

@@ -41,17 +41,17 @@ static void letter_case(void **state)
 static void as_fnmatch(void **state)
 {
 	static const char letters[] = "ab*?[]!^-\\";
-	unsigned long seed = 1;
+	uint64_t seed = 1;
 
 	for (int i = 0; i < 300000; i++) {
 		char pattern[9] = "", text[7] = "";
 
 		for (size_t k = 0; k < sizeof(pattern) - 1; k++) {
-			seed = seed * 6364136223846793005UL + 1442695040888963407UL;
+			seed = seed * 6364136223846793005U + 1442695040888963407U;
 			pattern[k] = letters[(seed >> 33) % (sizeof(letters) - (i % 2))];
 		}
 		for (size_t k = 0; k < sizeof(text) - 1; k++) {
-			seed = seed * 6364136223846793005UL + 1442695040888963407UL;
+			seed = seed * 6364136223846793005U + 1442695040888963407U;
 			text[k] = letters[(seed >> 33) % sizeof(letters)];
 		}
 		if (pattern_fits(pattern, text, false) !=

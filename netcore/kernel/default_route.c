@@ -79,7 +79,7 @@ static int find_default_routes(int family, struct default_routes *ret, struct er
 	r = rtnl_open(&socket, err);
 	if (r < 0)
 		return r;
-	r = rtnl_dump(socket, question, read_default, ret, err);
+	r = rtnl_dump_first(socket, question, read_default, ret, err);
 	return r == -ENOENT ? 0 : r; /* no route has ever been put into that table */
 }
 

@@ -1,8 +1,7 @@
 /* link_dump.c - all network devices of this namespace, or all of one type
  *
  * One dump, and one more for VLANs: a question for each device would take a system call
- * or two for each, and see a host that changes in between. The kernel marks a dump during
- * which it did change.
+ * or two for each, and see a host that changes in between.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
@@ -14,12 +13,10 @@
 #include "netcore/kernel/link_message.h"
 #include "netcore/kernel/vlan_message.h"
 
-enum { LINK_DUMP_TRIES = 4 /* on a host that never rests, the last one has to do */ };
-
 struct link_dump {
 	const char *type; /* NULL: any */
 	struct link_list list;
-	bool changed, no_memory;
+	bool no_memory;
 };
 
 static bool read_dumped_link(struct nlmsghdr *message, void *data)
@@ -27,7 +24,6 @@ static bool read_dumped_link(struct nlmsghdr *message, void *data)
 	struct link_dump *dump = data;
 	struct link link = {};
 
-	dump->changed = dump->changed || message->nlmsg_flags & NLM_F_DUMP_INTR;
 	if (message->nlmsg_type != RTM_NEWLINK)
 		return true;
 	link_message_read(message, &link);
@@ -43,8 +39,6 @@ static int dump_links(struct nl_sock *socket, struct link_dump *dump, struct err
 		link_message_ask_all(dump->type);
 	int r;
 
-	link_list_clear(&dump->list);
-	dump->changed = false;
 	if (!question)
 		return kernel_no_memory(err);
 	r = rtnl_dump(socket, question, read_dumped_link, dump, err);
@@ -71,13 +65,10 @@ static bool any_filters_vlans(const struct link_list *list)
 static int dump_all(struct nl_sock *socket, struct link_dump *dump, struct error *err)
 {
 	_cleanup_(rtnl_message_free) struct nl_msg *question = NULL;
+	int r = dump_links(socket, dump, err);
 
-	for (int i = 0; dump->changed && i < LINK_DUMP_TRIES; i++) {
-		int r = dump_links(socket, dump, err);
-
-		if (r < 0)
-			return r;
-	}
+	if (r < 0)
+		return r;
 	if (dump->type || !any_filters_vlans(&dump->list))
 		return 0;
 	question = vlan_message_ask(0);
@@ -89,7 +80,7 @@ static int dump_all(struct nl_sock *socket, struct link_dump *dump, struct error
 int kernel_look_all(void *self, const char *type, struct link_list *ret,
 		    struct error *err)
 {
-	struct link_dump dump = {.type = type, .changed = true};
+	struct link_dump dump = {.type = type};
 	struct kernel *kernel = self;
 	int r = dump_all(kernel->socket, &dump, err);
 

@@ -11,9 +11,12 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "netcore/array.h"
+
 enum {
 	ANSWER_BYTES = 16384, /* several times what the kernel says of one device */
 	MESSAGE_BYTES = 256,  /* ours are short */
+	DUMP_TRIES = 16,      /* a host at rest needs one */
 };
 
 int rtnl_errno(int nl_error)
@@ -232,30 +235,123 @@ static int dump_error(struct nlmsghdr *part)
 	return number < 0 ? number : 0;
 }
 
-static bool read_datagram(unsigned char *bytes, int length, rtnl_read_part read,
-			  void *data, int *ret_error)
+/* What a dump consists of, as it came. */
+struct datagrams {
+	struct datagram {
+		unsigned char *bytes;
+		int length;
+	} * all;
+	size_t count;
+};
+
+static void datagrams_clear(struct datagrams *datagrams)
 {
-	for (struct nlmsghdr *part = (struct nlmsghdr *)bytes; nlmsg_ok(part, length);
-	     part = nlmsg_next(part, &length)) {
-		*ret_error = dump_error(part);
-		if (part->nlmsg_type == NLMSG_DONE || *ret_error || !read(part, data))
-			return false;
+	for (size_t i = 0; i < datagrams->count; i++)
+		free(datagrams->all[i].bytes);
+	free(datagrams->all);
+	*datagrams = (struct datagrams){};
+}
+
+/* How far a dump has come. */
+struct dump_progress {
+	uint32_t sequence; /* of the question: whatever else arrives is passed over */
+	bool ended, interrupted;
+	int error;
+};
+
+/* Hands the parts of a datagram to read, if there is one, until it returns false. */
+static void read_datagram(const struct datagram *datagram, struct dump_progress *progress,
+			  rtnl_read_part read, void *data)
+{
+	int length = datagram->length;
+
+	for (struct nlmsghdr *part = (struct nlmsghdr *)datagram->bytes;
+	     nlmsg_ok(part, length); part = nlmsg_next(part, &length)) {
+		if (part->nlmsg_seq != progress->sequence)
+			continue;
+		progress->interrupted |= (part->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+		progress->error = dump_error(part);
+		progress->ended = part->nlmsg_type == NLMSG_DONE || progress->error ||
+				  (read && !read(part, data));
+		if (progress->ended)
+			return;
 	}
-	return true;
+}
+
+static int receive_dump(struct nl_sock *socket, struct nl_msg *question,
+			struct datagrams *ret, struct dump_progress *progress,
+			struct error *err)
+{
+	int r = send_all(socket, &question, 1, err);
+
+	progress->sequence = nlmsg_hdr(question)->nlmsg_seq;
+	while (r == 0 && !progress->ended) {
+		struct datagram *next;
+
+		if (!array_grow(&ret->all, ret->count, sizeof(*ret->all)))
+			return socket_error(err, "dump", ENOMEM);
+		next = &ret->all[ret->count];
+		*next = (struct datagram){};
+		r = receive(socket, &next->bytes, &next->length, err);
+		if (r < 0)
+			return r;
+		ret->count++;
+		read_datagram(next, progress, NULL, NULL);
+	}
+	return r;
+}
+
+/* A question gets another number each time that it is sent. */
+static int repeat_dump(struct nl_sock *socket, struct nl_msg *question,
+		       struct datagrams *ret, uint32_t *ret_sequence, struct error *err)
+{
+	for (int i = 0; i < DUMP_TRIES; i++) {
+		struct dump_progress progress = {};
+		int r;
+
+		datagrams_clear(ret);
+		nlmsg_hdr(question)->nlmsg_seq = NL_AUTO_SEQ;
+		r = receive_dump(socket, question, ret, &progress, err);
+		if (r < 0)
+			return r;
+		if (progress.error)
+			return socket_error(err, "dump", -progress.error);
+		*ret_sequence = progress.sequence;
+		if (!progress.interrupted)
+			return 0;
+	}
+	return error_set(err, EAGAIN,
+			 "rtnetlink: the host's network configuration changes too fast "
+			 "to be read; try again");
 }
 
 int rtnl_dump(struct nl_sock *socket, struct nl_msg *question, rtnl_read_part read,
 	      void *data, struct error *err)
 {
-	int r = send_all(socket, &question, 1, err), refused = 0, length = 0;
-	bool more = true;
+	_cleanup_(datagrams_clear) struct datagrams datagrams = {};
+	struct dump_progress progress = {};
+	int r = repeat_dump(socket, question, &datagrams, &progress.sequence, err);
 
-	while (r == 0 && more) {
+	for (size_t i = 0; r == 0 && i < datagrams.count && !progress.ended; i++)
+		read_datagram(&datagrams.all[i], &progress, read, data);
+	return r;
+}
+
+int rtnl_dump_first(struct nl_sock *socket, struct nl_msg *question, rtnl_read_part read,
+		    void *data, struct error *err)
+{
+	struct dump_progress progress = {};
+	int r = send_all(socket, &question, 1, err);
+
+	progress.sequence = nlmsg_hdr(question)->nlmsg_seq;
+	while (r == 0 && !progress.ended) {
 		_cleanup_(cleanup_free) unsigned char *bytes = NULL;
+		int length = 0;
 
 		r = receive(socket, &bytes, &length, err);
 		if (r == 0)
-			more = read_datagram(bytes, length, read, data, &refused);
+			read_datagram(&(struct datagram){bytes, length}, &progress, read,
+				      data);
 	}
-	return r == 0 && refused ? socket_error(err, "dump", -refused) : r;
+	return r == 0 && progress.error ? socket_error(err, "dump", -progress.error) : r;
 }

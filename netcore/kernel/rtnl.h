@@ -41,7 +41,14 @@ int rtnl_answer_error(struct nlmsghdr *answer);
 const char *rtnl_answer_text(struct nlmsghdr *answer);
 
 /* Sends one question and hands every part of its answer to read, as long as that returns
- * true. The socket is of no use after that if read stopped early. */
+ * true; nothing, where the answer ends in an error. One that the kernel marks as
+ * interrupted by a change (NLM_F_DUMP_INTR) is asked for again. -EAGAIN: so is every one.
+ */
 typedef bool (*rtnl_read_part)(struct nlmsghdr *part, void *data);
 int rtnl_dump(struct nl_sock *socket, struct nl_msg *question, rtnl_read_part read,
 	      void *data, struct error *err);
+
+/* The same for what comes first in a long answer: each part is handed over as it comes.
+ * The socket is of no use after that if read stopped early. */
+int rtnl_dump_first(struct nl_sock *socket, struct nl_msg *question, rtnl_read_part read,
+		    void *data, struct error *err);

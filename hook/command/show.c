@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "hook/command/command.h"
-#include "hook/command/gather.h"
 #include "hook/show/host_view.h"
 #include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_table.h"
+#include "hook/watch/gather.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/cleanup.h"
 

@@ -1,6 +1,6 @@
 /* gather.c - all that is known of who owns TAPs: from /proc, our states and libvirt */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/command/gather.h"
+#include "hook/watch/gather.h"
 
 #include <string.h>
 

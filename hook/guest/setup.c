@@ -147,25 +147,31 @@ int setup_start(struct task *task, struct error *err)
 	return task_attach(task, &file, &state, &plan, err);
 }
 
-int setup_repair_nic(struct task *task, const struct state_id *id,
-		     const struct verdict *verdict, struct error *err)
+int setup_repair_behind(struct task *task, const struct state_file *file,
+			struct state *state, const struct verdict *verdict,
+			struct error *err)
 {
-	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
-	_cleanup_(state_clear) struct state state = {};
 	struct plan plan = verdict->plan;
-	int r;
 
 	if (plan.count == 0)
 		return verdict_result(verdict, err);
-	r = task_open_state(id, &file, &state, err);
-	if (r < 0)
-		return r;
-	state.incoming = 0;
-	if (task->owner && !state.owner) {
-		state.owner = task->owner;
-		state.owner_start = process_start(task->owner);
+	if (!task->incoming)
+		state->incoming = 0;
+	if (task->owner && !state->owner) {
+		state->owner = task->owner;
+		state->owner_start = process_start(task->owner);
 	}
-	return task_commit(task, &file, &state, &plan, err);
+	return task_commit(task, file, state, &plan, err);
+}
+
+static int repair_nic(struct task *task, const struct state_id *id,
+		      const struct verdict *verdict, struct error *err)
+{
+	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
+	_cleanup_(state_clear) struct state state = {};
+	int r = verdict->plan.count ? task_open_state(id, &file, &state, err) : 0;
+
+	return r < 0 ? r : setup_repair_behind(task, &file, &state, verdict, err);
 }
 
 /* Every failure is logged; the first is returned by the caller. */
@@ -202,7 +208,7 @@ int setup_repair(struct task *task, struct error *err)
 	int r = task_decide(task, MOMENT_LIVE, NULL, &verdicts, err);
 
 	for (size_t i = 0; i < verdicts.count; i++) {
-		if (setup_repair_nic(task, &id, &verdicts.items[i], err) < 0) {
+		if (repair_nic(task, &id, &verdicts.items[i], err) < 0) {
 			keep_first(task, &first, err);
 			plan_clear(&verdicts.items[i].plan);
 		}

@@ -27,10 +27,11 @@ int setup_start(struct task *task, struct error *err);
  * for a guest that has migrated here. */
 int setup_verify(struct task *task, struct error *err);
 
-/* Takes the steps of a verdict of MOMENT_LIVE, and adds them to that state. Without
- * steps: verdict_result(). */
-int setup_repair_nic(struct task *task, const struct state_id *id,
-		     const struct verdict *verdict, struct error *err);
+/* Takes the steps of a verdict of MOMENT_LIVE, and adds them to that state, which is
+ * locked. Without steps: verdict_result(). */
+int setup_repair_behind(struct task *task, const struct state_file *file,
+			struct state *state, const struct verdict *verdict,
+			struct error *err);
 
 /* Repairs what has changed under a running guest, NIC by NIC, and logs what it could not.
  */

@@ -103,6 +103,18 @@ static struct nl_msg *question_for(const struct ip_object_row *row, uint32_t ifi
 	return message;
 }
 
+/* A new IPv6 address comes before those that are there (ipv6_link_dev_addr() in
+ * net/ipv6/addrconf.c), and the first is preferred: the last is to be made first. */
+static void turn_around(struct ip_objects *objects, size_t first)
+{
+	for (size_t last = objects->count; first + 1 < last; first++, last--) {
+		struct ip_object object = objects->all[first];
+
+		objects->all[first] = objects->all[last - 1];
+		objects->all[last - 1] = object;
+	}
+}
+
 /* A kernel before 5.3 has no nexthops. */
 static int read_row(struct nl_sock *socket, struct ip_reading *reading, struct error *err)
 {
@@ -111,6 +123,7 @@ static int read_row(struct nl_sock *socket, struct ip_reading *reading, struct e
 	for (size_t i = 0; i < ARRAY_SIZE(families); i++) {
 		_cleanup_(rtnl_message_free) struct nl_msg *question =
 			question_for(reading->row, reading->ifindex, families[i]);
+		size_t before = reading->objects.count;
 		int r;
 
 		if (!question)
@@ -121,6 +134,8 @@ static int read_row(struct nl_sock *socket, struct ip_reading *reading, struct e
 					 "no memory for a device's addresses");
 		if (r < 0 && !(reading->row == &ip_nexthop_row && r == -EOPNOTSUPP))
 			return r;
+		if (reading->row == &ip_address_row && families[i] == AF_INET6)
+			turn_around(&reading->objects, before);
 	}
 	return 0;
 }

@@ -39,8 +39,8 @@ int ip_objects_read_row(struct nl_sock *socket, uint32_t ifindex,
 			const struct ip_object_row *row, struct ip_objects *objects,
 			struct error *err);
 
-/* All objects of that device, in the kernel's order. The caller ends with
- * ip_objects_clear(). */
+/* All objects of that device, in the order in which they are to be made. The caller ends
+ * with ip_objects_clear(). */
 int ip_objects_read(struct nl_sock *socket, uint32_t ifindex, struct ip_objects *ret,
 		    struct error *err);
 void ip_objects_clear(struct ip_objects *objects);

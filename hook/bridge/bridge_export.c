@@ -25,16 +25,14 @@ const char *export_format_names(void)
 	return "networkd, ifupdown, networkmanager";
 }
 
-void bridge_export(const struct export_format *format, const struct policy_bridge *bridge,
-		   const uint8_t mac[MAC_BYTES], const struct host_addresses *has,
-		   FILE *out)
+int bridge_export(struct net *net, const struct policy_bridge *bridge,
+		  const struct export_format *format, FILE *out, struct error *err)
 {
-	static const uint8_t none[MAC_BYTES];
-	char text[MAC_TEXT];
-	struct host_bridge host = {.bridge = bridge, .has = has};
+	_cleanup_(host_bridge_clear) struct host_bridge host = {};
+	int r = host_bridge_look(net, bridge, &host, err);
 
-	text_print_mac(mac, text);
-	if (memcmp(mac, none, MAC_BYTES) != 0)
-		host.mac = text;
+	if (r < 0)
+		return r;
 	format->print(&host, out);
+	return 0;
 }

@@ -10,9 +10,7 @@ const struct export_format *export_format_find(const char *name);
 /* All their names, for a message: "networkd, ifupdown, …". */
 const char *export_format_names(void);
 
-/* Prints the files that make the bridge, each behind a line "# PATH". has are the
- * addresses that are to be the bridge's, and mac its MAC (zeros: the kernel's to choose).
- * What the manager has no word for is in a comment. */
-void bridge_export(const struct export_format *format, const struct policy_bridge *bridge,
-		   const uint8_t mac[MAC_BYTES], const struct host_addresses *has,
-		   FILE *out);
+/* Prints the files that make the bridge, each behind a line "# PATH". What cannot be seen
+ * on this host, or what the manager has no word for, is in a comment. */
+int bridge_export(struct net *net, const struct policy_bridge *bridge,
+		  const struct export_format *format, FILE *out, struct error *err);

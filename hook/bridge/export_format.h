@@ -7,18 +7,14 @@
 
 #include <stdio.h>
 
-#include "netcore/host_addresses.h"
-#include "xml/policy.h"
-
-/* What is to be exported. */
-struct host_bridge {
-	const struct policy_bridge *bridge;
-	const char *mac; /* as text; NULL: the kernel's to choose */
-	const struct host_addresses *has;
-};
+#include "hook/bridge/host_bridge.h"
 
 struct export_format {
 	const char *name;
+	bool has_commands; /* it can have ip(8) do what it has no word for */
+
+	/* Before an option of a bridge, and between that and its value. */
+	const char *indent, *equals;
 
 	/* What it calls an option of a bridge; NULL: it cannot set it. */
 	const char *(*option)(const struct link_option *option);
@@ -36,7 +32,26 @@ extern const struct export_format export_networkd, export_ifupdown, export_netwo
 void export_print_options(const struct host_bridge *host,
 			  const struct export_format *format, FILE *out);
 
-/* Whether there is an address of that family. */
-bool export_has_address(const struct host_bridge *host, bool ipv6);
+/* As comments: a route that the manager cannot have; what it cannot have of one, or of an
+ * address but for its label, its metric and its lifetime, where it can have these. */
+void export_print_lost_route(const struct host_bridge *host,
+			     const struct host_route *route, FILE *out);
+void export_print_lost_words(const struct host_route *route, FILE *out);
+void export_print_lost_address(const struct host_address *address, unsigned can,
+			       FILE *out);
+enum { CAN_LABEL = 1, CAN_METRIC = 2, CAN_LIFETIME = 4 };
 
-bool export_is_dhcp(const struct host_bridge *host);
+/* An address that needs nothing said of it but its prefix. */
+bool export_is_plain(const struct host_address *address);
+
+/* A route by one next hop, of its own family. */
+bool export_is_simple(const struct host_route *route);
+
+/* The way to an address's peer, for managers whose addresses have none. */
+struct host_route export_peer_route(const struct host_address *address);
+
+/* "0.0.0.0/0" for the default. */
+const char *export_destination(const struct host_route *route);
+
+/* In bits: an address with a peer is one host's. */
+unsigned export_prefix(const struct host_address *address);

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "hook/bridge/export_format.h"
+#include "hook/bridge/export_note.h"
 
 static const char *networkmanager_option(const struct link_option *option)
 {
@@ -28,35 +28,125 @@ static bool networkmanager_value(const struct link_option *option, uint64_t valu
 	return option->type != OPTION_TIME || value % 100 == 0;
 }
 
-static void networkmanager_route(const struct host_route *route, unsigned number,
-				 FILE *out)
+static void networkmanager_route_options(const struct host_route *route, unsigned number,
+					 FILE *out)
 {
-	const char *any = route->ipv6 ? "::/0" : "0.0.0.0/0";
+	const char *begin = "";
 
-	fprintf(out, "route%u=%s,%s", number,
-		strcmp(route->to, "default") != 0 ? route->to : any, route->gateway);
-	if (route->metric)
-		fprintf(out, ",%u", route->metric);
+	if (route->table == HOST_MAIN_TABLE && !route->hops[0].onlink &&
+	    !route->source[0] && !route->mtu)
+		return;
+	fprintf(out, "route%u_options=", number);
+	if (route->table != HOST_MAIN_TABLE) {
+		fprintf(out, "table=%u", route->table);
+		begin = ",";
+	}
+	if (route->hops[0].onlink) {
+		fprintf(out, "%sonlink=true", begin);
+		begin = ",";
+	}
+	if (route->source[0]) {
+		fprintf(out, "%ssrc=%s", begin, route->source);
+		begin = ",";
+	}
+	if (route->mtu)
+		fprintf(out, "%smtu=%u", begin, route->mtu);
 	fputc('\n', out);
-	if (route->table != 254)
-		fprintf(out, "route%u_options=table=%u\n", number, route->table);
 }
 
-static void networkmanager_family(const struct host_bridge *host, FILE *out, bool ipv6)
+/* A route without a metric would get one of NetworkManager's. */
+static void networkmanager_route(const struct host_bridge *host,
+				 const struct host_route *route, unsigned *number,
+				 FILE *out)
 {
-	const struct host_addresses *has = host->has;
-	const char *none = export_is_dhcp(host) ? "auto" : "disabled";
+	const struct host_hop *hop = route->hops;
+	const char *none = route->ipv6 ? "::" : "0.0.0.0";
+
+	if (!export_is_simple(route)) {
+		export_print_lost_route(host, route, out);
+		return;
+	}
+	fprintf(out, "route%u=%s,%s,%u\n", ++*number, export_destination(route),
+		hop->gateway[0] ? hop->gateway : none, route->metric);
+	networkmanager_route_options(route, *number, out);
+	export_print_lost_words(route, out);
+}
+
+static const char *networkmanager_method(const struct host_bridge *host, bool ipv6)
+{
+	const struct host_family *family = ipv6 ? &host->ipv6 : &host->ipv4;
+	bool dhcp = host->bridge->uplink.addresses == ADDRESSES_DHCP;
+
+	if (family->by_dhcp || family->by_router)
+		return "auto";
+	if (family->has_static)
+		return "manual";
+	return dhcp ? "auto" : ipv6 && host->ipv6_on ? "link-local" : "disabled";
+}
+
+/* One for the family: of the addresses' own routes, and of what DHCP or a router gives.
+ */
+static uint32_t networkmanager_metric(const struct host_bridge *host, bool ipv6)
+{
+	const struct host_family *family = ipv6 ? &host->ipv6 : &host->ipv4;
+	const struct host_addresses *has = &host->has;
+
+	for (size_t i = 0; !family->has_metric && i < has->address_count; i++)
+		if (has->addresses[i].ipv6 == ipv6 && has->addresses[i].metric &&
+		    host_address_is_static(&has->addresses[i]))
+			return has->addresses[i].metric;
+	return family->metric;
+}
+
+static void networkmanager_address(const struct host_address *address, uint32_t metric,
+				   unsigned *number, FILE *out)
+{
+	fprintf(out, "address%u=%s/%u\n", ++*number, address->address,
+		export_prefix(address));
+	export_print_lost_address(address, address->metric == metric ? CAN_METRIC : 0,
+				  out);
+}
+
+static void networkmanager_routes(const struct host_bridge *host, bool ipv6, FILE *out)
+{
+	const struct host_addresses *has = &host->has;
+	unsigned number = 0;
+
+	for (size_t i = 0; i < has->address_count; i++) {
+		const struct host_address *address = &has->addresses[i];
+		struct host_route way = export_peer_route(address);
+
+		if (address->ipv6 == ipv6 && host_address_is_static(address) &&
+		    address->peer[0])
+			networkmanager_route(host, &way, &number, out);
+	}
+	for (size_t i = 0; i < has->route_count; i++)
+		if (has->routes[i].ipv6 == ipv6 && host_route_is_static(&has->routes[i]))
+			networkmanager_route(host, &has->routes[i], &number, out);
+}
+
+/* The first address is the preferred one. */
+static void networkmanager_family(const struct host_bridge *host, bool ipv6, FILE *out)
+{
+	const struct host_addresses *has = &host->has;
+	uint32_t metric = networkmanager_metric(host, ipv6);
 	unsigned number = 0;
 
 	fprintf(out, "\n[ipv%d]\nmethod=%s\n", ipv6 ? 6 : 4,
-		export_has_address(host, ipv6) ? "manual" : none);
-	for (size_t i = 0; i < has->address_count; i++)
-		if (has->addresses[i].ipv6 == ipv6)
-			fprintf(out, "address%u=%s\n", ++number, has->addresses[i].text);
-	number = 0;
-	for (size_t i = 0; i < has->route_count; i++)
-		if (has->routes[i].ipv6 == ipv6)
-			networkmanager_route(&has->routes[i], ++number, out);
+		networkmanager_method(host, ipv6));
+	if (metric || (ipv6 ? &host->ipv6 : &host->ipv4)->has_metric)
+		fprintf(out, "route-metric=%u\n", metric);
+	if (ipv6 && host->ipv6.by_router && host->privacy)
+		fprintf(out, "ip6-privacy=%d\n", host->privacy == 1 ? 1 : 2);
+	for (size_t i = 0; i < has->address_count; i++) {
+		size_t place = ipv6 ? has->address_count - 1 - i : i;
+
+		if (has->addresses[place].ipv6 == ipv6 &&
+		    host_address_is_static(&has->addresses[place]))
+			networkmanager_address(&has->addresses[place], metric, &number,
+					       out);
+	}
+	networkmanager_routes(host, ipv6, out);
 }
 
 /* Without a word NetworkManager switches STP on. */
@@ -64,15 +154,18 @@ static void networkmanager_bridge(const struct host_bridge *host, FILE *out)
 {
 	const struct policy_bridge *bridge = host->bridge;
 
+	fprintf(out, "# /etc/NetworkManager/system-connections/%s.nmconnection\n",
+		bridge->name);
+	export_print_notes(host, &export_networkmanager, out);
 	fprintf(out,
-		"# /etc/NetworkManager/system-connections/%s.nmconnection\n[connection]\n"
-		"id=%s\ntype=bridge\ninterface-name=%s\nautoconnect-slaves=1\n",
-		bridge->name, bridge->name, bridge->name);
-	if (bridge->mtu || host->mac)
+		"[connection]\nid=%s\ntype=bridge\ninterface-name=%s\n"
+		"autoconnect-slaves=1\n",
+		bridge->name, bridge->name);
+	if (bridge->mtu || host->mac[0])
 		fprintf(out, "\n[ethernet]\n");
 	if (bridge->mtu)
 		fprintf(out, "mtu=%u\n", bridge->mtu);
-	if (host->mac)
+	if (host->mac[0])
 		fprintf(out, "cloned-mac-address=%s\n", host->mac);
 	fprintf(out, "\n[bridge]\n");
 	if (!option_values_have(&bridge->options, BRIDGE_stp_state))
@@ -94,14 +187,16 @@ static void networkmanager_uplink(const struct host_bridge *host, FILE *out)
 static void networkmanager_print(const struct host_bridge *host, FILE *out)
 {
 	networkmanager_bridge(host, out);
-	networkmanager_family(host, out, false);
-	networkmanager_family(host, out, true);
+	networkmanager_family(host, false, out);
+	networkmanager_family(host, true, out);
 	if (host->bridge->uplink.dev[0])
 		networkmanager_uplink(host, out);
 }
 
 const struct export_format export_networkmanager = {
 	.name = "networkmanager",
+	.indent = "",
+	.equals = "=",
 	.option = networkmanager_option,
 	.value = networkmanager_value,
 	.print = networkmanager_print,

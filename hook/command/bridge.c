@@ -139,44 +139,15 @@ static int bridge_down(struct net *net, const char *name, const char *force)
 
 /* --- export */
 
-/* Those of the bridge if it has taken them already, else the uplink's. */
-static int find_addresses(struct net *net, const struct policy_bridge *bridge,
-			  struct host_addresses *ret, uint8_t mac[MAC_BYTES],
-			  struct error *err)
-{
-	const char *devices[] = {bridge->name, bridge->uplink.dev};
-	int r = 0;
-
-	memcpy(mac, bridge->mac, MAC_BYTES);
-	for (size_t i = 0; r >= 0 && i < ARRAY_SIZE(devices); i++) {
-		struct link link;
-
-		if (!devices[i][0])
-			continue;
-		r = net_find(net, devices[i], &link, err);
-		if (r == 0 && i == 1 && !bridge->has_mac)
-			memcpy(mac, link.mac, MAC_BYTES);
-		if (r == 0 && bridge->uplink.addresses == ADDRESSES_MOVE &&
-		    ret->address_count == 0)
-			r = net->ops->list_addresses(net->self, link.ref.ifindex, ret,
-						     err);
-	}
-	return r < 0 ? r : 0;
-}
-
 static int bridge_print(struct net *net, const char *name, const char *manager)
 {
-	const struct export_format *format = export_format_find(manager);
-	_cleanup_(host_addresses_clear) struct host_addresses has = {};
 	_cleanup_(policy_clear) struct policy policy = {};
 	const struct policy_bridge *bridge;
-	uint8_t mac[MAC_BYTES];
 	struct error err;
 
 	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
-	    find_addresses(net, bridge, &has, mac, &err) < 0)
+	    bridge_export(net, bridge, export_format_find(manager), stdout, &err) < 0)
 		return failed(name, &err);
-	bridge_export(format, bridge, mac, &has, stdout);
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -71,6 +71,13 @@ bool ip_route_is_stand_in(const struct nlmsghdr *route)
 	return is_expiring_default(route, RTPROT_BOOT);
 }
 
+uint32_t ip_route_metric(const struct nlmsghdr *route)
+{
+	uint32_t metric = route_number(route, RTA_PRIORITY);
+
+	return ip_route_is_stand_in(route) ? metric - STAND_IN_WORSE_BY : metric;
+}
+
 bool ip_route_is_prefix(const struct nlmsghdr *route)
 {
 	const struct rtmsg *header = nlmsg_data(route);

@@ -16,5 +16,8 @@ bool ip_route_is_advertised(const struct nlmsghdr *route);
 /* The route that stands in for such a one on another device. */
 bool ip_route_is_stand_in(const struct nlmsghdr *route);
 
+/* The route's metric, or that of the one which it stands in for; 0: none was named. */
+uint32_t ip_route_metric(const struct nlmsghdr *route);
+
 /* A route to a device's own network that the kernel has made for an address. */
 bool ip_route_is_prefix(const struct nlmsghdr *route);

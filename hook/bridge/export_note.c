@@ -1,0 +1,175 @@
+/* export_note.c - what exported files lack, or leave to others, as a comment at their top
+ */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/bridge/export_note.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "hook/bridge/export_ip.h"
+
+struct notes {
+	const struct host_bridge *host;
+	const struct export_format *format;
+	FILE *out;
+	bool begun;
+};
+
+static void begin_note(struct notes *notes)
+{
+	if (!notes->begun)
+		fprintf(notes->out, "# NOTE: these files do not say all of it.\n");
+	notes->begun = true;
+	fprintf(notes->out, "# - ");
+}
+
+static _printf_(2, 3) void add_note(struct notes *notes, const char *format, ...)
+{
+	char text[1200], shown[1200];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	text_show_controls(text, shown, sizeof(shown));
+	begin_note(notes);
+	fprintf(notes->out, "%s\n", shown);
+}
+
+/* --- the uplink */
+
+static void note_device(struct notes *notes)
+{
+	const struct policy_bridge *bridge = notes->host->bridge;
+
+	if (notes->host->obstacle.number)
+		add_note(notes, "%s", notes->host->obstacle.text);
+	if (bridge->uplink.dev[0] && !notes->host->uplink.ref.ifindex)
+		add_note(notes,
+			 "there is no device %s on this host now: what addresses and "
+			 "routes it has is not known",
+			 bridge->uplink.dev);
+}
+
+static void note_kept(struct notes *notes)
+{
+	const struct policy_bridge *bridge = notes->host->bridge;
+
+	if (!notes->host->uplink_keeps)
+		return;
+	if (bridge->uplink.addresses == ADDRESSES_UNSAID)
+		add_note(
+			notes,
+			"%s has addresses or routes, which do not work on a port and are "
+			"not in these files; addresses='move' in the policy takes them "
+			"to %s",
+			bridge->uplink.dev, bridge->name);
+	else
+		add_note(notes,
+			 "%s has addresses or routes of its own, which do not work on a "
+			 "port and are not in these files",
+			 bridge->uplink.dev);
+}
+
+/* --- what is asked for anew */
+
+static void note_given(struct notes *notes)
+{
+	const struct host_addresses *has = &notes->host->has;
+
+	for (size_t i = 0; i < has->address_count; i++) {
+		const struct host_address *address = &has->addresses[i];
+
+		if (address->giver == HOST_DHCP)
+			add_note(notes,
+				 "%s/%u is taken for a lease of DHCP: %s asks for one "
+				 "itself, and may get another address",
+				 address->address, address->prefix,
+				 notes->host->bridge->name);
+		if (address->giver == HOST_ROUTER)
+			add_note(notes,
+				 "%s/%u is dynamic, and taken for a router's: %s makes "
+				 "an address of the next advertisement",
+				 address->address, address->prefix,
+				 notes->host->bridge->name);
+	}
+}
+
+static void note_default(struct notes *notes)
+{
+	const struct host_addresses *has = &notes->host->has;
+
+	for (size_t i = 0; i < has->route_count; i++)
+		if (has->routes[i].giver == HOST_DHCP && has->routes[i].is_boot)
+			add_note(notes, "the route %s by %s is left to DHCP, too",
+				 has->routes[i].to,
+				 has->routes[i].hops[0].gateway[0]
+					 ? has->routes[i].hops[0].gateway
+					 : "the link");
+}
+
+/* --- the rest */
+
+static void note_others(struct notes *notes)
+{
+	const struct host_addresses *has = &notes->host->has;
+
+	for (size_t i = 0; i < has->other_count; i++) {
+		const struct host_other *other = &has->others[i];
+
+		if (!other->is_command) {
+			add_note(notes, "%s: not in these files", other->text);
+		} else if (!notes->format->has_commands) {
+			begin_note(notes);
+			fprintf(notes->out, "not in these files: ");
+			export_ip_other(notes->host, other, notes->out);
+			fputc('\n', notes->out);
+		}
+	}
+	if (has->daemon_routes)
+		add_note(notes,
+			 "%zu routes of a routing protocol are not in these files: its "
+			 "daemon makes them again",
+			 has->daemon_routes);
+}
+
+static bool has_table(const struct host_addresses *has)
+{
+	for (size_t i = 0; i < has->route_count; i++)
+		if (has->routes[i].table != HOST_MAIN_TABLE)
+			return true;
+	return false;
+}
+
+static void note_rules(struct notes *notes)
+{
+	if (has_table(&notes->host->has))
+		add_note(notes,
+			 "routes are in tables of their own; the routing rules that "
+			 "lead there (ip rule) are not in these files");
+	if (notes->host->rules[0])
+		add_note(notes,
+			 "routing rules name the device (%s), and are not in these "
+			 "files; %s needs them",
+			 notes->host->rules, notes->host->bridge->name);
+}
+
+static void note_dns(struct notes *notes)
+{
+	if (notes->host->ipv4.has_static || notes->host->ipv6.has_static)
+		add_note(notes, "DNS servers and search domains are not known here; add "
+				"those of the host's old files");
+}
+
+void export_print_notes(const struct host_bridge *host,
+			const struct export_format *format, FILE *out)
+{
+	static void (*const all[])(struct notes *) = {
+		note_device, note_kept,  note_given, note_default,
+		note_others, note_rules, note_dns,
+	};
+	struct notes notes = {.host = host, .format = format, .out = out};
+
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
+		all[i](&notes);
+}

@@ -34,12 +34,12 @@ struct link_option {
 	uint64_t initial;  /* what a new port or bridge has */
 	const char *help;  /* one line */
 	const char *needs; /* the flag that must be on as well; NULL: none */
-	const char *networkd, *networkmanager; /* what they call it; NULL: they cannot
-						  set it */
-	uint16_t beside; /* told only where it is not 0: the kernel has it if it has
-			    this attribute; 0: always told */
-	bool last;       /* is set after VLANs and static entries */
-	bool gates;      /* decides which frames reach the guest */
+	const char *networkd, *networkmanager,
+		*netplan; /* what they call it; NULL: they cannot set it */
+	uint16_t beside;  /* told only where it is not 0: the kernel has it if it has
+			     this attribute; 0: always told */
+	bool last;        /* is set after VLANs and static entries */
+	bool gates;       /* decides which frames reach the guest */
 };
 
 enum port_option {

@@ -13,7 +13,7 @@ test_packages=(git libxml2-utils mandoc strace tcpdump
 	bridge-utils iptables graphviz python3 iputils-ping busybox-static cpio kmod
 	udhcpc isc-dhcp-client dhcpcd-base systemd)
 # They would take a real host's network into their hands: a machine that only tests has them.
-manager_packages=(ifupdown network-manager dbus)
+manager_packages=(ifupdown network-manager netplan.io dbus)
 # A release may no longer have them; then what needs them is skipped. dhclient: Debian 14.
 optional_packages=(isc-dhcp-client)
 

@@ -10,6 +10,7 @@ static const struct export_format *const formats[] = {
 	&export_networkd,
 	&export_ifupdown,
 	&export_networkmanager,
+	&export_netplan,
 };
 
 const struct export_format *export_format_find(const char *name)
@@ -22,7 +23,7 @@ const struct export_format *export_format_find(const char *name)
 
 const char *export_format_names(void)
 {
-	return "networkd, ifupdown, networkmanager";
+	return "networkd, ifupdown, networkmanager, netplan";
 }
 
 int bridge_export(struct net *net, const struct policy_bridge *bridge,

@@ -26,7 +26,8 @@ struct export_format {
 	void (*print)(const struct host_bridge *host, FILE *out);
 };
 
-extern const struct export_format export_networkd, export_ifupdown, export_networkmanager;
+extern const struct export_format export_networkd, export_ifupdown, export_networkmanager,
+	export_netplan;
 
 /* Every option that the policy sets on the bridge, or a comment. */
 void export_print_options(const struct host_bridge *host,

@@ -2,7 +2,7 @@
 #
 # Hosts, what they have of br0, and the trip of one: made by us, exported, made by a manager:
 #
-#	round_trip networkd onlink both
+#	round_trip netplan onlink both
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2317 # the kinds are called by name
 # shellcheck source=tests/netns/hosts.sh
@@ -13,7 +13,7 @@ options="stp='no' priority='4096' forward_delay='4' hello_time='3' max_age='12' 
 # /sys is as in a container: no udev.
 make_host() { # KIND
 	mount -t sysfs -o ro sysfs /sys
-	rm -rf /etc/systemd/network /etc/network/interfaces.d /etc/NetworkManager/system-connections
+	rm -rf /etc/systemd/network /etc/netplan /etc/network/interfaces.d /etc/NetworkManager/system-connections
 	make_router
 	"$1"
 	policy "<bridge name='br0' $options>${bridge_has-}${uplink-<uplink dev='eth0' addresses='move'/>}</bridge>"
@@ -149,6 +149,13 @@ takes_networkd() {
 	runs_networkd
 }
 
+takes_netplan() {
+	write_files '' <"$TMPDIR/down"
+	netplan generate >"$TMPDIR/said" 2>&1 || { cat "$TMPDIR/said" "$TMPDIR/down"; return 1; }
+	same 'what netplan says' '' "$(<"$TMPDIR/said")"
+	runs_networkd
+}
+
 takes_networkmanager() {
 	write_files '' <"$TMPDIR/down"
 	mkdir -p /run/dbus /etc/NetworkManager/conf.d
@@ -276,26 +283,26 @@ kinds() {
 	cat <<-EOF
 		plain              both
 		several            both
-		mtu                both
-		networkd           both
-		networkmanager     both
+		mtu                both netplan=MTU
+		networkd           both netplan=metric.1024
+		networkmanager     both netplan=metric.100
 		dhcp_cloud         both
 		onlink             both
 		peers              both
 		link_local_gateway both
-		ipv4_by_ipv6       none networkmanager=inet6
+		ipv4_by_ipv6       none networkmanager=inet6 netplan=inet6
 		tables             both
 		metrics            both
-		multipath          ipv6 networkmanager=nexthop
-		no_prefix_route    both networkmanager=noprefixroute
+		multipath          ipv6 networkmanager=nexthop netplan=nexthop
+		no_prefix_route    both networkmanager=noprefixroute netplan=noprefixroute
 		route_words        both
-		more_words         both networkd=advmss networkmanager=advmss
+		more_words         both networkd=advmss networkmanager=advmss netplan=advmss
 		labels             both networkmanager=label
 		deprecated         both networkmanager=preferred_lft
-		neighbours         both networkd=lladdr networkmanager=lladdr
+		neighbours         both networkd=lladdr networkmanager=lladdr netplan=lladdr
 		no_addresses       none
 		no_uplink          none
-		stp                none
+		stp                none netplan=mcast_snooping
 	EOF
 }
 

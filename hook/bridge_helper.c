@@ -37,7 +37,7 @@ struct request {
 #define USAGE "qemu-bridge-helper [--use-vnet] --br=BRIDGE --fd=SOCKET"
 
 /* In whatever order; of two of a kind the last one counts, as with QEMU's. */
-static int read_word(char *word, struct request *request, struct error *err)
+static int read_argument(char *word, struct request *request, struct error *err)
 {
 	uint32_t number;
 
@@ -59,7 +59,7 @@ static int read_arguments(char **words, struct request *ret, struct error *err)
 	struct request request = {.socket = -1, .user = getuid(), .group = getgid()};
 
 	for (; *words; words++) {
-		int r = read_word(*words, &request, err);
+		int r = read_argument(*words, &request, err);
 
 		if (r < 0)
 			return r;
@@ -168,7 +168,7 @@ static int serve(struct task *task, const struct request *request, struct error 
 	return r;
 }
 
-static int run(const struct request *request, struct error *err)
+static int run_request(const struct request *request, struct error *err)
 {
 	/* What the policy ignores becomes a port as QEMU's helper makes it. */
 	static const struct rule plain = {.action = RULE_ATTACH};
@@ -205,7 +205,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	program_limit_time(&program, "bridge %s:", request.bridge);
-	if (run(&request, &err) == 0)
+	if (run_request(&request, &err) == 0)
 		return 0;
 	error_within(&err, "bridge %s", request.bridge);
 	return program_fail(&program, &err);

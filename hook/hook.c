@@ -63,8 +63,8 @@ static void tell_unreadable(const char *name, struct error *err)
 }
 
 /* The guest on stdin; for a teardown its name has to do if need be. */
-static int read_guest(const struct operation *operation, const char *name,
-		      struct guest *ret, struct error *err)
+static int read_stdin_guest(const struct operation *operation, const char *name,
+			    struct guest *ret, struct error *err)
 {
 	int r = domain_read(STDIN_FILENO, ret, err);
 
@@ -83,10 +83,11 @@ static int read_guest(const struct operation *operation, const char *name,
 	return r;
 }
 
-static int run(const struct operation *operation, const char *name, struct error *err)
+static int run_operation(const struct operation *operation, const char *name,
+			 struct error *err)
 {
 	_cleanup_(task_clear) struct task task = {};
-	int r = read_guest(operation, name, &task.guest, err);
+	int r = read_stdin_guest(operation, name, &task.guest, err);
 
 	if (r == 0 && operation->policy)
 		task_read_policy(&task);
@@ -121,5 +122,6 @@ int main(int argc, char **argv)
 	program.priority = operation->failed ? LOG_ERR : LOG_WARNING;
 	signal(SIGPIPE, SIG_IGN);
 	program_limit_time(&program, "guest '%.200s': %s", argv[1], operation->name);
-	return run(operation, argv[1], &err) < 0 ? program_fail(&program, &err) : 0;
+	return run_operation(operation, argv[1], &err) < 0 ? program_fail(&program, &err)
+							   : 0;
 }

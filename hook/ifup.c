@@ -47,8 +47,8 @@ static void ifup_clear(struct ifup *ifup)
 	caller_clear(&ifup->caller);
 }
 
-static int find_tap(struct net *net, const char *name, struct link *ret,
-		    struct error *err)
+static int find_own_tap(struct net *net, const char *name, struct link *ret,
+			struct error *err)
 {
 	int r = net_look(net, name, ret, err);
 
@@ -167,7 +167,7 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 
 	if (r < 0)
 		return r;
-	r = find_tap(&task->net, name, &ifup->tap, err);
+	r = find_own_tap(&task->net, name, &ifup->tap, err);
 	if (r < 0)
 		return r;
 	r = caller_find(&ifup->tap, getppid(), caller, err);
@@ -255,7 +255,7 @@ static tap_action *find_action(const char *called_as)
 	return NULL;
 }
 
-static int run(tap_action *action, const char *tap, struct error *err)
+static int run_action(tap_action *action, const char *tap, struct error *err)
 {
 	int r;
 
@@ -286,5 +286,5 @@ int main(int argc, char **argv)
 	if (!action || argc != 2 || argv[1][0] == '-')
 		return program_usage(&program, argc == 2 ? argv[1] : NULL);
 	program_limit_time(&program, "%s:", argv[1]);
-	return run(action, argv[1], &err) < 0 ? program_fail(&program, &err) : 0;
+	return run_action(action, argv[1], &err) < 0 ? program_fail(&program, &err) : 0;
 }

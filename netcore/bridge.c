@@ -29,8 +29,8 @@ static int refuse_option(const struct link_option *option, const struct bridge_w
 }
 
 /* Of a bridge that is still to be made it is not known what it will have. */
-static int add_options(const struct link *have, const struct bridge_want *want,
-		       struct plan *plan, struct error *err)
+static int plan_bridge_options(const struct link *have, const struct bridge_want *want,
+			       struct plan *plan, struct error *err)
 {
 	bool is_there = have->kind == LINK_BRIDGE;
 
@@ -51,8 +51,8 @@ static int add_options(const struct link *have, const struct bridge_want *want,
 	return 0;
 }
 
-static int add_mtu(const struct link *have, const struct bridge_want *want,
-		   struct plan *plan, struct error *err)
+static int plan_bridge_mtu(const struct link *have, const struct bridge_want *want,
+			   struct plan *plan, struct error *err)
 {
 	struct value now = {.set = have->mtu != 0, .number = have->mtu};
 
@@ -87,10 +87,10 @@ int bridge_plan(const struct link *have, const struct bridge_want *want,
 	r = add_mac(have, want, plan, err);
 	if (r < 0)
 		return r;
-	r = add_options(have, want, plan, err);
+	r = plan_bridge_options(have, want, plan, err);
 	if (r < 0)
 		return r;
-	r = want->mtu ? add_mtu(have, want, plan, err) : 0;
+	r = want->mtu ? plan_bridge_mtu(have, want, plan, err) : 0;
 	if (r < 0)
 		return r;
 	return add_change(plan, STEP_LINK, &have->ref, value_of_number(have->up),

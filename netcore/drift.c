@@ -52,8 +52,8 @@ static bool is_of_port(const struct step *step, const struct link_ref *port)
 }
 
 /* The bridge may have been made anew, and then has none of its entries. */
-static int add_entries(const struct step *range, const struct place *place,
-		       struct plan *ret, struct error *err)
+static int restore_entries(const struct step *range, const struct place *place,
+			   struct plan *ret, struct error *err)
 {
 	int r = 0;
 
@@ -82,7 +82,7 @@ static int add_port_steps(const struct plan *plan, const struct place *place,
 		if (!is_of_port(&step, &place->port.ref) || is_superseded(plan, i))
 			continue;
 		if (step.kind == STEP_FDB) {
-			r = add_entries(&step, place, ret, err);
+			r = restore_entries(&step, place, ret, err);
 			continue;
 		}
 		if (place->joined)

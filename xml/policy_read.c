@@ -170,8 +170,8 @@ static void list_policy_d(int folder, const char *path, struct listing *listing,
 	closedir(parts);
 }
 
-static void list_folder(int fd, const char *folder, struct listing *listing,
-			struct problems *problems)
+static void list_policies(int fd, const char *folder, struct listing *listing,
+			  struct problems *problems)
 {
 	_cleanup_(cleanup_free) char *parts = NULL;
 
@@ -207,7 +207,7 @@ bool policy_read_folder(const char *folder, struct policy *policy,
 		cannot_open(folder, problems);
 		return true;
 	}
-	list_folder(fd, folder, &listing, problems);
+	list_policies(fd, folder, &listing, problems);
 	if (listing.count > 0)
 		policy_check_owner(folder, fd, S_IFDIR, problems);
 	for (size_t i = 0; i < listing.count; i++) {

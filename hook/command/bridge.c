@@ -17,7 +17,7 @@
 #include "netcore/cleanup.h"
 #include "netcore/kernel/kernel.h"
 
-static int failed(const char *name, const struct error *err)
+static int bridge_failed(const char *name, const struct error *err)
 {
 	output_line(stderr, "onebridge bridge: %s: %s", name, err->text);
 	return EXIT_FAILED;
@@ -53,9 +53,10 @@ static int bridge_up(struct net *net, const char *name, const char *value)
 	struct error err;
 
 	if (find_in_policy(name, &policy, &bridge, &err) < 0)
-		return failed(name, &err);
+		return bridge_failed(name, &err);
 	bridge_warning_find(net, bridge, print_warning, (void *)name);
-	return bridge_setup_up(net, bridge, &err) < 0 ? failed(name, &err) : EXIT_DONE;
+	return bridge_setup_up(net, bridge, &err) < 0 ? bridge_failed(name, &err)
+						      : EXIT_DONE;
 }
 
 /* --- down, unless there are guests */
@@ -69,8 +70,8 @@ static bool is_in_plan(const struct plan *plan, const struct link_ref *dev)
 }
 
 /* Adds "vnet0 (web)" to the names. */
-static void add_port(const struct link *port, const struct evidence *evidence,
-		     char *names, size_t size)
+static void add_port_name(const struct link *port, const struct evidence *evidence,
+			  char *names, size_t size)
 {
 	struct port_owner owner = {.name = NULL};
 	size_t used = strlen(names);
@@ -85,8 +86,8 @@ static void add_port(const struct link *port, const struct evidence *evidence,
 }
 
 /* Names the ports that up has not brought there; none: "". */
-static int name_ports(struct net *net, const char *bridge, const struct plan *plan,
-		      char *names, size_t size, struct error *err)
+static int name_guest_ports(struct net *net, const char *bridge, const struct plan *plan,
+			    char *names, size_t size, struct error *err)
 {
 	_cleanup_(link_list_clear) struct link_list list = {};
 	_cleanup_(evidence_clear) struct evidence evidence = {};
@@ -102,7 +103,7 @@ static int name_ports(struct net *net, const char *bridge, const struct plan *pl
 
 		if (port->master.ifindex == link->ref.ifindex &&
 		    !is_in_plan(plan, &port->ref))
-			add_port(port, &evidence, names, size);
+			add_port_name(port, &evidence, names, size);
 	}
 	return r < 0 ? r : 0;
 }
@@ -114,7 +115,7 @@ static int refuse_guests(struct net *net, const char *name, struct error *err)
 	int r = bridge_setup_state(name, &state, err);
 
 	if (r == 0)
-		r = name_ports(net, name, &state.plan, names, sizeof(names), err);
+		r = name_guest_ports(net, name, &state.plan, names, sizeof(names), err);
 	if (r != 0 || !*names)
 		return r < 0 ? r : 0;
 	return error_set(err, EBUSY,
@@ -134,7 +135,7 @@ static int bridge_down(struct net *net, const char *name, const char *force)
 		r = error_set(&err, ENOENT,
 			      "it was not brought up by this command; there is nothing "
 			      "to give back");
-	return r < 0 ? failed(name, &err) : EXIT_DONE;
+	return r < 0 ? bridge_failed(name, &err) : EXIT_DONE;
 }
 
 /* --- export */
@@ -147,7 +148,7 @@ static int bridge_print(struct net *net, const char *name, const char *manager)
 
 	if (find_in_policy(name, &policy, &bridge, &err) < 0 ||
 	    bridge_export(net, bridge, export_format_find(manager), stdout, &err) < 0)
-		return failed(name, &err);
+		return bridge_failed(name, &err);
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -167,7 +168,7 @@ static int with_kernel(const struct command *command, const struct arguments *ar
 		return command_wrong_usage(command, "'%s' is not a valid bridge name",
 					   name);
 	if (kernel_open(&net, &err) < 0)
-		return failed(name, &err);
+		return bridge_failed(name, &err);
 	net.dhcp = &dhcp_clients;
 	status = action(&net, name, arguments->value[0]);
 	kernel_close(&net);

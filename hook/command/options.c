@@ -57,7 +57,7 @@ static int add_line(struct libscols_table *table, const char *of,
 	return 0;
 }
 
-static int print_table(void)
+static int print_options(void)
 {
 	static const char *const columns[] = {"OF", "OPTION", "VALUES", "DEFAULT",
 					      "WHAT"};
@@ -155,7 +155,7 @@ static const struct command_option options_options[] = {
 
 static int options_run(const struct command *command, struct arguments *arguments)
 {
-	int r = arguments->value[0] ? print_json(arguments->root) : print_table();
+	int r = arguments->value[0] ? print_json(arguments->root) : print_options();
 
 	if (r == 0 && fflush(stdout) == 0)
 		return EXIT_DONE;

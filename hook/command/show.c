@@ -56,7 +56,7 @@ static int print_table(const struct host_view *view)
 	return 0;
 }
 
-static int print(const struct host_view *view, enum form form)
+static int print_view(const struct host_view *view, enum form form)
 {
 	int r = -1;
 
@@ -88,7 +88,7 @@ static void note_warning(const char *text, void *data)
 	output_line(stderr, "onebridge show: warning: %s", text);
 }
 
-static int failed(const struct error *err)
+static int cannot_show(const struct error *err)
 {
 	note(err->text);
 	return EXIT_FAILED;
@@ -163,7 +163,7 @@ static int show(const char *name, enum form form)
 	struct error err;
 
 	if (read_links(&list, &err) < 0)
-		return failed(&err);
+		return cannot_show(&err);
 	if (name)
 		bridge = link_list_find(&list, name);
 	if (name && (!bridge || bridge->kind != LINK_BRIDGE)) {
@@ -171,13 +171,13 @@ static int show(const char *name, enum form form)
 		return EXIT_FAILED;
 	}
 	if (host_view_make(&list, bridge, &view, &err) < 0)
-		return failed(&err);
+		return cannot_show(&err);
 	if (has_taps(&view) && gather(&evidence, &err) < 0)
-		return failed(&err);
+		return cannot_show(&err);
 	find_behind(&view, &evidence);
 	if (form != FORM_JSON)
 		host_warning_find(&view, note_warning, NULL);
-	return print(&view, form);
+	return print_view(&view, form);
 }
 
 enum { SHOW_JSON, SHOW_DOT };

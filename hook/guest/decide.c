@@ -225,8 +225,8 @@ static struct port_want wanted_port(const struct decide *decide,
 	return want;
 }
 
-static int plan_port(const struct decide *decide, const struct link *bridge,
-		     struct plan *plan, struct error *err)
+static int plan_attach(const struct decide *decide, const struct link *bridge,
+		       struct plan *plan, struct error *err)
 {
 	const struct attach *attach = &decide->rule->attach;
 	struct port_want want;
@@ -290,6 +290,6 @@ int decide_port(const struct decide *decide, struct plan *left, struct plan *pla
 			return refused;
 	}
 	if (decide->moment != MOMENT_PREPARE)
-		return bridge ? plan_port(decide, bridge, plan, err) : DECIDE_LATER;
+		return bridge ? plan_attach(decide, bridge, plan, err) : DECIDE_LATER;
 	return plan_before_start(decide, bridge, left, plan, err);
 }

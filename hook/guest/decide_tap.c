@@ -48,7 +48,7 @@ int decide_tap_leave(const struct decide *decide, struct error *err)
 }
 
 /* As a port it would be deaf to them. */
-static int check_addresses(const struct link *tap, struct error *err)
+static int check_tap_addresses(const struct link *tap, struct error *err)
 {
 	const char *name = tap->ref.name;
 
@@ -80,7 +80,7 @@ static int check_tap(const struct decide *decide, const struct link *tap,
 		return r;
 	if (own_tap_wanted(decide->nic) && own_tap_is_anothers(decide->guest, tap))
 		return own_tap_refuse(tap, err);
-	return check_addresses(tap, err);
+	return check_tap_addresses(tap, err);
 }
 
 static int find_tap(const struct decide *decide, struct link *ret, struct error *err)

@@ -162,7 +162,7 @@ static bool fits(const char *pattern, const char *text, bool any_case)
 	return text && pattern_fits(pattern, text, any_case);
 }
 
-static enum answer ask(const char *pattern, struct fact fact, enum match_field field)
+static enum answer ask_fact(const char *pattern, struct fact fact, enum match_field field)
 {
 	bool any_case = field == MATCH_MAC || field == MATCH_DOMAIN_UUID;
 
@@ -194,7 +194,8 @@ static enum answer ask_match(const struct match *match,
 
 		if (!match->want[field])
 			continue;
-		answer = ask(match->want[field], facts[field], (enum match_field)field);
+		answer = ask_fact(match->want[field], facts[field],
+				  (enum match_field)field);
 		if (answer == ANSWER_NO)
 			return ANSWER_NO;
 		if (answer == ANSWER_UNKNOWN) {

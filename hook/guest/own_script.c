@@ -8,7 +8,7 @@
 #include "hook/guest/own_tap.h"
 #include "netcore/cleanup.h"
 
-static bool is_ours(const char *path)
+static bool is_own_file(const char *path)
 {
 	_cleanup_(cleanup_free) char *real = realpath(path, NULL);
 	const char *name = strrchr(real ? real : path, '/');
@@ -21,7 +21,7 @@ void own_script_find(struct guest *guest)
 	for (size_t i = 0; i < guest->nic_count; i++) {
 		struct nic *nic = &guest->nics[i];
 
-		nic->own_script = nic->script && is_ours(nic->script);
+		nic->own_script = nic->script && is_own_file(nic->script);
 	}
 }
 

@@ -36,7 +36,7 @@ bool own_tap_is_anothers(const struct guest *guest, const struct link *link)
 	return own_tap_is_marked(link) && strcmp(link->alias, mark) != 0;
 }
 
-static int read_owner(const char *text, uint32_t *ret, struct error *err)
+static int read_owner_id(const char *text, uint32_t *ret, struct error *err)
 {
 	struct passwd *user;
 
@@ -79,7 +79,7 @@ int own_tap_read(const struct nic *nic, const struct attach *attach, bool offlin
 
 	if (!attach->tap_owner && !attach->tap_group)
 		tap.owner = 0;
-	r = offline ? 0 : read_owner(attach->tap_owner, &tap.owner, err);
+	r = offline ? 0 : read_owner_id(attach->tap_owner, &tap.owner, err);
 	if (r < 0)
 		return r;
 	r = offline ? 0 : read_group(attach->tap_group, &tap.group, err);

@@ -66,7 +66,7 @@ bool tap_state_is_dead(const struct state *state)
 	return state->owner && !process_is(state->owner, state->owner_start);
 }
 
-static bool is_left(struct net *net, const struct state_id *id, const struct state *state)
+static bool left_behind(struct net *net, const struct state_id *id, const struct state *state)
 {
 	struct error ignored;
 	struct link link;
@@ -81,7 +81,7 @@ static bool may_be_left(struct net *net, const struct state_id *id)
 	_cleanup_(state_clear) struct state state = {};
 	struct error ignored;
 
-	return state_peek(id, &state, &ignored) == 0 && is_left(net, id, &state);
+	return state_peek(id, &state, &ignored) == 0 && left_behind(net, id, &state);
 }
 
 /* Where another process holds the lock, that one is working on it. */
@@ -95,7 +95,7 @@ static int clear_one(struct net *net, const struct state_id *id, struct error *e
 		r = state_load(&file, &state, err);
 	if (r == 1 && file.lock >= 0)
 		return state_drop(&file, err);
-	if (r == 0 && is_left(net, id, &state))
+	if (r == 0 && left_behind(net, id, &state))
 		r = tap_state_undo(net, &file, &state, err);
 	return r < 0 ? error_within(err, "left over from the guest on %s", id->name) : 0;
 }

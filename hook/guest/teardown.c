@@ -51,7 +51,7 @@ static int undo_state(struct task *task, const struct state_id *id, enum undo un
 }
 
 /* Its VLANs on the uplinks, if it was the last to use them. */
-static int trim(struct task *task, int r, struct error *err)
+static int trim_uplinks(struct task *task, int r, struct error *err)
 {
 	struct error later;
 	int trimmed = uplink_vlans_trim(&task->net, r < 0 ? &later : err);
@@ -65,7 +65,7 @@ int teardown_ports(struct task *task, struct error *err)
 	int r = find_id(task, &id, err);
 
 	r = r != 0 ? (r < 0 ? r : 0) : undo_state(task, &id, UNDO_PORTS, err);
-	return trim(task, r, err);
+	return trim_uplinks(task, r, err);
 }
 
 /* TAPs with our mark that no state speaks of. */
@@ -99,5 +99,5 @@ int teardown_all(struct task *task, struct error *err)
 		r = undo_state(task, &id, UNDO_ALL, err);
 	marked = undo_marked(task, r < 0 ? &later : err);
 	tap_state_clear_dead(&task->net); /* of NICs that were plugged in later */
-	return trim(task, r < 0 ? r : marked, err);
+	return trim_uplinks(task, r < 0 ? r : marked, err);
 }

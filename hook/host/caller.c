@@ -72,7 +72,8 @@ static int add_nic(struct guest *guest, const char *target, struct error *err)
 
 /* --- libvirt */
 
-static const struct state_nic *find_word(const struct state *state, const uint8_t *mac)
+static const struct state_nic *find_left_word(const struct state *state,
+					      const uint8_t *mac)
 {
 	for (size_t i = 0; i < state->nic_count; i++)
 		if (!memcmp(&state->nics[i].mac[1], &mac[1], MAC_BYTES - 1))
@@ -102,14 +103,14 @@ static int take_word(struct caller *caller, struct state *state,
 }
 
 /* Whether word was left there of that NIC. What cannot be read says nothing. */
-static bool read_word(const struct state_id *id, const uint8_t *mac, struct state *ret,
-		      const struct state_nic **ret_word)
+static bool read_left_word(const struct state_id *id, const uint8_t *mac,
+			   struct state *ret, const struct state_nic **ret_word)
 {
 	struct error unreadable;
 
 	if (state_peek(id, ret, &unreadable) != 0)
 		return false;
-	*ret_word = find_word(ret, mac);
+	*ret_word = find_left_word(ret, mac);
 	return *ret_word;
 }
 
@@ -126,7 +127,7 @@ static int ask_states(struct caller *caller, struct error *err)
 	for (size_t i = 0; i < count; i++) {
 		_cleanup_(state_clear) struct state state = {};
 
-		if (!read_word(&ids[i], caller->guest.nics->mac, &state, &word))
+		if (!read_left_word(&ids[i], caller->guest.nics->mac, &state, &word))
 			continue;
 		state_clear(&found);
 		found = state;
@@ -136,7 +137,7 @@ static int ask_states(struct caller *caller, struct error *err)
 	}
 	if (hits != 1)
 		return 0;
-	word = find_word(&found, caller->guest.nics->mac);
+	word = find_left_word(&found, caller->guest.nics->mac);
 	return take_word(caller, &found, word, &ids[which], err);
 }
 

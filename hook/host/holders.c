@@ -93,7 +93,7 @@ static bool is_libvirts(const struct holder *holder, uid_t user)
 }
 
 /* What cannot be read is not known, and no more. */
-static void read_guest(struct holder *holder, uid_t user)
+static void read_command_line(struct holder *holder, uid_t user)
 {
 	size_t size = 0;
 	_cleanup_(cleanup_free) char *args =
@@ -127,7 +127,7 @@ static int look_at(struct scan *scan, pid_t pid, struct error *err)
 	holder.user = user_name(&scan->user, process.user);
 	holder.is_here = process_is_here(pid);
 	process_command(pid, holder.command);
-	read_guest(&holder, process.user);
+	read_command_line(&holder, process.user);
 	if (!holder.user ||
 	    !array_grow(&holders->all, holders->count, sizeof(*holders->all))) {
 		holder_clear(&holder);

@@ -35,7 +35,7 @@ static bool is_tun(int folder, const char *fd)
 }
 
 /* false: it is closed by now, or has no TAP yet. */
-static bool read_name(pid_t pid, int fd, char ret[IFNAMSIZ])
+static bool read_tap_name(pid_t pid, int fd, char ret[IFNAMSIZ])
 {
 	_cleanup_(cleanup_fd) int info = -1;
 	char path[48], text[1024], *line;
@@ -56,7 +56,7 @@ static int by_fd(const void *a, const void *b)
 	return ((const struct tap_fd *)a)->fd - ((const struct tap_fd *)b)->fd;
 }
 
-static int add(struct tap_fd **taps, size_t count, const struct tap_fd *tap)
+static int keep_fd(struct tap_fd **taps, size_t count, const struct tap_fd *tap)
 {
 	if (!array_grow(taps, count, sizeof(*tap)))
 		return -ENOMEM;
@@ -78,9 +78,9 @@ int tap_fds_read(pid_t pid, struct tap_fd **ret, size_t *ret_count, struct error
 		struct tap_fd tap = {.fd = atoi(entry->d_name)};
 
 		if (entry->d_name[0] == '.' || !is_tun(dirfd(dir), entry->d_name) ||
-		    !read_name(pid, tap.fd, tap.name))
+		    !read_tap_name(pid, tap.fd, tap.name))
 			continue;
-		if (add(&taps, count, &tap) < 0)
+		if (keep_fd(&taps, count, &tap) < 0)
 			return error_set(err, ENOMEM, "no memory");
 		count++;
 	}

@@ -39,7 +39,7 @@ static struct plugged by_libvirt(const struct evidence *evidence, const char *ta
 	return plugged.nic ? plugged : (struct plugged){};
 }
 
-static void put_nic(struct port_owner *owner, const struct nic *nic)
+static void own_nic(struct port_owner *owner, const struct nic *nic)
 {
 	if (!nic)
 		return;
@@ -53,7 +53,7 @@ static void put_nic(struct port_owner *owner, const struct nic *nic)
 	memcpy(owner->guess, nic->guess, sizeof(owner->guess));
 }
 
-static void put_guest(struct port_owner *owner, const struct guest *guest)
+static void own_guest(struct port_owner *owner, const struct guest *guest)
 {
 	if (guest->name)
 		owner->name = guest->name;
@@ -83,11 +83,11 @@ static struct port_owner held_by(const struct holder *holder, const char *tap,
 		owner.kind = OWNER_LIBVIRT;
 	if (owner.kind == OWNER_PROCESS)
 		return owner;
-	put_guest(&owner, &holder->guest);
-	put_nic(&owner, qemu_args_nic(&holder->guest, tap));
+	own_guest(&owner, &holder->guest);
+	own_nic(&owner, qemu_args_nic(&holder->guest, tap));
 	if (told) {
-		put_guest(&owner, plugged->guest);
-		put_nic(&owner, plugged->nic);
+		own_guest(&owner, plugged->guest);
+		own_nic(&owner, plugged->nic);
 	}
 	return owner;
 }
@@ -108,8 +108,8 @@ static struct port_owner told_by_libvirt(const struct plugged *plugged)
 {
 	struct port_owner owner = {.kind = OWNER_LIBVIRT};
 
-	put_guest(&owner, plugged->guest);
-	put_nic(&owner, plugged->nic);
+	own_guest(&owner, plugged->guest);
+	own_nic(&owner, plugged->nic);
 	return owner;
 }
 

@@ -50,7 +50,8 @@ static void write_guest(const char *name, const char *xml, void *data)
 }
 
 /* Whatever the library would like to say: nobody wants to hear it. */
-static _Noreturn void ask(const struct libvirt_question *question, int fd, pid_t parent)
+static _Noreturn void ask_library(const struct libvirt_question *question, int fd,
+				  pid_t parent)
 {
 	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 	struct error err;
@@ -76,7 +77,7 @@ int libvirt_ask_start(const struct libvirt_question *question, struct libvirt_as
 	started.fd = ends[0];
 	started.pid = fork();
 	if (started.pid == 0)
-		ask(question, ends[1], parent);
+		ask_library(question, ends[1], parent);
 	close(ends[1]);
 	if (started.pid < 0) {
 		close(ends[0]);
@@ -102,7 +103,7 @@ static bool grow(struct answer *answer, size_t *room)
 }
 
 /* LIBVIRT_ALL, LIBVIRT_LATE or -ENOMEM. */
-static int receive(const struct libvirt_ask *ask, struct answer *answer)
+static int receive_answer(const struct libvirt_ask *ask, struct answer *answer)
 {
 	struct pollfd ready = {.fd = ask->fd, .events = POLLIN};
 	size_t room = 0;
@@ -151,7 +152,7 @@ int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_
 {
 	_cleanup_(cleanup_free) char *text = NULL;
 	struct answer answer = {};
-	int r = receive(ask, &answer), status = 0;
+	int r = receive_answer(ask, &answer), status = 0;
 
 	text = answer.text;
 	close(ask->fd);

@@ -28,7 +28,7 @@ static int read_netdev(struct said *said, char *argument, struct error *err)
 	return qemu_net_add_netdev(&said->net, argument, err);
 }
 
-static int read_nic(struct said *said, char *argument, struct error *err)
+static int read_nic_option(struct said *said, char *argument, struct error *err)
 {
 	return qemu_net_add_nic(&said->net, argument, err);
 }
@@ -80,8 +80,8 @@ static const struct {
 	const char *name;
 	int (*read)(struct said *said, char *argument, struct error *err);
 } options[] = {
-	{"netdev", read_netdev},     {"nic", read_nic},   {"net", read_net},
-	{"device", read_device},     {"name", read_name}, {"uuid", read_uuid},
+	{"netdev", read_netdev},     {"nic", read_nic_option}, {"net", read_net},
+	{"device", read_device},     {"name", read_name},      {"uuid", read_uuid},
 	{"readconfig", read_config}, {"set", read_set},
 };
 

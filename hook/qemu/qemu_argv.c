@@ -68,7 +68,7 @@ static const char *const without_argument[] = {
 	"xen-domid-restrict",
 };
 
-static int by_name(const void *name, const void *item)
+static int name_is(const void *name, const void *item)
 {
 	return strcmp(name, *(const char *const *)item);
 }
@@ -76,7 +76,7 @@ static int by_name(const void *name, const void *item)
 static bool takes_argument(const char *name)
 {
 	return !bsearch(name, without_argument, ARRAY_SIZE(without_argument),
-			sizeof(*without_argument), by_name);
+			sizeof(*without_argument), name_is);
 }
 
 /* NULL: there is none left. */

@@ -64,8 +64,8 @@ static int add_netdev(struct qemu_net *net, enum qemu_group group,
 	return 0;
 }
 
-static int add_device(struct qemu_net *net, const struct qemu_option *device,
-		      struct error *err)
+static int join_device(struct qemu_net *net, const struct qemu_option *device,
+		       struct error *err)
 {
 	int r;
 
@@ -117,7 +117,7 @@ int qemu_net_add_net(struct qemu_net *net, char *argument, struct error *err)
 	said.word[QEMU_MAC] = said.word[QEMU_MACADDR];
 	if (!said.word[QEMU_ID])
 		said.word[QEMU_ID] = said.word[QEMU_NAME];
-	return add_device(net, &said, err);
+	return join_device(net, &said, err);
 }
 
 int qemu_net_add_device(struct qemu_net *net, char *argument, struct error *err)
@@ -132,7 +132,7 @@ int qemu_net_add_device(struct qemu_net *net, char *argument, struct error *err)
 	if (r < 0)
 		return r;
 	said.word[QEMU_MODEL] = said.word[QEMU_DRIVER];
-	return add_device(net, &said, err);
+	return join_device(net, &said, err);
 }
 
 /* --- -set: qemu_set_option() in QEMU's system/vl.c */
@@ -222,8 +222,8 @@ struct ports {
 	size_t count;
 };
 
-static void add_port(struct ports *ports, const char *hub, struct qemu_netdev *netdev,
-		     const struct qemu_option *device)
+static void add_hub_port(struct ports *ports, const char *hub, struct qemu_netdev *netdev,
+			 const struct qemu_option *device)
 {
 	struct port port = {.netdev = netdev, .device = device};
 
@@ -237,22 +237,22 @@ static void collect_ports(struct qemu_net *net, const struct names *ids,
 {
 	for (size_t i = 0; i < net->device_count; i++)
 		if (!net->devices[i].word[QEMU_NETDEV])
-			add_port(ports, net->devices[i].word[QEMU_VLAN], NULL,
-				 &net->devices[i]);
+			add_hub_port(ports, net->devices[i].word[QEMU_VLAN], NULL,
+				     &net->devices[i]);
 	for (size_t i = 0; i < net->netdev_count; i++) {
 		struct qemu_netdev *netdev = &net->netdevs[i];
 		const char *plugged = netdev->said.word[QEMU_NETDEV];
 
 		if (netdev->group == MADE_NET)
-			add_port(ports, netdev->said.word[QEMU_VLAN], netdev, NULL);
+			add_hub_port(ports, netdev->said.word[QEMU_VLAN], netdev, NULL);
 		else if (!qemu_option_is(&netdev->said, QEMU_TYPE, "hubport"))
 			continue;
 		else if (plugged)
-			add_port(ports, netdev->said.word[QEMU_HUBID],
-				 names_find(ids, plugged), NULL);
+			add_hub_port(ports, netdev->said.word[QEMU_HUBID],
+				     names_find(ids, plugged), NULL);
 		else
-			add_port(ports, netdev->said.word[QEMU_HUBID], NULL,
-				 netdev->device);
+			add_hub_port(ports, netdev->said.word[QEMU_HUBID], NULL,
+				     netdev->device);
 	}
 }
 

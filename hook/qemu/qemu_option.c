@@ -95,7 +95,8 @@ static const char *plain_text(struct json_object *value)
 }
 
 /* A value with its NUL is no longer than it was as JSON, between its key and a comma. */
-static void put_words(struct json_object *object, char *text, struct qemu_option *ret)
+static void put_json_words(struct json_object *object, char *text,
+			   struct qemu_option *ret)
 {
 	size_t room = strlen(text);
 
@@ -129,7 +130,7 @@ int qemu_option_read_json(char *text, struct qemu_option *ret, struct error *err
 	json_tokener_free(tokener);
 	if (object && json_object_is_type(object, json_type_object) &&
 	    !text[end + strspn(text + end, " \t\r\n")])
-		put_words(object, text, ret);
+		put_json_words(object, text, ret);
 	json_object_put(object);
 	return 0;
 }

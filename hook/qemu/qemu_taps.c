@@ -57,7 +57,7 @@ struct search {
 	struct free_fds fds;
 };
 
-static int by_fd(const void *fd, const void *item)
+static int fd_is(const void *fd, const void *item)
 {
 	unsigned long one = *(const unsigned long *)fd;
 	unsigned long other = (unsigned long)((const struct tap_fd *)item)->fd;
@@ -70,7 +70,7 @@ static const char *find_held(const struct search *search, unsigned long fd)
 	const struct tap_fd *tap = NULL;
 
 	if (search->held_count)
-		tap = bsearch(&fd, search->held, search->held_count, sizeof(*tap), by_fd);
+		tap = bsearch(&fd, search->held, search->held_count, sizeof(*tap), fd_is);
 	return tap ? tap->name : NULL;
 }
 

@@ -13,15 +13,15 @@ void host_view_clear(struct host_view *view)
 	*view = (struct host_view){};
 }
 
-static int by_name(const struct link *a, const struct link *b)
+static int by_link_name(const struct link *a, const struct link *b)
 {
 	return strverscmp(a->ref.name, b->ref.name);
 }
 
 static int bridge_order(const void *a, const void *b)
 {
-	return by_name(((const struct bridge_view *)a)->link,
-		       ((const struct bridge_view *)b)->link);
+	return by_link_name(((const struct bridge_view *)a)->link,
+			    ((const struct bridge_view *)b)->link);
 }
 
 static int port_order(const void *a, const void *b)
@@ -30,7 +30,7 @@ static int port_order(const void *a, const void *b)
 			  *right = ((const struct port_view *)b)->link;
 	int taps = (left->kind == LINK_TAP) - (right->kind == LINK_TAP);
 
-	return taps ? taps : by_name(left, right);
+	return taps ? taps : by_link_name(left, right);
 }
 
 static struct port_view port_of(const struct link *link)

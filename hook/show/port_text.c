@@ -77,7 +77,7 @@ static void add_word(char *text, size_t size, const char *name, const char *valu
 	snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", name, value);
 }
 
-static void add_mtu(char *text, size_t size, const struct link *link)
+static void show_mtu(char *text, size_t size, const struct link *link)
 {
 	char value[16];
 
@@ -99,7 +99,7 @@ void port_text_port(const struct link *port, char *ret, size_t size)
 			     sizeof(value));
 		add_word(ret, size, port_options.rows[i].name, value);
 	}
-	add_mtu(ret, size, port);
+	show_mtu(ret, size, port);
 }
 
 void port_text_bridge(const struct link *bridge, char *ret, size_t size)
@@ -114,5 +114,5 @@ void port_text_bridge(const struct link *bridge, char *ret, size_t size)
 			     sizeof(value));
 		add_word(ret, size, bridge_options.rows[i].name, value);
 	}
-	add_mtu(ret, size, bridge);
+	show_mtu(ret, size, bridge);
 }

@@ -59,7 +59,7 @@ static void put_text(FILE *out, const char *text)
 	}
 }
 
-static void put_mac(FILE *out, const uint8_t mac[MAC_BYTES])
+static void put_label_mac(FILE *out, const uint8_t mac[MAC_BYTES])
 {
 	char text[MAC_TEXT];
 
@@ -91,7 +91,7 @@ static void end_head(FILE *out)
 
 /* --- nodes */
 
-static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridge)
+static void put_cluster(FILE *out, size_t number, const struct bridge_view *bridge)
 {
 	static const struct look look = {"bridge", "#111827", "#e5e7eb"};
 	const struct link *link = bridge->link;
@@ -103,7 +103,7 @@ static void put_bridge(FILE *out, size_t number, const struct bridge_view *bridg
 	begin_table(out, &look);
 	put_head(out, link->ref.name, &look);
 	fprintf(out, " · <font color=\"%s\">%s</font><br/>", edge_colours[health], state);
-	put_mac(out, link->mac);
+	put_label_mac(out, link->mac);
 	port_text_bridge(link, options, sizeof(options));
 	if (options[0])
 		fprintf(out, "<br/>%s", options);
@@ -121,7 +121,7 @@ static void put_device(FILE *out, size_t number, const struct port_view *port)
 	fputs(" · ", out);
 	put_text(out, port_text_kind(port->link));
 	fputs("<br/>", out);
-	put_mac(out, port->link->mac);
+	put_label_mac(out, port->link->mac);
 	end_head(out);
 	fputs("</table>>]\n", out);
 }
@@ -135,7 +135,7 @@ static void put_nic(FILE *out, size_t number, const struct port_view *port)
 	put_text(out, owner->alias ? owner->alias : port->link->ref.name);
 	if (owner->has_mac) {
 		fputs(" &#160; ", out);
-		put_mac(out, owner->mac);
+		put_label_mac(out, owner->mac);
 	}
 	fputs("</font></td></tr>", out);
 }
@@ -273,7 +273,7 @@ static void put_bridges(struct graph *graph, const struct host_view *view)
 		for (size_t j = 0; j < view->bridges[i].port_count; j++)
 			graph->ports[graph->port_count++] = &view->bridges[i].ports[j];
 	for (size_t i = 0; i < view->bridge_count; i++)
-		put_bridge(graph->out, i, &view->bridges[i]);
+		put_cluster(graph->out, i, &view->bridges[i]);
 	for (size_t i = 0; i < graph->port_count; i++)
 		if (is_device(graph->ports[i]))
 			put_device(graph->out, i, graph->ports[i]);

@@ -160,9 +160,9 @@ static void put_words(struct row *row, enum column column, char *text)
 	put(row, column, text);
 }
 
-static bool add_port(struct libscols_table *table, struct libscols_line *parent,
-		     const struct port_view *port, bool vlans,
-		     const struct show_look *look)
+static bool put_port_line(struct libscols_table *table, struct libscols_line *parent,
+			  const struct port_view *port, bool vlans,
+			  const struct show_look *look)
 {
 	struct row row = {.line = scols_table_new_line(table, parent), .look = look};
 	char text[512];
@@ -199,13 +199,13 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 	port_text_bridge(bridge->link, options, sizeof(options));
 	put_words(&row, COLUMN_OPTIONS, options);
 	for (size_t i = 0; !row.failed && i < bridge->port_count; i++)
-		row.failed = !add_port(table, row.line, &bridge->ports[i],
-				       link_filters_vlans(bridge->link), look);
+		row.failed = !put_port_line(table, row.line, &bridge->ports[i],
+					    link_filters_vlans(bridge->link), look);
 	return !row.failed;
 }
 
 /* Whether VLANs mean anything on any of them. */
-static bool any_filters_vlans(const struct host_view *view)
+static bool shows_vlans(const struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
 		if (link_filters_vlans(view->bridges[i].link))
@@ -241,7 +241,7 @@ static struct libscols_table *new_table(FILE *out, const struct host_view *view,
 		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (!add_column(table, (enum column)i,
-				i != COLUMN_VLAN || any_filters_vlans(view))) {
+				i != COLUMN_VLAN || shows_vlans(view))) {
 			scols_unref_table(table);
 			return NULL;
 		}

@@ -18,7 +18,7 @@ struct default_routes {
 	size_t count;
 };
 
-static void add_device(struct default_routes *routes, uint32_t ifindex)
+static void add_route_device(struct default_routes *routes, uint32_t ifindex)
 {
 	for (size_t i = 0; i < routes->count; i++)
 		if (routes->ifindex[i] == ifindex)
@@ -27,13 +27,13 @@ static void add_device(struct default_routes *routes, uint32_t ifindex)
 		routes->ifindex[routes->count++] = ifindex;
 }
 
-static void add_hops(struct default_routes *routes, struct nlattr *multipath)
+static void add_route_hops(struct default_routes *routes, struct nlattr *multipath)
 {
 	struct rtnexthop *hop = nla_data(multipath);
 
 	for (int left = nla_len(multipath); RTNH_OK(hop, left);
 	     left -= RTNH_ALIGN(hop->rtnh_len), hop = RTNH_NEXT(hop))
-		add_device(routes, (uint32_t)hop->rtnh_ifindex);
+		add_route_device(routes, (uint32_t)hop->rtnh_ifindex);
 }
 
 static bool is_zero(struct nlattr *destination)
@@ -57,9 +57,9 @@ static bool read_default(struct nlmsghdr *message, void *data)
 	if (header->rtm_type != RTN_UNICAST)
 		return true;
 	if (attributes[RTA_OIF])
-		add_device(routes, nla_get_u32(attributes[RTA_OIF]));
+		add_route_device(routes, nla_get_u32(attributes[RTA_OIF]));
 	else if (attributes[RTA_MULTIPATH])
-		add_hops(routes, attributes[RTA_MULTIPATH]);
+		add_route_hops(routes, attributes[RTA_MULTIPATH]);
 	return true;
 }
 
@@ -84,8 +84,9 @@ static int find_default_routes(int family, struct default_routes *ret, struct er
 }
 
 /* 1: none of them is a bridge. */
-static int find_bridge(struct kernel *kernel, const struct default_routes *routes,
-		       struct link *ret, struct error *err)
+static int find_bridge_by_route(struct kernel *kernel,
+				const struct default_routes *routes, struct link *ret,
+				struct error *err)
 {
 	struct look looks[ARRAY_SIZE(routes->ifindex)] = {};
 	int r;
@@ -114,7 +115,7 @@ int kernel_find_default_bridge(void *self, struct link *ret, struct error *err)
 
 		if (r < 0)
 			return r;
-		r = find_bridge(self, &routes, ret, err);
+		r = find_bridge_by_route(self, &routes, ret, err);
 		if (r <= 0)
 			return r;
 	}

@@ -30,7 +30,7 @@ static struct nl_msg *entry_message(int type, int flags, const struct ndmsg *hea
 }
 
 /* In a state of an older version the port is the step's device. */
-static int port_of(const struct step *step)
+static int entry_port(const struct step *step)
 {
 	const struct link_ref *port = step_device(step);
 
@@ -40,7 +40,7 @@ static int port_of(const struct step *step)
 struct nl_msg *fdb_message_step(const struct step *step, unsigned vlan)
 {
 	struct ndmsg header = {.ndm_family = AF_BRIDGE,
-			       .ndm_ifindex = port_of(step),
+			       .ndm_ifindex = entry_port(step),
 			       .ndm_state = NUD_NOARP,
 			       .ndm_flags = NTF_MASTER};
 	int flags = NLM_F_ACK | (step->to.set ? NLM_F_CREATE | NLM_F_REPLACE : 0);

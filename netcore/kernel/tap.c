@@ -21,7 +21,7 @@ static int tap_error(struct error *err, const char *what)
 
 /* udev gives it mode 0666, and every program its own rights (tun_chr_open(), TUNSETIFF).
  */
-static int cannot_open(int number, struct error *err)
+static int tun_missing(int number, struct error *err)
 {
 	static const struct {
 		int number;
@@ -48,7 +48,7 @@ int tap_make(const char *name, const struct tap *tap, int *ret_fd, struct error 
 	struct ifreq request = {};
 
 	if (fd < 0)
-		return cannot_open(errno, err);
+		return tun_missing(errno, err);
 	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", name);
 	request.ifr_flags = (short)(IFF_TAP | IFF_NO_PI | IFF_TUN_EXCL |
 				    (tap->vnet_hdr ? IFF_VNET_HDR : 0) |

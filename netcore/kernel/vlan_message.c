@@ -39,7 +39,7 @@ static int put_range(struct nl_msg *message, const struct step *step)
 				 flags | BRIDGE_VLAN_INFO_RANGE_END);
 }
 
-static int put_steps(struct nl_msg *message, const struct step *steps, size_t count)
+static int put_vlan_steps(struct nl_msg *message, const struct step *steps, size_t count)
 {
 	struct nlattr *spec = nla_nest_start(message, IFLA_AF_SPEC | NLA_F_NESTED);
 	int r = spec ? 0 : -1;
@@ -58,7 +58,7 @@ struct nl_msg *vlan_message_steps(const struct step *steps, size_t count)
 		rtnl_message_sized(steps->to.set ? RTM_SETLINK : RTM_DELLINK, NLM_F_ACK,
 				   &header, sizeof(header), 2 * entry * count);
 
-	if (message && put_steps(message, steps, count) < 0) {
+	if (message && put_vlan_steps(message, steps, count) < 0) {
 		nlmsg_free(message);
 		return NULL;
 	}
@@ -81,7 +81,7 @@ uint32_t vlan_message_port(struct nlmsghdr *part)
 	return header->ifindex;
 }
 
-static void read_entry(struct nlattr *entry, struct vlan_set *ret)
+static void read_vlan_entry(struct nlattr *entry, struct vlan_set *ret)
 {
 	struct nlattr *parts[BRIDGE_VLANDB_ENTRY_MAX + 1];
 	struct bridge_vlan_info info;
@@ -111,5 +111,5 @@ void vlan_message_read(struct nlmsghdr *part, struct vlan_set *ret)
 
 	nlmsg_for_each_attr (attribute, part, sizeof(struct br_vlan_msg), left)
 		if (nla_type(attribute) == BRIDGE_VLANDB_ENTRY)
-			read_entry(attribute, ret);
+			read_vlan_entry(attribute, ret);
 }

@@ -47,8 +47,8 @@ static void read_mode(size_t index, struct nlmsghdr *answer, void *data)
 	}
 }
 
-static int ask(struct nl_sock *socket, struct nl_msg *question, int put, rtnl_read read,
-	       int *ret, struct error *err)
+static int ask_wifi(struct nl_sock *socket, struct nl_msg *question, int put,
+		    rtnl_read read, int *ret, struct error *err)
 {
 	int r = !question || put < 0 ? kernel_no_memory(err)
 				     : rtnl_talk(socket, &question, 1, read, ret, err);
@@ -67,7 +67,7 @@ static int find_family(struct nl_sock *socket, int *ret, struct error *err)
 					    NL80211_GENL_NAME)
 			   : -1;
 
-	return ask(socket, question, put, read_family, ret, err);
+	return ask_wifi(socket, question, put, read_family, ret, err);
 }
 
 static int find_mode(struct nl_sock *socket, int family, uint32_t ifindex, int *ret,
@@ -77,7 +77,7 @@ static int find_mode(struct nl_sock *socket, int family, uint32_t ifindex, int *
 	struct nl_msg *question = rtnl_message(family, 0, &header, sizeof(header));
 	int put = question ? nla_put_u32(question, NL80211_ATTR_IFINDEX, ifindex) : -1;
 
-	return ask(socket, question, put, read_mode, ret, err);
+	return ask_wifi(socket, question, put, read_mode, ret, err);
 }
 
 /* Wi-Fi devices look like hardware to rtnetlink. */

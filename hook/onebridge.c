@@ -5,9 +5,13 @@
 
 #include "hook/command/command.h"
 
-static const struct command *const commands[] = {&command_bridge,  &command_check,
-						 &command_options, &command_show,
-						 &command_sync,    NULL};
+static const struct command *const commands[] = {&command_bridge,
+						 &command_check,
+						 &command_options,
+						 &command_show,
+						 &command_sync,
+						 &command_watch,
+						 NULL};
 
 static const struct command onebridge = {
 	.name = "onebridge",

@@ -67,6 +67,7 @@ struct guest {
 			       root's */
 	struct nic *nics;
 	size_t nic_count;
+	bool elsewhere; /* its CPUs are on another host, or do not run yet */
 };
 
 /* Whether it is of type="ethernet", which libvirt leaves to us. */

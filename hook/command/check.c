@@ -157,7 +157,7 @@ static void check_file(struct check *check, const char *path)
 	} while (at < length);
 }
 
-static void check_xml(const char *name, const char *xml, void *data)
+static void check_xml(const char *name, const char *xml, bool elsewhere, void *data)
 {
 	_cleanup_(guest_clear) struct guest guest = {};
 	struct check *check = data;

@@ -1,7 +1,7 @@
 /* libvirt_ask.c - asks libvirt for its running guests, and gives up in time
  *
- * The process that asks writes each guest's XML and a NUL into a pipe; its end is the end
- * of the answer.
+ * The process that asks writes each guest into a pipe: e where its CPUs are elsewhere, or
+ * h, its XML and a NUL. The pipe's end is the end of the answer.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/libvirt/libvirt_ask.h"
@@ -34,19 +34,24 @@ static int64_t now(void)
 
 /* --- the process that asks */
 
-static void write_guest(const char *name, const char *xml, void *data)
+static void write_all(int fd, const char *text, size_t left)
 {
-	const int *fd = data;
-	size_t left = strlen(xml) + 1;
-
 	while (left > 0) {
-		ssize_t written = write(*fd, xml, left);
+		ssize_t written = write(fd, text, left);
 
 		if (written < 0)
 			_exit(1);
-		xml += written;
+		text += written;
 		left -= (size_t)written;
 	}
+}
+
+static void write_guest(const char *name, const char *xml, bool elsewhere, void *data)
+{
+	const int *fd = data;
+
+	write_all(*fd, elsewhere ? "e" : "h", 1);
+	write_all(*fd, xml, strlen(xml) + 1);
 }
 
 /* Whatever the library would like to say: nobody wants to hear it. */
@@ -61,8 +66,7 @@ static _Noreturn void ask_library(const struct libvirt_question *question, int f
 		_exit(1);
 	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
 		dup2(nowhere, i);
-	_exit(libvirt_guests_read_running(question->uri, question->migrating, write_guest,
-					  &fd, &err) < 0);
+	_exit(libvirt_guests_read_running(question, write_guest, &fd, &err) < 0);
 }
 
 int libvirt_ask_start(const struct libvirt_question *question, struct libvirt_ask *ret,
@@ -135,8 +139,10 @@ static void read_guests(const struct answer *answer, struct guest **ret,
 	for (; (stop = memchr(text, '\0', (size_t)(end - text))); text = stop + 1) {
 		struct guest guest = {};
 
-		if (domain_read_text(text, (size_t)(stop - text), &guest, &err) < 0)
+		if (stop == text || domain_read_text(text + 1, (size_t)(stop - text - 1),
+						     &guest, &err) < 0)
 			continue;
+		guest.elsewhere = *text == 'e';
 		if (!array_grow(&guests, count, sizeof(*guests))) {
 			guest_clear(&guest);
 			break;
@@ -147,17 +153,29 @@ static void read_guests(const struct answer *answer, struct guest **ret,
 	*ret_count = count;
 }
 
+static int end_process(const struct libvirt_ask *ask)
+{
+	int status = 0;
+
+	close(ask->fd);
+	kill(ask->pid, SIGKILL);
+	waitpid(ask->pid, &status, 0);
+	return status;
+}
+
+void libvirt_ask_drop(struct libvirt_ask *ask)
+{
+	end_process(ask);
+}
+
 int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_count,
 		       struct error *err)
 {
 	_cleanup_(cleanup_free) char *text = NULL;
 	struct answer answer = {};
-	int r = receive_answer(ask, &answer), status = 0;
+	int r = receive_answer(ask, &answer), status = end_process(ask);
 
 	text = answer.text;
-	close(ask->fd);
-	kill(ask->pid, SIGKILL);
-	waitpid(ask->pid, &status, 0);
 	if (r < 0)
 		return error_set(err, ENOMEM, "no memory for libvirt's answer");
 	read_guests(&answer, ret, ret_count);

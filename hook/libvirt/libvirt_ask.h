@@ -4,14 +4,8 @@
 
 #include <sys/types.h>
 
-#include "netcore/error.h"
+#include "hook/libvirt/libvirt_guests.h"
 #include "xml/guest.h"
-
-struct libvirt_question {
-	const char *uri; /* NULL: libvirt's default */
-	bool migrating;  /* also guests whose CPUs are on another host */
-	int ms;          /* how long the answer may take */
-};
 
 /* How much of an answer there is. */
 enum libvirt_answer { LIBVIRT_ALL, LIBVIRT_LATE /* some */, LIBVIRT_AWAY /* none */ };
@@ -32,3 +26,6 @@ int libvirt_ask_start(const struct libvirt_question *question, struct libvirt_as
  * -ENOMEM. */
 int libvirt_ask_finish(struct libvirt_ask *ask, struct guest **ret, size_t *ret_count,
 		       struct error *err);
+
+/* Ends a question without waiting. */
+void libvirt_ask_drop(struct libvirt_ask *ask);

@@ -23,7 +23,14 @@ static int libvirt_error(struct error *err, const char *what)
 	return error_set(err, EIO, "%s: %s", what, virGetLastErrorMessage());
 }
 
-static int hand_over(virDomainPtr domain, libvirt_guest guest, void *data,
+static int cannot_connect(struct error *err)
+{
+	return libvirt_error(
+		err,
+		"cannot connect to libvirt; check that it runs and that you may use it");
+}
+
+static int hand_over(virDomainPtr domain, bool elsewhere, libvirt_guest guest, void *data,
 		     struct error *err)
 {
 	const char *name = virDomainGetName(domain);
@@ -31,7 +38,7 @@ static int hand_over(virDomainPtr domain, libvirt_guest guest, void *data,
 
 	if (!xml)
 		return libvirt_error(err, name);
-	guest(name, xml, data);
+	guest(name, xml, elsewhere, data);
 	return 0;
 }
 
@@ -40,7 +47,7 @@ static int read_named(virConnectPtr connection, char **names, size_t count,
 {
 	for (size_t i = 0; i < count; i++) {
 		virDomainPtr domain = virDomainLookupByName(connection, names[i]);
-		int r = domain ? hand_over(domain, guest, data, err)
+		int r = domain ? hand_over(domain, false, guest, data, err)
 			       : libvirt_error(err, names[i]);
 
 		if (domain)
@@ -61,7 +68,7 @@ static int read_all(virConnectPtr connection, libvirt_guest guest, void *data,
 		return libvirt_error(err, "cannot list the guests");
 	for (int i = 0; i < count; i++) {
 		if (r == 0)
-			r = hand_over(domains[i], guest, data, err);
+			r = hand_over(domains[i], false, guest, data, err);
 		virDomainFree(domains[i]);
 	}
 	free(domains);
@@ -80,9 +87,7 @@ int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_gue
 	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
 
 	if (!connection)
-		return libvirt_error(
-			err,
-			"cannot connect to libvirt; check that it runs and that you may use it");
+		return cannot_connect(err);
 	return names ? read_named(connection, names, count, guest, data, err)
 		     : read_all(connection, guest, data, err);
 }
@@ -98,28 +103,59 @@ static bool is_migrating(virDomainPtr domain)
 		reason == VIR_DOMAIN_PAUSED_STARTING_UP);
 }
 
-int libvirt_guests_read_running(const char *uri, bool migrating, libvirt_guest guest,
-				void *data, struct error *err)
+static void hand_over_running(virDomainPtr domain,
+			      const struct libvirt_question *question,
+			      libvirt_guest guest, void *data)
 {
-	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
-	virDomainPtr *domains = NULL;
-	int count;
+	bool elsewhere = is_migrating(domain);
+	struct error ended; /* while it was being asked for */
 
-	if (!connection)
-		return libvirt_error(
-			err,
-			"cannot connect to libvirt; check that it runs and that you may use it");
-	count = virConnectListAllDomains(connection, &domains,
-					 VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+	if (question->migrating || !elsewhere)
+		hand_over(domain, elsewhere, guest, data, &ended);
+}
+
+static void read_chosen(virConnectPtr connection, const struct libvirt_question *question,
+			libvirt_guest guest, void *data)
+{
+	for (size_t i = 0; i < question->count; i++) {
+		virDomainPtr domain =
+			virDomainLookupByUUIDString(connection, question->uuids[i]);
+
+		if (!domain)
+			continue;
+		if (virDomainIsActive(domain) == 1)
+			hand_over_running(domain, question, guest, data);
+		virDomainFree(domain);
+	}
+}
+
+static int read_active(virConnectPtr connection, const struct libvirt_question *question,
+		       libvirt_guest guest, void *data, struct error *err)
+{
+	virDomainPtr *domains = NULL;
+	int count = virConnectListAllDomains(connection, &domains,
+					     VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+
 	if (count < 0)
 		return libvirt_error(err, "cannot list the guests");
 	for (int i = 0; i < count; i++) {
-		struct error ended; /* while it was being asked for */
-
-		if (migrating || !is_migrating(domains[i]))
-			hand_over(domains[i], guest, data, &ended);
+		hand_over_running(domains[i], question, guest, data);
 		virDomainFree(domains[i]);
 	}
 	free(domains);
+	return 0;
+}
+
+int libvirt_guests_read_running(const struct libvirt_question *question,
+				libvirt_guest guest, void *data, struct error *err)
+{
+	_cleanup_(cleanup_connection) virConnectPtr connection =
+		open_silently(question->uri);
+
+	if (!connection)
+		return cannot_connect(err);
+	if (!question->chosen)
+		return read_active(connection, question, guest, data, err);
+	read_chosen(connection, question, guest, data);
 	return 0;
 }

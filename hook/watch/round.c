@@ -1,0 +1,219 @@
+/* round.c - one comparison of the watcher's: the guests that something has happened to */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/watch/round.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "hook/watch/watch_log.h"
+#include "xml/policy_read.h"
+
+enum { GUEST_MS = 5 /* for libvirt's answer, of one of them */ };
+
+/* --- what is told and asked by the comparison */
+
+static bool is_concerned_tap(const struct round *round, const char *name)
+{
+	return name && link_list_find(&round->taps, name);
+}
+
+static bool round_chooses(void *data, const struct guest *guest, const char *tap)
+{
+	const struct round *round = data;
+
+	if (round->concern->everything || concern_has_guest(round->concern, guest->uuid))
+		return true;
+	if (tap)
+		return is_concerned_tap(round, tap);
+	for (size_t i = 0; i < guest->nic_count; i++)
+		if (is_concerned_tap(round, guest->nics[i].target))
+			return true;
+	return false;
+}
+
+static void note_guest(void *data, const struct guest *guest, const char *source)
+{
+	struct round *round = data;
+
+	round->guest = guest;
+}
+
+static void log_verdict(void *data, const struct verdict *verdict)
+{
+	const struct round *round = data;
+
+	watch_log_verdict(round->guest, verdict);
+}
+
+static void log_port(void *data, const char *name, const struct plan *plan,
+		     const struct error *err)
+{
+	const struct round *round = data;
+
+	watch_log_port(round->guest, name, plan, err);
+}
+
+static void log_error(void *data, struct error *err)
+{
+	const struct round *round = data;
+
+	watch_log_error(&round->mend.task.guest, err);
+}
+
+static const struct mend_ops round_ops = {.chooses = round_chooses,
+					  .guest = note_guest,
+					  .verdict = log_verdict,
+					  .port = log_port,
+					  .error = log_error};
+
+int round_open(struct round *round, struct error *err)
+{
+	round->mend.ops = &round_ops;
+	round->mend.data = round;
+	return mend_open(&round->mend, err);
+}
+
+void round_close(struct round *round)
+{
+	link_list_clear(&round->bridges);
+	mend_clear(&round->mend);
+}
+
+bool round_read_policy(struct round *round)
+{
+	struct task *task = &round->mend.task;
+
+	policy_clear(&task->files);
+	problems_clear(&task->problems);
+	task->files = (struct policy){};
+	task->problems = (struct problems){};
+	task_read_policy(task);
+	if (task->problems.count)
+		watch_log_problems(&task->problems);
+	return !task->problems.count;
+}
+
+/* --- who it is about */
+
+/* A bridge that is new, or has changed in what counts for its ports. */
+static bool bridge_matters(const struct round *round, const struct link *bridge)
+{
+	const struct link *known =
+		link_list_find_at(&round->bridges, bridge->ref.ifindex);
+
+	return !known || known->up != bridge->up ||
+	       !link_ref_same(&known->ref, &bridge->ref) ||
+	       memcmp(&known->bridge, &bridge->bridge, sizeof(known->bridge)) != 0;
+}
+
+static void consider(struct round *round, struct concern *concern,
+		     const struct link *link)
+{
+	if (link->kind == LINK_TAP)
+		concern->everything =
+			!link_list_add(&round->taps, link) || concern->everything;
+	else if (link->kind == LINK_BRIDGE && bridge_matters(round, link))
+		concern->everything = true;
+}
+
+/* One that is gone has taken with it all that it had. */
+static int look_at_devices(struct round *round, struct concern *concern,
+			   struct error *err)
+{
+	struct net *net = &round->mend.task.net;
+	struct look *looks = calloc(concern->device_count + 1, sizeof(*looks));
+	int r;
+
+	if (!looks)
+		return error_set(err, ENOMEM, "no memory for the devices");
+	for (size_t i = 0; i < concern->device_count; i++)
+		looks[i] = (struct look){.kind = LOOK_IFINDEX,
+					 .ifindex = concern->devices[i].ifindex};
+	r = net->ops->look(net->self, looks, concern->device_count, err);
+	for (size_t i = 0; r == 0 && i < concern->device_count; i++)
+		if (looks[i].found)
+			consider(round, concern, &looks[i].link);
+	free(looks);
+	return r;
+}
+
+static int look_at_bridges(struct round *round, struct error *err)
+{
+	struct net *net = &round->mend.task.net;
+
+	link_list_clear(&round->bridges);
+	return net->ops->look_all(net->self, "bridge", &round->bridges, err);
+}
+
+/* Whose the TAPs are: as our states say, or the command line of the QEMU that has one. */
+static void find_owners(const struct round *round, const struct evidence *evidence,
+			struct concern *concern)
+{
+	for (size_t i = 0; i < round->taps.count; i++) {
+		const struct link_ref *tap = &round->taps.links[i].ref;
+		const struct kept_tap *kept = kept_taps_find(&evidence->kept, tap);
+		const struct holder *holder = holders_find(&evidence->holders, tap->name);
+
+		if (kept && kept->id.kind == STATE_GUEST)
+			concern_add_guest(concern, kept->id.name);
+		else if (holder && holder->is_libvirts && holder->guest.uuid)
+			concern_add_guest(concern, holder->guest.uuid);
+	}
+}
+
+/* --- a comparison */
+
+static int compare_guests(struct round *round, struct concern *concern, bool may_ask,
+			  struct error *err)
+{
+	_cleanup_(evidence_clear) struct evidence evidence = {};
+	struct libvirt_question question = {.uri = GATHER_URI};
+	int r = gather_here(&evidence, err);
+
+	if (r < 0)
+		return r;
+	find_owners(round, &evidence, concern);
+	question.ms = GATHER_MS + GUEST_MS * (int)evidence.holders.count;
+	question.chosen = !concern->everything;
+	question.uuids = concern->uuids;
+	question.count = concern->uuid_count;
+	r = LIBVIRT_AWAY;
+	if (question.chosen && !question.count)
+		r = LIBVIRT_ALL;
+	else if (may_ask)
+		r = gather_libvirt(&question, &evidence, err);
+	if (r >= 0)
+		mend_guests(&round->mend, &evidence, r);
+	return r;
+}
+
+static int compare(struct round *round, struct concern *concern, bool may_ask,
+		   struct error *err)
+{
+	int r = look_at_devices(round, concern, err);
+
+	if (r < 0)
+		return r;
+	r = concern->everything ? look_at_bridges(round, err) : 0;
+	if (r < 0)
+		return r;
+	if (!concern->everything && !concern->uuid_count && !round->taps.count)
+		return LIBVIRT_ALL;
+	return compare_guests(round, concern, may_ask, err);
+}
+
+int round_compare(struct round *round, struct concern *concern, bool may_ask)
+{
+	struct error err;
+	int r;
+
+	if (round->mend.task.problems.count)
+		return LIBVIRT_ALL;
+	round->concern = concern;
+	r = compare(round, concern, may_ask, &err);
+	link_list_clear(&round->taps);
+	round->concern = NULL;
+	if (r < 0)
+		watch_log_error(&(struct guest){}, &err);
+	return r;
+}

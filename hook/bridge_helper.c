@@ -77,11 +77,8 @@ static int make_tap(const struct request *request, int *ret_fd, char ret_name[IF
 				.owner = request->user,
 				.group = TAP_NOBODY};
 	_cleanup_(cleanup_fd) int fd = -1;
-	int r = tap_make("tap%d", &tap, &fd, err);
 
-	if (r == 0)
-		r = tap_name(fd, ret_name, err);
-	if (r < 0)
+	if (tap_make("tap%d", &tap, &fd, err) < 0 || tap_name(fd, ret_name, err) < 0)
 		return error_within(err, "cannot make a TAP");
 	*ret_fd = fd;
 	fd = -1;

@@ -74,13 +74,15 @@ static int read_stdin_guest(const struct operation *operation, const char *name,
 		*ret = (struct guest){.name = strdup(name)};
 		r = ret->name ? 0 : r;
 	}
-	if (r == 0 && !ret->uuid && !operation->teardown)
-		r = error_set(err, EINVAL,
-			      "the domain XML has no <uuid>, by which its state is kept");
+	if (r < 0)
+		return r;
+	if (!ret->uuid && !operation->teardown)
+		return error_set(
+			err, EINVAL,
+			"the domain XML has no <uuid>, by which its state is kept");
 	own_script_find(ret);
-	if (r == 0)
-		ret->stage = operation->settled ? GUEST_SETTLED : GUEST_DEFINED;
-	return r;
+	ret->stage = operation->settled ? GUEST_SETTLED : GUEST_DEFINED;
+	return 0;
 }
 
 static int run_operation(const struct operation *operation, const char *name,
@@ -89,17 +91,17 @@ static int run_operation(const struct operation *operation, const char *name,
 	_cleanup_(task_clear) struct task task = {};
 	int r = read_stdin_guest(operation, name, &task.guest, err);
 
-	if (r == 0 && operation->policy)
+	if (r < 0)
+		return error_within(err, "guest '%s'", name);
+	if (operation->policy)
 		task_read_policy(&task);
-	if (r == 0)
-		r = kernel_open(&task.net, err);
-	if (r == 0) {
-		task.net.dhcp = &dhcp_clients;
-		task.create_bridge = bridge_setup_create;
-		task.logs = true;
-		r = operation->run(&task, err);
-		kernel_close(&task.net);
-	}
+	if (kernel_open(&task.net, err) < 0)
+		return error_within(err, "guest '%s'", name);
+	task.net.dhcp = &dhcp_clients;
+	task.create_bridge = bridge_setup_create;
+	task.logs = true;
+	r = operation->run(&task, err);
+	kernel_close(&task.net);
 	return r < 0 ? error_within(err, "guest '%s'", name) : 0;
 }
 

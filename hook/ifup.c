@@ -94,9 +94,7 @@ static int take_over(struct ifup *ifup, struct error *err)
 	r = tap_state_undo(&ifup->task.net, &ifup->file, &ifup->state, err);
 	state_clear(&ifup->state);
 	state_close(&ifup->file);
-	if (r == 0)
-		r = state_open(&ifup->caller.state, &ifup->file, err);
-	return r;
+	return r < 0 ? r : state_open(&ifup->caller.state, &ifup->file, err);
 }
 
 /* With CAP_NET_ADMIN alone, or as the root of a user namespace. */
@@ -184,8 +182,7 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 	task->guest = caller->guest;
 	caller->guest = (struct guest){};
 	r = account_name(&task->guest, caller->user, caller->group, task->policy, err);
-	if (r == 0)
-		r = attach(ifup, err);
+	r = r < 0 ? r : attach(ifup, err);
 	return r < 0 ? caller_within(caller, &task->guest, err) : 0;
 }
 
@@ -220,8 +217,7 @@ static int undo(const char *name, const struct state_file *file, struct error *e
 	if (r < 0)
 		return error_within(err, "%s", name);
 	r = tap_state_undo(&net, file, &state, err);
-	if (r == 0)
-		r = uplink_vlans_trim(&net, err);
+	r = r < 0 ? r : uplink_vlans_trim(&net, err);
 	kernel_close(&net);
 	return r < 0 ? error_within(err, "%s", name) : 0;
 }

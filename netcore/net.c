@@ -30,13 +30,11 @@ int net_look(struct net *net, const char *name, struct link *ret, struct error *
 	if (r != 0)
 		return r;
 	look.ifindex = link.master.ifindex;
-	if (look.ifindex) {
-		r = net_ask(net, &look, &master, err);
-		if (r < 0)
-			return r;
-		if (r == 0)
-			link.master = master.ref;
-	}
+	r = look.ifindex ? net_ask(net, &look, &master, err) : 1;
+	if (r < 0)
+		return r;
+	if (!r)
+		link.master = master.ref;
 	*ret = link;
 	return 0;
 }

@@ -103,9 +103,10 @@ static int read_flag(const char *text, uint64_t *ret)
 	bool yes;
 	int r = text_read_bool(text, &yes);
 
-	if (r == 0)
-		*ret = yes;
-	return r;
+	if (r < 0)
+		return r;
+	*ret = yes;
+	return 0;
 }
 
 static int read_number(const char *text, uint64_t *ret)
@@ -113,9 +114,10 @@ static int read_number(const char *text, uint64_t *ret)
 	uint32_t number;
 	int r = text_read_number(text, 0, UINT32_MAX, &number);
 
-	if (r == 0)
-		*ret = number;
-	return r;
+	if (r < 0)
+		return r;
+	*ret = number;
+	return 0;
 }
 
 int option_read_any(const struct link_option *option, const char *text, uint64_t *ret)

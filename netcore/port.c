@@ -430,8 +430,7 @@ int port_plan(const struct link *have, const struct port_want *want, bool runnin
 
 	if (!joined && have->master.ifindex != 0 && !want->move)
 		return refuse_other_bridge(have, want, err);
-	if (r == 0)
-		r = check_antispoof(&port.port, &known, err);
+	r = r < 0 ? r : check_antispoof(&port.port, &known, err);
 	return r < 0 ? r : plan_port(have, &port, &known, running, plan, err);
 }
 

@@ -273,8 +273,7 @@ int bridge_setup_create(struct net *net, const struct policy_bridge *bridge,
 {
 	int r = is_finished(net, bridge->name, err);
 
-	if (r == 0)
-		r = bridge_setup_up(net, bridge, err);
+	r = r ? r : bridge_setup_up(net, bridge, err);
 	return r < 0 ? error_within(err, "bridge %s (%s:%u)", bridge->name, bridge->file,
 				    bridge->line)
 		     : 0;

@@ -25,9 +25,10 @@ int bridge_state_undo_stale(struct net *net, const char *name, struct state *sta
 		    link_ref_same(&step->dev, &link.ref))
 			continue;
 		r = plan_undo(net, &state->plan, UNDO_ALL, err);
-		if (r == 0)
-			plan_clear(&state->plan);
-		return r;
+		if (r < 0)
+			return r;
+		plan_clear(&state->plan);
+		return 0;
 	}
 	return 0;
 }
@@ -56,8 +57,7 @@ static int add_noted_client(struct state *state, struct error *err)
 		stop.from = value_of_client(name);
 		r = plan_add(&state->plan, &stop, err);
 	}
-	if (r == 0)
-		r = plan_append(&state->plan, &old, err);
+	r = r < 0 ? r : plan_append(&state->plan, &old, err);
 	if (r < 0 || !uplink)
 		return r;
 	start.dev = uplink->to.link;

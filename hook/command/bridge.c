@@ -114,8 +114,7 @@ static int refuse_guests(struct net *net, const char *name, struct error *err)
 	char names[1024];
 	int r = bridge_setup_state(name, &state, err);
 
-	if (r == 0)
-		r = name_guest_ports(net, name, &state.plan, names, sizeof(names), err);
+	r = r ? r : name_guest_ports(net, name, &state.plan, names, sizeof(names), err);
 	if (r != 0 || !*names)
 		return r < 0 ? r : 0;
 	return error_set(err, EBUSY,
@@ -129,8 +128,7 @@ static int bridge_down(struct net *net, const char *name, const char *force)
 	struct error err;
 	int r = force ? 0 : refuse_guests(net, name, &err);
 
-	if (r == 0)
-		r = bridge_setup_down(net, name, &err);
+	r = r < 0 ? r : bridge_setup_down(net, name, &err);
 	if (r == 1)
 		r = error_set(&err, ENOENT,
 			      "it was not brought up by this command; there is nothing "

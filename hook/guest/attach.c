@@ -90,9 +90,8 @@ int task_attach(struct task *task, const struct state_file *file, struct state *
 	if (r < 0)
 		return r;
 	r = task_verify(task, err);
-	if (r == 0)
-		r = task_sync_uplinks(task, !file, err);
-	if (r == 0)
+	r = r < 0 ? r : task_sync_uplinks(task, !file, err);
+	if (r >= 0)
 		return 0;
 	state_revert(&task->net, file, state, plan);
 	uplink_vlans_trim(&task->net, &ignored);

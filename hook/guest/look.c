@@ -61,9 +61,8 @@ static int ask_builtin_bridge(const struct look_round *round, struct error *err)
 
 	if (r < 0)
 		return r;
-	if (r == 0)
-		round->seen->default_bridge = bridge.ref.ifindex;
-	seen_ask(round->seen, r == 0 ? bridge.ref.name : "br0");
+	round->seen->default_bridge = r ? 0 : bridge.ref.ifindex;
+	seen_ask(round->seen, r ? "br0" : bridge.ref.name);
 	return 0;
 }
 
@@ -245,9 +244,10 @@ static int look_macs(const struct look_round *round, struct error *err)
 	for (size_t i = 0; i < seen->fdb.count; i++)
 		seen_ask_at(seen, seen->fdb.entries[i].port.ifindex);
 	r = seen_answer(seen, round->net, err);
-	if (r == 0)
-		name_ports(seen);
-	return r;
+	if (r < 0)
+		return r;
+	name_ports(seen);
+	return 0;
 }
 
 int look_ports(struct net *net, const struct guest *guest, const struct verdict *verdicts,

@@ -96,11 +96,12 @@ int port_macs_tap_keys(const struct port_macs *port, struct fdb_key **keys, size
 	likely.nic = &nic;
 	r = nic.has_guess ? port_macs_keys(&likely, keys, count, err) : 0;
 	had = *count;
-	if (r == 0)
-		r = port_macs_keys(&likely, keys, count, err);
-	for (size_t i = had; r == 0 && i < *count; i++)
+	r = r < 0 ? r : port_macs_keys(&likely, keys, count, err);
+	if (r < 0)
+		return r;
+	for (size_t i = had; i < *count; i++)
 		(*keys)[i].mac[0] = 0xfe;
-	return r;
+	return 0;
 }
 
 bool port_macs_is_own(const struct port_macs *port, const uint8_t mac[MAC_BYTES])

@@ -27,11 +27,10 @@ static int look_again(struct net *net, const struct state_id *id,
 	if (!tap)
 		return 1;
 	r = net_look(net, tap->name, &link, err);
-	if (r == 0 && !link_ref_same(&link.ref, tap))
-		r = 1;
-	if (r == 0)
-		*ret = link;
-	return r;
+	if (r != 0)
+		return r;
+	*ret = link;
+	return !link_ref_same(&link.ref, tap);
 }
 
 /* QEMU's next run may find it among frames that were never meant for it. */
@@ -42,11 +41,13 @@ static int empty_queue(struct net *net, const struct state_id *id,
 	struct link link;
 	int r = look_again(net, id, state, &link, err);
 
-	if (r == 0)
-		r = port_plan_empty(&link, &plan, err);
-	if (r == 0 && plan.count)
-		r = net->ops->change(net->self, plan.steps, plan.count, err);
-	return r < 0 && r != -ENODEV ? r : 0;
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = port_plan_empty(&link, &plan, err);
+	if (r < 0 || !plan.count)
+		return r;
+	r = net->ops->change(net->self, plan.steps, plan.count, err);
+	return r == -ENODEV ? 0 : r;
 }
 
 int tap_state_undo(struct net *net, const struct state_file *file,
@@ -56,9 +57,9 @@ int tap_state_undo(struct net *net, const struct state_file *file,
 	int r = plan_undo(net, &state->plan, UNDO_ALL, err);
 	int emptied = empty_queue(net, &file->id, state, r < 0 ? &later : err);
 
-	if (r == 0)
-		r = emptied;
-	return r < 0 ? r : state_drop(file, err);
+	if (r < 0 || emptied < 0)
+		return r < 0 ? r : emptied;
+	return state_drop(file, err);
 }
 
 bool tap_state_is_dead(const struct state *state)
@@ -66,7 +67,8 @@ bool tap_state_is_dead(const struct state *state)
 	return state->owner && !process_is(state->owner, state->owner_start);
 }
 
-static bool left_behind(struct net *net, const struct state_id *id, const struct state *state)
+static bool left_behind(struct net *net, const struct state_id *id,
+			const struct state *state)
 {
 	struct error ignored;
 	struct link link;
@@ -91,8 +93,7 @@ static int clear_one(struct net *net, const struct state_id *id, struct error *e
 	_cleanup_(state_clear) struct state state = {};
 	int r = state_try_open(id, &file, err);
 
-	if (r == 0)
-		r = state_load(&file, &state, err);
+	r = r ? r : state_load(&file, &state, err);
 	if (r == 1 && file.lock >= 0)
 		return state_drop(&file, err);
 	if (r == 0 && left_behind(net, id, &state))

@@ -186,9 +186,7 @@ static void add_leaving(struct task *task, struct verdict *verdict)
 	struct link link;
 	int r = tap ? net_look(&task->net, tap, &link, &err) : 1;
 
-	if (r == 0)
-		r = port_plan_leave(&link, &verdict->plan, &err);
-	if (r < 0)
+	if (r < 0 || (r == 0 && port_plan_leave(&link, &verdict->plan, &err) < 0))
 		verdict_fail(verdict, &err);
 }
 

@@ -95,8 +95,7 @@ int teardown_all(struct task *task, struct error *err)
 	struct error later;
 	int r = find_id(task, &id, err), marked;
 
-	if (r == 0)
-		r = undo_state(task, &id, UNDO_ALL, err);
+	r = r ? r : undo_state(task, &id, UNDO_ALL, err);
 	marked = undo_marked(task, r < 0 ? &later : err);
 	tap_state_clear_dead(&task->net); /* of NICs that were plugged in later */
 	return trim_uplinks(task, r < 0 ? r : marked, err);

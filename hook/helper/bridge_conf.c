@@ -194,10 +194,9 @@ static int acl_take_file(struct acl *acl, const struct conf_file *file, conf_rea
 	_cleanup_(conf_text_clear) struct conf_text text = {};
 	int r = read(file->path, &text, err);
 
-	if (r == 0)
-		return acl_take_text(acl, file->path, &text, err);
-	return file->includer ? error_within(err, "%s:%u", file->includer, file->line)
-			      : r;
+	if (r < 0 && file->includer)
+		return error_within(err, "%s:%u", file->includer, file->line);
+	return r < 0 ? r : acl_take_text(acl, file->path, &text, err);
 }
 
 int bridge_conf_allow(const char *path, const char *bridge, conf_reader *read,

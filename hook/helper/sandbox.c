@@ -104,8 +104,7 @@ int sandbox_enter(struct error *err)
 		seccomp_init(SCMP_ACT_KILL_PROCESS);
 	int r = filter ? allow_all(filter) : -ENOMEM;
 
-	if (r == 0)
-		r = seccomp_load(filter);
+	r = r < 0 ? r : seccomp_load(filter);
 	if (r < 0)
 		return error_set(err, -r, "cannot give up system calls (seccomp): %s",
 				 strerror(-r));

@@ -179,12 +179,10 @@ int holders_read(struct holders *ret, struct error *err)
 		if (pid > 0)
 			r = look_at(&scan, pid, err);
 	}
-	if (r == 0)
-		r = name_taps(&scan.holders, err);
-	if (r == 0)
-		*ret = scan.holders;
-	else
+	r = r < 0 ? r : name_taps(&scan.holders, err);
+	if (r < 0)
 		holders_clear(&scan.holders);
+	*ret = scan.holders;
 	return r;
 }
 

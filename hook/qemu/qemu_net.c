@@ -299,15 +299,12 @@ static int join_by_hub(struct qemu_net *net, const struct names *ids)
 int qemu_net_join(struct qemu_net *net, struct error *err)
 {
 	_cleanup_(names_clear) struct names ids = {};
-	int r;
 
 	if (net->netdev_count == 0)
 		return 0;
 	qsort(net->netdevs, net->netdev_count, sizeof(*net->netdevs), as_made);
-	r = collect_ids(net, &ids);
-	if (r == 0) {
-		join_by_id(net, &ids);
-		r = join_by_hub(net, &ids);
-	}
-	return r < 0 ? error_set(err, ENOMEM, "no memory") : 0;
+	if (collect_ids(net, &ids) < 0)
+		return error_set(err, ENOMEM, "no memory");
+	join_by_id(net, &ids);
+	return join_by_hub(net, &ids) < 0 ? error_set(err, ENOMEM, "no memory") : 0;
 }

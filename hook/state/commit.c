@@ -43,9 +43,8 @@ int state_commit(struct net *net, const struct state_file *file, struct state *s
 	if (r < 0)
 		return r;
 	r = file ? state_save(file, state, err) : 0;
-	if (r == 0)
-		r = plan_take(net, plan, &tried.count, err);
-	if (r == 0)
+	r = r < 0 ? r : plan_take(net, plan, &tried.count, err);
+	if (r >= 0)
 		return 0;
 	state->plan.count -= plan->count - tried.count; /* the rest was never tried */
 	state_revert(net, file, state, &tried);

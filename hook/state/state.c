@@ -200,9 +200,8 @@ int state_save(const struct state_file *file, const struct state *state,
 
 	state_path_beside(&file->id, "new", path);
 	r = write_state(state, path);
-	if (r == 0)
-		r = state_path_rename(path, file->path);
-	if (r == 0)
+	r = r < 0 ? r : state_path_rename(path, file->path);
+	if (r >= 0)
 		return remove_old_layout(&file->id, err);
 	unlink(path);
 	return error_set(err, -r,

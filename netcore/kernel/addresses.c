@@ -240,9 +240,10 @@ static int read_left(struct move *move, const struct ip_objects *stay,
 {
 	int r = ip_objects_read(move->socket, move->from->ifindex, ret, err);
 
-	if (r == 0)
-		leave_out(ret, stay);
-	return r;
+	if (r < 0)
+		return r;
+	leave_out(ret, stay);
+	return 0;
 }
 
 /* An address that goes may leave a route that it had not told of before. */

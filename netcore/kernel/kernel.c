@@ -42,8 +42,7 @@ static int kernel_make_tap(void *self, const char *name, const struct tap *tap,
 	int r = tap_make(name, tap, &fd, err);
 
 	snprintf(look.name, sizeof(look.name), "%s", name);
-	if (r == 0)
-		r = kernel_look(kernel, &look, 1, err);
+	r = r < 0 ? r : kernel_look(kernel, &look, 1, err);
 	if (r == 0 && !look.found)
 		r = error_set(err, ENODEV, "it vanished at once");
 	if (r < 0) {

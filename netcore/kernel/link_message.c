@@ -322,13 +322,14 @@ static int put_bridge(struct nl_msg *message, const struct step *step)
 	struct nlattr *info = nla_nest_start(message, IFLA_LINKINFO), *data = NULL;
 	int r = info ? nla_put_string(message, IFLA_INFO_KIND, "bridge") : -1;
 
-	if (r == 0 && step->option) {
-		data = nla_nest_start(message, IFLA_INFO_DATA);
-		r = data ? put_value(message, step->option, step->to.number) : -1;
-		if (r == 0)
-			r = nla_nest_end(message, data);
-	}
-	return r < 0 ? r : nla_nest_end(message, info);
+	if (r < 0 || !step->option)
+		return r < 0 ? r : nla_nest_end(message, info);
+	data = nla_nest_start(message, IFLA_INFO_DATA);
+	r = data ? put_value(message, step->option, step->to.number) : -1;
+	if (r < 0)
+		return r;
+	nla_nest_end(message, data);
+	return nla_nest_end(message, info);
 }
 
 static int put_attribute(struct nl_msg *message, const struct step *step)

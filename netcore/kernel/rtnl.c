@@ -73,8 +73,7 @@ int rtnl_open_protocol(int protocol, struct nl_sock **ret, struct error *err)
 		return socket_error(err, "open a socket", ENOMEM);
 	nl_debug = 0; /* libnl has it from NLDBG, and would tell its addresses */
 	r = nl_connect(socket, protocol);
-	if (r == 0)
-		r = nl_socket_set_msg_buf_size(socket, ANSWER_BYTES);
+	r = r < 0 ? r : nl_socket_set_msg_buf_size(socket, ANSWER_BYTES);
 	if (r < 0)
 		return socket_error(err, "open a socket", rtnl_errno(r));
 	nl_socket_disable_auto_ack(socket); /* whoever wants an answer asks for it */

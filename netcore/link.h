@@ -6,7 +6,7 @@
 
 #include "netcore/option.h"
 #include "netcore/text.h"
-#include "netcore/vlan.h"
+#include "netcore/vlan_values.h"
 
 enum link_kind { LINK_OTHER, LINK_TAP, LINK_BRIDGE };
 
@@ -76,9 +76,10 @@ struct link {
 	struct option_values
 		port;          /* a bridge's port: every option that this kernel has */
 	struct vlan_set vlans; /* a bridge's port, where they were asked for */
-	struct option_values settings; /* ip_settings, and so here */
-	char dhcp[DHCP_CLIENT_TEXT];   /* the client that runs on it, where it was asked
-					  for; empty: none */
+	struct vlan_values vlan_values; /* … and their options */
+	struct option_values settings;  /* ip_settings, and so here */
+	char dhcp[DHCP_CLIENT_TEXT];    /* the client that runs on it, where it was asked
+					   for; empty: none */
 	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
 	struct fdb *fdb; /* LINK_BRIDGE: what is known of its FDB, whoever holds it;
 			    NULL: it was not asked for */

@@ -26,7 +26,7 @@ static bool is_of(const struct option_table *table, const struct link_option *op
 
 size_t option_index(const struct link_option *option)
 {
-	static const struct option_table *const tables[] = {&port_options,
+	static const struct option_table *const tables[] = {&port_options, &vlan_options,
 							    &bridge_options};
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
@@ -83,16 +83,39 @@ static int read_mac(const char *text, uint64_t *ret)
 	return 0;
 }
 
-static const struct {
-	uint16_t number; /* linux/if_ether.h */
+struct option_word {
+	uint16_t number;
 	const char *word;
-} protocols[] = {{0x8100, "802.1Q"}, {0x88a8, "802.1ad"}};
+};
 
-static int read_protocol(const char *text, uint64_t *ret)
+/* Of linux/if_ether.h, and of linux/if_bridge.h. */
+static const struct option_word protocols[] = {{0x8100, "802.1Q"},
+					       {0x88a8, "802.1ad"},
+					       {}},
+				states[] = {{0, "disabled"}, {1, "listening"},
+					    {2, "learning"}, {3, "forwarding"},
+					    {4, "blocking"}, {}};
+
+/* NULL: it is not a word. */
+static const struct option_word *words_of(const struct link_option *option)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++)
-		if (!strcmp(protocols[i].word, text)) {
-			*ret = protocols[i].number;
+	if (option->type == OPTION_PROTOCOL)
+		return protocols;
+	return option->type == OPTION_STATE ? states : NULL;
+}
+
+const char *option_word(const struct link_option *option, size_t index)
+{
+	const struct option_word *words = words_of(option);
+
+	return words ? words[index].word : NULL;
+}
+
+static int find_word(const struct option_word *word, const char *text, uint64_t *ret)
+{
+	for (; word->word; word++)
+		if (!strcmp(word->word, text)) {
+			*ret = word->number;
 			return 0;
 		}
 	return -EINVAL;
@@ -131,8 +154,8 @@ int option_read_any(const struct link_option *option, const char *text, uint64_t
 		r = read_time(text, &value);
 	else if (option->type == OPTION_MAC)
 		r = read_mac(text, &value);
-	else if (option->type == OPTION_PROTOCOL)
-		r = read_protocol(text, &value);
+	else if (words_of(option))
+		r = find_word(words_of(option), text, &value);
 	else
 		r = read_number(text, &value);
 	if (r < 0)
@@ -175,9 +198,12 @@ static void print_mac(uint64_t value, char *ret, size_t size)
 	snprintf(ret, size, "%s", text);
 }
 
-static void print_protocol(uint64_t value, char *ret, size_t size)
+static void print_word(const struct option_word *word, uint64_t value, char *ret,
+		       size_t size)
 {
-	snprintf(ret, size, "%s", protocols[value == protocols[1].number ? 1 : 0].word);
+	while (word[1].word && word->number != value)
+		word++;
+	snprintf(ret, size, "%s", word->word);
 }
 
 void option_print(const struct link_option *option, uint64_t value, char *ret,
@@ -189,10 +215,22 @@ void option_print(const struct link_option *option, uint64_t value, char *ret,
 		print_time(value, ret, size);
 	else if (option->type == OPTION_MAC)
 		print_mac(value, ret, size);
-	else if (option->type == OPTION_PROTOCOL)
-		print_protocol(value, ret, size);
+	else if (words_of(option))
+		print_word(words_of(option), value, ret, size);
 	else
 		snprintf(ret, size, "%" PRIu64, value);
+}
+
+static void list_words(const struct option_word *word, char *ret, size_t size)
+{
+	size_t used = 0;
+
+	for (; word->word && used < size; word++) {
+		const char *after = !word[1].word ? "" : word[2].word ? ", " : " or ";
+
+		used += (size_t)snprintf(ret + used, size - used, "%s%s", word->word,
+					 after);
+	}
 }
 
 void option_expects(const struct link_option *option, char *ret, size_t size)
@@ -205,8 +243,8 @@ void option_expects(const struct link_option *option, char *ret, size_t size)
 		snprintf(ret, size, "yes or no");
 	else if (option->type == OPTION_MAC)
 		snprintf(ret, size, "a MAC address (six pairs of hex digits)");
-	else if (option->type == OPTION_PROTOCOL)
-		snprintf(ret, size, "%s or %s", min, max);
+	else if (words_of(option))
+		list_words(words_of(option), ret, size);
 	else if (option->type == OPTION_DEVICE)
 		snprintf(ret, size, "a device name");
 	else if (option_is_time(option))

@@ -1,4 +1,4 @@
-/* option.h - the options of bridge ports and of bridges, one row each */
+/* option.h - the options of bridge ports, their VLANs and bridges, one row each */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
@@ -18,6 +18,7 @@ enum option_type {
 	OPTION_TIME64,   /* u64 */
 	OPTION_MAC,      /* six bytes; here 48 bits of a number */
 	OPTION_PROTOCOL, /* EtherType, big endian */
+	OPTION_STATE,    /* u8, BR_STATE_… */
 	OPTION_DEVICE,   /* u32, an ifindex; 0: none. The policy says a name */
 };
 
@@ -28,12 +29,14 @@ struct link_option {
 	const char *name;   /* iproute2's */
 	const char *alias;  /* another name that a policy may use; NULL: none */
 	uint16_t attribute; /* IFLA_BRPORT_…, IFLA_BR_… of linux/if_link.h, or
-			       BR_BOOLOPT_… of linux/if_bridge.h */
+			       BR_BOOLOPT_…, BRIDGE_VLANDB_ENTRY_… of
+			       linux/if_bridge.h */
 	enum option_type type;
-	uint64_t min, max; /* bounds, both allowed, as the kernel counts */
-	uint64_t initial;  /* what a new port or bridge has */
-	const char *help;  /* one line */
-	const char *needs; /* the flag that must be on as well; NULL: none */
+	uint64_t min, max;    /* bounds, both allowed, as the kernel counts */
+	uint64_t initial;     /* what a new port or bridge has */
+	const char *help;     /* one line */
+	const char *needs;    /* the flag that must be on as well; NULL: none */
+	const char *needs_of; /* of what: "port", "bridge"; NULL: of the same */
 	const char *networkd, *networkmanager,
 		*netplan; /* what they call it; NULL: they cannot set it */
 	uint16_t beside;  /* told only where it is not 0: the kernel has it if it has
@@ -45,6 +48,12 @@ struct link_option {
 enum port_option {
 #define OPTION(id, ...) PORT_##id,
 #include "netcore/port_options.def"
+#undef OPTION
+};
+
+enum vlan_option {
+#define OPTION(id, ...) VLAN_##id,
+#include "netcore/vlan_options.def"
 #undef OPTION
 };
 
@@ -62,6 +71,7 @@ struct option_table {
 enum { OPTIONS_MAX = 48 /* rows of a table there is room for */, OPTION_TEXT = 24 };
 
 extern const struct option_table port_options;
+extern const struct option_table vlan_options; /* of a VLAN of a port */
 extern const struct option_table bridge_options;
 extern const struct option_table ip_settings; /* of a device, see ip_settings.c */
 
@@ -99,6 +109,10 @@ int option_read_any(const struct link_option *option, const char *text, uint64_t
  * OPTION_TEXT bytes. */
 void option_print(const struct link_option *option, uint64_t value, char *ret,
 		  size_t size);
+
+/* The words that a value may be, from the first on; NULL: it is not a word, or there are
+ * no more. */
+const char *option_word(const struct link_option *option, size_t index);
 
 /* What the row takes, for a message: "yes or no", "a number from 1 to 65535". */
 void option_expects(const struct link_option *option, char *ret, size_t size);

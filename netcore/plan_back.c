@@ -71,7 +71,8 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 
 		if (!link_ref_same(&step->dev, &ret->ref))
 			continue;
-		vlans = vlans || step->kind == STEP_VLAN;
+		vlans = vlans || step->kind == STEP_VLAN ||
+			step->kind == STEP_VLAN_OPTION;
 		dhcp = dhcp || step->kind == STEP_DHCP;
 		settings = settings || step->kind == STEP_SETTING;
 	}

@@ -33,7 +33,7 @@ static bool read_entry_subject(const char *text, struct step *step)
 
 static bool read_subject(const char *text, struct step *step)
 {
-	if (step->kind == STEP_VLAN)
+	if (step->kind == STEP_VLAN || step->kind == STEP_VLAN_OPTION)
 		return text &&
 		       vlan_range_read(text, &step->vlan_first, &step->vlan_last) == 0;
 	if (step->kind == STEP_FDB)
@@ -47,8 +47,8 @@ void step_word(const struct step *step, char ret[STEP_WORD_TEXT])
 	char subject[SUBJECT_TEXT];
 
 	print_subject(step, subject);
-	snprintf(ret, STEP_WORD_TEXT, "%s%s%s", word, *subject ? ":" : "",
-		 step->option ? step->option->name : subject);
+	snprintf(ret, STEP_WORD_TEXT, "%s%s%s%s", word,
+		 step->option ? step->option->name : "", *subject ? ":" : "", subject);
 }
 
 void step_print(const struct step *step, char ret[STEP_TEXT])
@@ -74,34 +74,45 @@ int plan_print(const struct plan *plan, FILE *out)
 	return 0;
 }
 
-/* An option's word is its name, a bridge's behind the word of the kind. */
+/* An option's word is its name, behind the word of the kind if that has one. */
 static bool read_option_word(const char *word, enum step_kind kind,
 			     const struct option_table *table, struct step *step)
 {
-	size_t length = strlen(step_rows[kind].word);
+	size_t prefix = strlen(step_rows[kind].word), length = strcspn(word, ":");
+	char name[STEP_TEXT];
 
+	if (strncmp(word, step_rows[kind].word, prefix) != 0)
+		return false;
+	snprintf(name, sizeof(name), "%.*s", (int)(length - prefix), word + prefix);
 	step->kind = kind;
-	step->option = strncmp(word, step_rows[kind].word, length) == 0
-			       ? option_find(table, word + length)
-			       : NULL;
-	return step->option;
+	step->option = option_find(table, name);
+	if (step->option && read_subject(word[length] ? word + length + 1 : NULL, step))
+		return true;
+	step->option = NULL;
+	return false;
 }
 
 static int read_word(const char *word, struct step *step, struct error *err)
 {
+	static const struct {
+		enum step_kind kind;
+		const struct option_table *table;
+	} options[] = {{STEP_OPTION, &port_options},
+		       {STEP_SHARED, &port_options},
+		       {STEP_VLAN_OPTION, &vlan_options},
+		       {STEP_BRIDGE_OPTION, &bridge_options},
+		       {STEP_SETTING, &ip_settings}};
 	const char *colon = strchr(word, ':');
 	size_t length = strcspn(word, ":");
 
-	if (read_option_word(word, STEP_OPTION, &port_options, step) ||
-	    read_option_word(word, STEP_SHARED, &port_options, step) ||
-	    read_option_word(word, STEP_BRIDGE_OPTION, &bridge_options, step) ||
-	    read_option_word(word, STEP_SETTING, &ip_settings, step))
-		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		if (read_option_word(word, options[i].kind, options[i].table, step))
+			return 0;
 	for (step->kind = 0; step->kind < STEP_KINDS; step->kind++) {
 		const char *known = step_rows[step->kind].word;
 
 		if (strlen(known) == length && !strncmp(known, word, length) &&
-		    step_rows[step->kind].type != VALUE_OPTION &&
+		    value_rows[step_rows[step->kind].type].expects &&
 		    read_subject(colon ? colon + 1 : NULL, step))
 			return 0;
 	}

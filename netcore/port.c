@@ -17,6 +17,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "netcore/port_vlans.h"
+
 /* A plan being written down for one device; after a failure nothing more is added. */
 struct draft {
 	struct plan *plan;
@@ -54,71 +56,6 @@ static void add_options(struct draft *draft, const struct option_values *have,
 		if (step.to.set && step.option->last == last)
 			draft->result = plan_add_change(draft->plan, &step, draft->err);
 	}
-}
-
-static struct value value_of_vlan(const struct vlan_set *set, unsigned vlan)
-{
-	int how = vlan_set_how(set, vlan);
-
-	return (struct value){.set = how >= 0, .number = how < 0 ? 0 : (uint64_t)how};
-}
-
-/* What becomes of a VLAN, in the order in which it is to be done: nothing new comes in
- * before the old is out, and there is never a second PVID. */
-enum vlan_turn { VLAN_OUT, VLAN_CARRIED, VLAN_TO_PVID, VLAN_TURNS };
-
-static enum vlan_turn turn_of(const struct value *to)
-{
-	if (!to->set)
-		return VLAN_OUT;
-	return to->number & VLAN_PVID ? VLAN_TO_PVID : VLAN_CARRIED;
-}
-
-/* Adds one step for VLANs in a row that change alike. */
-static void add_vlan_run(struct draft *draft, const struct step *run)
-{
-	if (draft->result == 0 && run->vlan_first)
-		draft->result = plan_add(draft->plan, run, draft->err);
-}
-
-static void add_vlans(struct draft *draft, const struct vlan_set *have,
-		      const struct vlan_set *want, enum vlan_turn turn)
-{
-	struct step run = {.kind = STEP_VLAN, .dev = *draft->dev};
-
-	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++) {
-		struct value from = value_of_vlan(have, vlan);
-		struct value to = value_of_vlan(want, vlan);
-
-		if (value_equal(&run, &from, &to) || turn_of(&to) != turn)
-			continue;
-		if (run.vlan_last + 1U == vlan && value_equal(&run, &run.from, &from) &&
-		    value_equal(&run, &run.to, &to)) {
-			run.vlan_last = (uint16_t)vlan;
-			continue;
-		}
-		add_vlan_run(draft, &run);
-		run.from = from;
-		run.to = to;
-		run.vlan_first = run.vlan_last = (uint16_t)vlan;
-	}
-	add_vlan_run(draft, &run);
-}
-
-static void add_all_vlans(struct draft *draft, const struct vlan_set *have,
-			  const struct vlan_set *want)
-{
-	for (int turn = VLAN_OUT; turn < VLAN_TURNS; turn++)
-		add_vlans(draft, have, want, (enum vlan_turn)turn);
-}
-
-int port_plan_vlans(const struct link *have, const struct vlan_set *want,
-		    struct plan *plan, struct error *err)
-{
-	struct draft draft = {.plan = plan, .dev = &have->ref, .err = err};
-
-	add_all_vlans(&draft, &have->vlans, want);
-	return draft.result;
 }
 
 /* --- static entries
@@ -317,6 +254,7 @@ static struct link as_port(const struct link *have, const struct port_want *want
 		return port;
 	port.port = option_values_initial(&port_options);
 	port.vlans = (struct vlan_set){};
+	port.vlan_values = (struct vlan_values){.known = UINT64_MAX};
 	vlan_set_put_default(&port.vlans, want->default_pvid);
 	return port;
 }
@@ -347,7 +285,25 @@ static int check_antispoof(const struct option_values *have, struct port_want *w
 
 static bool vlans_change(const struct link *port, const struct port_want *want)
 {
-	return want->vlans && !vlan_set_equal(&port->vlans, want->vlans);
+	return want->vlans && (!vlan_set_equal(&port->vlans, want->vlans) ||
+			       port_vlan_options_change(port, want->vlan_values));
+}
+
+/* Those that it carries only then have their options' initial values. */
+static void add_vlans(struct draft *draft, const struct link *port,
+		      const struct port_want *want)
+{
+	struct link carrying = *port;
+
+	if (!want->vlans)
+		return;
+	carrying.vlans = *want->vlans;
+	if (draft->result == 0)
+		draft->result =
+			port_plan_vlans(port, want->vlans, draft->plan, draft->err);
+	if (draft->result == 0)
+		draft->result = port_plan_vlan_options(&carrying, want->vlan_values,
+						       draft->plan, draft->err);
 }
 
 /* What is told to the bridge about its port: learning off before a MAC is fixed, and
@@ -360,8 +316,7 @@ static void add_port(struct draft *draft, const struct link *port,
 	add_options(draft, &port->port, &want->port, false);
 	if (want->antispoof)
 		remove_entries(draft, want, vlans);
-	if (want->vlans)
-		add_all_vlans(draft, &port->vlans, want->vlans);
+	add_vlans(draft, port, want);
 	if (want->antispoof)
 		add_entries(draft, want, vlans);
 	add_options(draft, &port->port, &want->port, true);
@@ -420,13 +375,24 @@ static int plan_port(const struct link *have, const struct link *port,
 	return draft.result;
 }
 
+/* Of a port that has yet to join, nothing is known. */
+static int check_joined(const struct link *port, const struct port_want *want,
+			struct port_want *ret_known, struct error *err)
+{
+	int r = check_known(&port->port, want, &ret_known->port, err);
+
+	if (r < 0 || !want->vlans)
+		return r;
+	return port_check_vlan_options(port, want->vlan_values, want->kernel, err);
+}
+
 int port_plan(const struct link *have, const struct port_want *want, bool running,
 	      struct plan *plan, struct error *err)
 {
 	bool joined = have->master.ifindex == want->bridge.ifindex;
 	struct link port = as_port(have, want);
 	struct port_want known = *want;
-	int r = joined ? check_known(&port.port, want, &known.port, err) : 0;
+	int r = joined ? check_joined(&port, want, &known, err) : 0;
 
 	if (!joined && have->master.ifindex != 0 && !want->move)
 		return refuse_other_bridge(have, want, err);

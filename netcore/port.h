@@ -17,6 +17,8 @@ struct port_want {
 	bool ipv6_off;                /* the TAP is ours to silence */
 	struct option_values port;    /* only the options that the policy names */
 	const struct vlan_set *vlans; /* NULL: as they are */
+	const struct vlan_values
+		*vlan_values;    /* their options, where vlans is not NULL */
 	uint16_t default_pvid;   /* what the bridge gives a port that joins; 0: none */
 	bool antispoof;          /* only these MACs may send from it … */
 	bool antispoof_optional; /* … where the kernel can see to that */
@@ -42,11 +44,6 @@ int port_plan_empty(const struct link *have, struct plan *plan, struct error *er
 /* Adds what keeps the bridge's MTU where a port is to have that smaller one. */
 int port_plan_pin_mtu(const struct link_ref *bridge, uint32_t bridge_mtu,
 		      uint32_t port_mtu, struct plan *plan, struct error *err);
-
-/* Adds the steps from the VLANs that a port has to those wanted: out before in, the PVID
- * last. */
-int port_plan_vlans(const struct link *have, const struct vlan_set *want,
-		    struct plan *plan, struct error *err);
 
 /* Adds the steps from have to want, in an order that lets no frame pass before the port
  * is as it should be; none if it is so already. A running guest's port stays up while it

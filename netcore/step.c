@@ -28,6 +28,7 @@ const struct step_row step_rows[] = {
 	[STEP_MASTER] = {"master", VALUE_MASTER, AT(master), WAY_ATTRIBUTE, IFLA_MASTER, BACK_ALWAYS, NEEDS(STEP_BRIDGE)},
 	[STEP_OPTION] = {"",       VALUE_OPTION, AT(port),   WAY_PORT_OPTION, .needs = PORT_NEEDS},
 	[STEP_VLAN]   = {"vlan",   VALUE_VLANS,  AT(vlans),  WAY_VLAN, .back = BACK_ON_PORT, .needs = PORT_NEEDS},
+	[STEP_VLAN_OPTION] = {"vlan.", VALUE_VLAN_OPTION, 0, WAY_VLAN_OPTION, .needs = PORT_NEEDS | NEEDS(STEP_VLAN)},
 	[STEP_FDB]    = {"fdb",    VALUE_ENTRY,  AT(fdb),    WAY_FDB, .back = BACK_ENTRY, .needs = NEEDS(STEP_BRIDGE)},
 	[STEP_SHARED] = {"shared.", VALUE_OPTION, AT(port),  WAY_PORT_OPTION, .back = BACK_NEVER},
 	[STEP_BRIDGE] = {"bridge", VALUE_MADE,   AT(kind),   WAY_DEVICE, .back = BACK_DEVICE},
@@ -110,10 +111,13 @@ void step_simulate(const struct step *step, struct link *link)
 	value_rows[row->type].put(step, (char *)link + row->place);
 	if (step->kind == STEP_MTU)
 		simulate_ipv6(link);
+	if (step->kind == STEP_VLAN && !step->to.set)
+		vlan_values_remove(&link->vlan_values, step->vlan_first, step->vlan_last);
 	if (step->kind != STEP_MASTER)
 		return;
 	/* Which VLAN the bridge gives a new port is not known here. */
 	link->port = step->to.set ? option_values_initial(&port_options)
 				  : (struct option_values){};
 	link->vlans = (struct vlan_set){};
+	link->vlan_values = (struct vlan_values){.known = UINT64_MAX};
 }

@@ -9,18 +9,19 @@
 #include "netcore/link.h"
 
 enum step_kind {
-	STEP_TAP,        /* the TAP itself: created, deleted */
-	STEP_ALIAS,      /* IFLA_IFALIAS: whose it is */
-	STEP_IPV6,       /* whether the host speaks IPv6 on it */
-	STEP_LINK,       /* up, down */
-	STEP_MAC,        /* its address */
-	STEP_MTU,        /* bytes */
-	STEP_PINNED_MTU, /* a bridge's, which else is the smallest of its ports' */
-	STEP_TXQLEN,     /* frames; 0 and back empties a TAP's queue */
-	STEP_MASTER,     /* the bridge that it is a port of */
-	STEP_OPTION,     /* a bridge-port option */
-	STEP_VLAN,       /* how it carries a range of VLANs */
-	STEP_FDB,        /* the port that a bridge has a MAC behind, by a static entry */
+	STEP_TAP,         /* the TAP itself: created, deleted */
+	STEP_ALIAS,       /* IFLA_IFALIAS: whose it is */
+	STEP_IPV6,        /* whether the host speaks IPv6 on it */
+	STEP_LINK,        /* up, down */
+	STEP_MAC,         /* its address */
+	STEP_MTU,         /* bytes */
+	STEP_PINNED_MTU,  /* a bridge's, which else is the smallest of its ports' */
+	STEP_TXQLEN,      /* frames; 0 and back empties a TAP's queue */
+	STEP_MASTER,      /* the bridge that it is a port of */
+	STEP_OPTION,      /* a bridge-port option */
+	STEP_VLAN,        /* how it carries a range of VLANs */
+	STEP_VLAN_OPTION, /* an option of a range of its VLANs */
+	STEP_FDB,         /* the port that a bridge has a MAC behind, by a static entry */
 	STEP_SHARED, /* an option of another port, which all guests of the bridge need */
 	STEP_BRIDGE, /* the bridge itself: created, deleted */
 	STEP_BRIDGE_OPTION,
@@ -48,10 +49,10 @@ struct value {
 
 struct step {
 	enum step_kind kind;
-	const struct link_option *option; /* of the three kinds of it, else NULL */
-	uint16_t vlan_first, vlan_last;   /* STEP_VLAN; STEP_FDB, 0 there: of frames in no
-					     VLAN; else 0 */
-	uint8_t mac[MAC_BYTES];           /* STEP_FDB, else zeros */
+	const struct link_option *option; /* of the kinds of it, else NULL */
+	uint16_t vlan_first, vlan_last; /* STEP_VLAN…; STEP_FDB, 0 there: of frames in no
+					   VLAN; else 0 */
+	uint8_t mac[MAC_BYTES];         /* STEP_FDB, else zeros */
 	struct link_ref dev;
 	struct value from, to;
 };
@@ -65,6 +66,7 @@ enum step_way {
 	WAY_PORT_OPTION,   /* RTM_SETLINK of AF_BRIDGE, IFLA_PROTINFO */
 	WAY_BRIDGE_OPTION, /* RTM_NEWLINK, IFLA_INFO_DATA */
 	WAY_VLAN,          /* RTM_SETLINK, RTM_DELLINK of AF_BRIDGE, IFLA_AF_SPEC */
+	WAY_VLAN_OPTION,   /* RTM_NEWVLAN */
 	WAY_FDB,           /* RTM_NEWNEIGH, RTM_DELNEIGH of AF_BRIDGE */
 	WAY_SYSCTL,        /* a file of /proc/sys */
 	WAY_ADDRESSES,     /* many messages, see kernel/addresses.h */
@@ -94,6 +96,7 @@ enum value_type {
 	VALUE_MADE,
 	VALUE_OPTION,
 	VALUE_VLANS,
+	VALUE_VLAN_OPTION,
 	VALUE_ENTRY,
 };
 

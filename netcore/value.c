@@ -372,6 +372,43 @@ static void vlans_put(const struct step *step, void *place)
 		vlan_set_remove(place, step->vlan_first, step->vlan_last);
 }
 
+/* --- an option of a range of VLANs; its place is the whole link */
+
+struct value value_of_vlan_option(const struct link *port, size_t option, unsigned vlan)
+{
+	const struct vlan_value *value =
+		vlan_values_find(&port->vlan_values, option, vlan);
+
+	if (!vlan_set_has(&port->vlans, vlan) || !(port->vlan_values.known >> option & 1))
+		return (struct value){};
+	return value_of_number(value ? value->value : vlan_options.rows[option].initial);
+}
+
+/* Not set where they are not all alike. */
+static struct value vlan_option_get(const struct step *step, const void *place)
+{
+	size_t option = option_index(step->option);
+	struct value first = value_of_vlan_option(place, option, step->vlan_first);
+
+	for (unsigned vlan = step->vlan_first + 1U; vlan <= step->vlan_last; vlan++) {
+		struct value next = value_of_vlan_option(place, option, vlan);
+
+		if (!value_equal(step, &first, &next))
+			return (struct value){};
+	}
+	return first;
+}
+
+static void vlan_option_put(const struct step *step, void *place)
+{
+	struct vlan_value value = {.first = step->vlan_first,
+				   .last = step->vlan_last,
+				   .option = (uint16_t)option_index(step->option),
+				   .value = (uint32_t)step->to.number};
+
+	vlan_values_put(&((struct link *)place)->vlan_values, &value);
+}
+
 /* --- static FDB entries of a MAC: the port that it is behind */
 
 static bool entry_equal(const struct step *step, const struct value *a,
@@ -474,6 +511,7 @@ const struct value_row value_rows[] = {
 	[VALUE_MADE]   = {"made", WORDS(made_words), made_equal, word_print, word_read, made_get, made_put},
 	[VALUE_OPTION] = {NULL, NULL, 0, option_equal, option_value_print, option_value_read, option_get, option_put},
 	[VALUE_VLANS]  = {"tagged, untagged, pvid or pvid,untagged", WORDS(vlan_words), number_equal, word_print, word_read, vlans_get, vlans_put},
+	[VALUE_VLAN_OPTION] = {NULL, NULL, 0, option_equal, option_value_print, option_value_read, vlan_option_get, vlan_option_put},
 	[VALUE_ENTRY]  = {"PORT/IFINDEX[,sticky]", NULL, 0, entry_equal, entry_print, entry_read, entry_get, entry_put},
 };
 /* clang-format on */

@@ -45,6 +45,10 @@ void value_print(const struct step *step, const struct value *value, char *ret,
  * it. */
 struct value value_of_option(const struct option_values *values, size_t index);
 
+/* What the port's VLAN has of that row of vlan_options; not set where it does not carry
+ * the VLAN, or the kernel does not have it. */
+struct value value_of_vlan_option(const struct link *port, size_t option, unsigned vlan);
+
 /* That address as a value; not set for all zeros, an address not known yet. */
 struct value value_of_mac(const uint8_t mac[MAC_BYTES]);
 

@@ -1,9 +1,10 @@
-/* policy_options.h - the options of a port or a bridge, as a policy sets them */
+/* policy_options.h - the options of a port, its VLANs or a bridge, as a policy sets them
+ */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "netcore/option.h"
-#include "xml/walk.h"
+#include "netcore/vlan_values.h"
+#include "xml/vlan_tags.h"
 
 /* Reads the attribute into the options. attribute->place is the option's row in the
  * table. */
@@ -14,6 +15,14 @@ void policy_options_read(struct walk *walk, const struct attribute *attribute,
 /* Reports each option that is on without the flag that it needs. */
 void policy_options_check_needs(struct walk *walk, const struct option_table *table,
 				const struct option_values *values);
+
+/* Adds the options of the <tag> at hand for its VLANs. */
+void policy_options_put_vlans(struct walk *walk, const struct option_values *options,
+			      const struct vlan_tags *tag, struct vlan_values *ret);
+
+/* Reports each option of VLANs that needs one that the port does not have. */
+void policy_options_check_vlans(struct walk *walk, const struct vlan_values *vlans,
+				const struct option_values *port);
 
 /* Reports each option of a port that contradicts its <antispoof>. */
 void policy_options_check_antispoof(struct walk *walk, const struct option_values *port);

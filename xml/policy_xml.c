@@ -1,7 +1,7 @@
 /* policy_xml.c - the policy's XML: its elements and attributes as rows
  *
  * To add an attribute, add its row to `attributes`. Those of a <match> come from
- * match_rows, those of <port> and <bridge> from the tables of options.
+ * match_rows, those of <port>, <tag> and <bridge> from the tables of options.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/policy_xml.h"
@@ -22,9 +22,10 @@ struct policy_reading {
 	const char *file;
 	struct policy *policy;
 	struct problems *problems;
-	size_t problems_before; /* the rule at hand */
-	unsigned verdicts;      /* of the rule at hand */
-	struct vlan_tags tags;  /* of the <vlan> at hand */
+	size_t problems_before;   /* the rule at hand */
+	unsigned verdicts;        /* of the rule at hand */
+	struct vlan_tags tags;    /* of the <vlan> at hand */
+	struct option_values tag; /* the options of the <tag> at hand */
 };
 
 static struct rule *last_rule(struct walk *walk)
@@ -132,6 +133,7 @@ static void attach_end(struct walk *walk, const char *text)
 		policy_options_check_antispoof(walk, &attach->port);
 	else
 		policy_options_check_needs(walk, &port_options, &attach->port);
+	policy_options_check_vlans(walk, &attach->vlan_values, &attach->port);
 }
 
 static void antispoof_start(struct walk *walk)
@@ -177,6 +179,25 @@ static void policy_vlan_end(struct walk *walk, const char *text)
 
 	free(attach->vlans);
 	attach->vlans = vlan_tags_take(walk);
+}
+
+static void policy_read_vlan_option(struct walk *walk, const struct attribute *attribute,
+				    const char *value)
+{
+	struct policy_reading *reading = walk->data;
+
+	policy_options_read(walk, attribute, value, &vlan_options, &reading->tag);
+}
+
+static void policy_tag_end(struct walk *walk, const char *text)
+{
+	struct policy_reading *reading = walk->data;
+	struct attach *attach = &last_rule(walk)->attach;
+
+	policy_options_put_vlans(walk, &reading->tag, &reading->tags,
+				 &attach->vlan_values);
+	reading->tag = (struct option_values){};
+	vlan_tags_end_tag(walk, text);
 }
 
 static void bridge_start(struct walk *walk)
@@ -267,7 +288,7 @@ static const struct element elements[] = {
 	[ATTACH] = {"attach", RULE, .start = attach_start, .end = attach_end},
 	[VLAN] = {"vlan", ATTACH, .once = true, .start = policy_vlan_start,
 		  .end = policy_vlan_end},
-	[TAG] = {"tag", VLAN, .end = vlan_tags_end_tag},
+	[TAG] = {"tag", VLAN, .end = policy_tag_end},
 	[PORT] = {"port", ATTACH, .once = true},
 	[ANTISPOOF] = {"antispoof", ATTACH, .once = true, .start = antispoof_start},
 	[ANTISPOOF_MAC] = {"mac", ANTISPOOF},
@@ -305,7 +326,7 @@ static const struct attribute attributes[] = {
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG),
 };
 
-enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + 4 * OPTIONS_MAX };
+enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + 5 * OPTIONS_MAX };
 
 static int match_element(const char *name)
 {
@@ -318,13 +339,9 @@ static int match_element(const char *name)
 
 /* A row for each name of each option. Returns how many. */
 static size_t option_attributes(const struct option_table *table, int element,
-				struct attribute *ret)
+				attribute_reader read, struct attribute *ret)
 {
-	struct attribute row = {
-		.element = element,
-		.read = element == PORT ? policy_read_port_option
-					: policy_read_bridge_option,
-	};
+	struct attribute row = {.element = element, .read = read};
 	size_t count = 0;
 
 	for (; row.place < table->count; row.place++) {
@@ -337,7 +354,7 @@ static size_t option_attributes(const struct option_table *table, int element,
 	return count;
 }
 
-/* Every attribute, from all four tables. Returns how many. */
+/* Every attribute, from all five tables. Returns how many. */
 static size_t collect_attributes(struct attribute ret[ATTRIBUTES_MAX])
 {
 	size_t count = ARRAY_SIZE(attributes);
@@ -347,8 +364,12 @@ static size_t collect_attributes(struct attribute ret[ATTRIBUTES_MAX])
 		ret[count++] =
 			(struct attribute){match_element(match_rows[i].element),
 					   match_rows[i].attribute, read_pattern, i};
-	count += option_attributes(&port_options, PORT, ret + count);
-	return count + option_attributes(&bridge_options, BRIDGE, ret + count);
+	count += option_attributes(&port_options, PORT, policy_read_port_option,
+				   ret + count);
+	count += option_attributes(&vlan_options, TAG, policy_read_vlan_option,
+				   ret + count);
+	return count + option_attributes(&bridge_options, BRIDGE,
+					 policy_read_bridge_option, ret + count);
 }
 
 void policy_xml_read(const char *file, int fd, const char *text, size_t length,

@@ -9,7 +9,7 @@
 
 #include "netcore/option.h"
 #include "netcore/text.h"
-#include "netcore/vlan.h"
+#include "netcore/vlan_values.h"
 
 /* What a <match> can test, a row each in match_rows. */
 enum match_field {
@@ -53,10 +53,11 @@ struct antispoof {
 };
 
 struct attach {
-	char bridge[IFNAMSIZ];     /* empty: the one that the guest's XML names */
-	struct option_values port; /* the options that the rule sets */
-	bool port_optional;        /* <port required='no'>: as antispoof.optional */
-	struct vlan_set *vlans;    /* NULL: as the bridge gives them to a new port */
+	char bridge[IFNAMSIZ];          /* empty: the one that the guest's XML names */
+	struct option_values port;      /* the options that the rule sets */
+	bool port_optional;             /* <port required='no'>: as antispoof.optional */
+	struct vlan_set *vlans;         /* NULL: as the bridge gives them to a new port */
+	struct vlan_values vlan_values; /* the options that their <tag>s set */
 	struct antispoof antispoof;
 	uint32_t mtu;                /* bytes; 0: the bridge's */
 	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */

@@ -23,12 +23,15 @@ struct element {
 
 enum { ATTRIBUTE_CHOICES = 4 };
 
+struct attribute;
+typedef void (*attribute_reader)(struct walk *walk, const struct attribute *attribute,
+				 const char *value);
+
 struct attribute {
 	int element; /* its number */
 	const char *name;
-	void (*read)(struct walk *walk, const struct attribute *attribute,
-		     const char *value); /* see values.h */
-	size_t place;                    /* where read puts it */
+	attribute_reader read; /* see values.h */
+	size_t place;          /* where read puts it */
 	bool required;
 	uint32_t min, max;                      /* value_number() */
 	const char *choices[ATTRIBUTE_CHOICES]; /* value_choice(); NULL: not one */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "netcore/apply.h"
-#include "netcore/port.h"
+#include "netcore/port_vlans.h"
 #include "netcore/seen.h"
 #include "hook/state/state.h"
 

@@ -44,12 +44,14 @@ static bool policy_names_port(const struct policy *policy, const char *name)
 	return false;
 }
 
-/* A new bridge's options, but VLANs are filtered, unless the policy sets them. */
+/* A new bridge's options, but VLANs are filtered, and heeded for multicast, unless the
+ * policy sets them. */
 static void make_bridge(const struct policy_bridge *bridge, struct link *ret)
 {
 	ret->kind = LINK_BRIDGE;
 	ret->bridge = option_values_initial(&bridge_options);
 	option_values_set(&ret->bridge, BRIDGE_vlan_filtering, true);
+	option_values_set(&ret->bridge, BRIDGE_mcast_vlan_snooping, true);
 	if (!bridge)
 		return;
 	for (size_t i = 0; i < bridge_options.count; i++)

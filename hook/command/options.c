@@ -1,6 +1,5 @@
-/* options.c - onebridge options: every option of a port and of a bridge, for people and
- * for programs
- * SPDX-License-Identifier: LGPL-2.1-or-later */
+/* options.c - onebridge options: every option of a port, its VLANs and a bridge */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <libsmartcols/libsmartcols.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +17,15 @@ static void print_standard(const struct link_option *option, char *ret, size_t s
 		option_print(option, option->initial, ret, size);
 }
 
+static void print_words(const struct link_option *option, char *ret, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; option_word(option, i) && used < size; i++)
+		used += (size_t)snprintf(ret + used, size - used, "%s%s", i ? "|" : "",
+					 option_word(option, i));
+}
+
 static void print_values(const struct link_option *option, char *ret, size_t size)
 {
 	char min[OPTION_TEXT], max[OPTION_TEXT];
@@ -30,21 +38,23 @@ static void print_values(const struct link_option *option, char *ret, size_t siz
 		snprintf(ret, size, "a MAC");
 	else if (option->type == OPTION_DEVICE)
 		snprintf(ret, size, "a device");
+	else if (option_word(option, 0))
+		print_words(option, ret, size);
 	else
-		snprintf(ret, size, option->type == OPTION_PROTOCOL ? "%s|%s" : "%s-%s",
-			 min, max);
+		snprintf(ret, size, "%s-%s", min, max);
 }
 
 static const struct {
 	const char *of;
 	const struct option_table *table;
-} tables[] = {{"port", &port_options}, {"bridge", &bridge_options}};
+} tables[] = {
+	{"port", &port_options}, {"vlan", &vlan_options}, {"bridge", &bridge_options}};
 
 static int add_line(struct libscols_table *table, const char *of,
 		    const struct link_option *option)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
-	char values[2 * OPTION_TEXT], standard[OPTION_TEXT];
+	char values[64], standard[OPTION_TEXT];
 
 	print_values(option, values, sizeof(values));
 	print_standard(option, standard, sizeof(standard));
@@ -85,7 +95,15 @@ static const char *type_word(const struct link_option *option)
 		return "mac";
 	if (option->type == OPTION_DEVICE)
 		return "device";
+	if (option->type == OPTION_STATE)
+		return "state";
 	return option->type == OPTION_PROTOCOL ? "protocol" : "number";
+}
+
+static void add_words(struct json_object *array, const struct link_option *option)
+{
+	for (size_t i = 0; option_word(option, i); i++)
+		json_object_array_add(array, json_text(option_word(option, i)));
 }
 
 static struct json_object *option_json(const char *of, const struct link_option *option)
@@ -100,7 +118,10 @@ static struct json_object *option_json(const char *of, const struct link_option 
 	if (option->initial != OPTION_BY_KERNEL)
 		json_object_object_add(row, "default",
 				       json_option(option, option->initial));
+	if (option_word(option, 0))
+		add_words(json_add_array(row, "words"), option);
 	json_add_text(row, "needs", option->needs);
+	json_add_text(row, "needs_of", option->needs_of);
 	json_add_text(row, "help", option->help);
 	return row;
 }
@@ -165,7 +186,7 @@ static int options_run(const struct command *command, struct arguments *argument
 
 const struct command command_options = {
 	.name = "onebridge options",
-	.help = "List every option of a port or a bridge that a policy can set.",
+	.help = "List every option of a port, its VLANs or a bridge that a policy can set.",
 	.options = options_options,
 	.option_count = ARRAY_SIZE(options_options),
 	.run = options_run,

@@ -126,10 +126,43 @@ static int check_vlan_devices(const struct decide *decide, const struct link *br
 	return 0;
 }
 
+static bool bridge_has(const struct link *bridge, const char *option)
+{
+	size_t index = option_index(option_find(&bridge_options, option));
+
+	return option_values_have(&bridge->bridge, index) && bridge->bridge.value[index];
+}
+
+/* Without what they need of the bridge, the kernel refuses some, and others do nothing.
+ */
+static int check_vlan_options(const struct decide *decide, const struct link *bridge,
+			      struct error *err)
+{
+	const struct vlan_values *values = &decide->rule->attach.vlan_values;
+	const char *name = bridge->ref.name;
+
+	for (size_t i = 0; i < values->count; i++) {
+		const struct link_option *option =
+			&vlan_options.rows[values->all[i].option];
+
+		if (option->needs_of && !strcmp(option->needs_of, "bridge") &&
+		    !bridge_has(bridge, option->needs))
+			return error_set(err, EINVAL,
+					 "%s is off on %s, which %s= of a <tag> needs; "
+					 "turn it on (ip link set %s type bridge %s 1), "
+					 "or leave %s= out of the rule",
+					 option->needs, name, option->name,
+					 text_for_shell(name).text, option->needs,
+					 option->name);
+	}
+	return 0;
+}
+
 static int check_vlans(const struct decide *decide, const struct link *bridge,
 		       struct error *err)
 {
 	const char *name = bridge->ref.name;
+	int r;
 
 	if (!decide->rule->attach.vlans)
 		return 0;
@@ -145,7 +178,8 @@ static int check_vlans(const struct decide *decide, const struct link *bridge,
 				 "%s type bridge vlan_filtering 1), or leave <vlan> out "
 				 "of the rule",
 				 name, text_for_shell(name).text);
-	return check_vlan_devices(decide, bridge, err);
+	r = check_vlan_options(decide, bridge, err);
+	return r < 0 ? r : check_vlan_devices(decide, bridge, err);
 }
 
 /* --- the port */
@@ -211,6 +245,7 @@ static struct port_want wanted_port(const struct decide *decide,
 				 .bridge_mtu = bridge->mtu,
 				 .port = attach->port,
 				 .vlans = attach->vlans,
+				 .vlan_values = &attach->vlan_values,
 				 .default_pvid = link_default_pvid(bridge),
 				 .port_optional = attach->port_optional,
 				 .kernel = decide->seen->kernel};

@@ -149,7 +149,7 @@ struct json_object *json_option(const struct link_option *option, uint64_t value
 	option_print(option, value, text, sizeof(text));
 	if (option_is_time(option))
 		return json_object_new_double_s((double)value / 100, text);
-	if (option->type == OPTION_MAC || option->type == OPTION_PROTOCOL)
+	if (option->type == OPTION_MAC || option_word(option, 0))
 		return json_text(text);
 	return json_object_new_int64((int64_t)value);
 }

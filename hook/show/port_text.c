@@ -87,6 +87,18 @@ static void show_mtu(char *text, size_t size, const struct link *link)
 	add_word(text, size, "mtu", value);
 }
 
+/* "vlan.state:10-20=blocking" */
+static void add_vlan_value(char *text, size_t size, const struct vlan_value *value)
+{
+	const struct link_option *option = &vlan_options.rows[value->option];
+	char name[48], range[VLAN_RANGE_TEXT], printed[OPTION_TEXT];
+
+	vlan_range_print(value->first, value->last, range);
+	snprintf(name, sizeof(name), "vlan.%s:%s", option->name, range);
+	option_print(option, value->value, printed, sizeof(printed));
+	add_word(text, size, name, printed);
+}
+
 void port_text_port(const struct link *port, char *ret, size_t size)
 {
 	char value[16];
@@ -99,6 +111,8 @@ void port_text_port(const struct link *port, char *ret, size_t size)
 			     sizeof(value));
 		add_word(ret, size, port_options.rows[i].name, value);
 	}
+	for (size_t i = 0; i < port->vlan_values.count; i++)
+		add_vlan_value(ret, size, &port->vlan_values.all[i]);
 	show_mtu(ret, size, port);
 }
 

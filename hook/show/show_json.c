@@ -66,15 +66,32 @@ static struct json_object *vlan_json(unsigned first, unsigned last, int how)
 	return object;
 }
 
-static struct json_object *vlans_json(const struct vlan_set *set)
+static void add_vlan_options(struct json_object *object, const struct vlan_values *values,
+			     unsigned vlan)
 {
+	for (size_t i = 0; i < vlan_options.count; i++) {
+		const struct vlan_value *value = vlan_values_find(values, i, vlan);
+
+		if (value)
+			add_option(object, &vlan_options.rows[i], value->value);
+	}
+}
+
+static struct json_object *vlans_json(const struct link *port)
+{
+	const struct vlan_set *set = &port->vlans;
 	struct json_object *array = json_object_new_array();
 
 	for (unsigned first = VLAN_MIN, last; first <= VLAN_MAX; first = last + 1) {
-		last = vlan_set_run_end(set, first);
-		if (vlan_set_has(set, first))
-			json_object_array_add(
-				array, vlan_json(first, last, vlan_set_how(set, first)));
+		struct json_object *object;
+
+		last = vlan_values_run_end(&port->vlan_values, first,
+					   vlan_set_run_end(set, first));
+		if (!vlan_set_has(set, first))
+			continue;
+		object = vlan_json(first, last, vlan_set_how(set, first));
+		add_vlan_options(object, &port->vlan_values, first);
+		json_object_array_add(array, object);
 	}
 	return array;
 }
@@ -102,7 +119,7 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	json_add_text(object, "kind", port_text_kind(port->link));
 	json_object_object_add(object, "options", options_json(port->link));
 	if (vlans)
-		json_object_object_add(object, "vlans", vlans_json(&port->link->vlans));
+		json_object_object_add(object, "vlans", vlans_json(port->link));
 	json_object_object_add(object, "behind", owner_json(&port->owner));
 	return object;
 }

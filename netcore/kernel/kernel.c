@@ -222,6 +222,16 @@ static int put_pinned(struct outbox *outbox, const struct step *step, struct err
 	return r < 0 ? r : outbox_put(outbox, link_message_steps(step, 1), step, err);
 }
 
+static struct nl_msg *message_for(const struct step *steps, size_t count)
+{
+	enum step_way way = step_rows[steps->kind].way;
+
+	if (way == WAY_VLAN_OPTION)
+		return vlan_message_option(steps);
+	return way == WAY_VLAN ? vlan_message_steps(steps, count)
+			       : link_message_steps(steps, count);
+}
+
 /* What the first of these steps needs, and as many more as its message can take. */
 static int put_steps(struct outbox *outbox, const struct step *steps, size_t count,
 		     size_t *ret_taken, struct error *err)
@@ -235,11 +245,7 @@ static int put_steps(struct outbox *outbox, const struct step *steps, size_t cou
 		return put_entries(outbox, steps, err);
 	if (step_rows[steps->kind].way == WAY_PINNED)
 		return put_pinned(outbox, steps, err);
-	return outbox_put(outbox,
-			  step_rows[steps->kind].way == WAY_VLAN
-				  ? vlan_message_steps(steps, taken)
-				  : link_message_steps(steps, taken),
-			  steps, err);
+	return outbox_put(outbox, message_for(steps, taken), steps, err);
 }
 
 static int outbox_make_room(struct outbox *outbox, const struct step *steps, size_t count,

@@ -95,7 +95,7 @@ static bool read_port_vlans(struct nlmsghdr *part, void *data)
 	struct link *port = data;
 
 	if (vlan_message_port(part) == port->ref.ifindex)
-		vlan_message_read(part, &port->vlans);
+		vlan_message_read(part, port);
 	return true;
 }
 
@@ -109,6 +109,7 @@ static int look_port_vlans(struct kernel *kernel, struct link *port, struct erro
 	if (!question)
 		return kernel_no_memory(err);
 	port->vlans = (struct vlan_set){};
+	port->vlan_values = (struct vlan_values){};
 	r = rtnl_dump(kernel->socket, question, read_port_vlans, port, err);
 	if (r == -ENODEV || r == -EOPNOTSUPP)
 		return 0;

@@ -50,7 +50,7 @@ static bool read_dumped_vlans(struct nlmsghdr *part, void *data)
 	struct link *port = link_list_find_at(data, vlan_message_port(part));
 
 	if (port)
-		vlan_message_read(part, &port->vlans);
+		vlan_message_read(part, port);
 	return true;
 }
 

@@ -17,6 +17,7 @@
 #include <netlink/attr.h>
 #include <string.h>
 
+#include "netcore/kernel/option_message.h"
 #include "netcore/kernel/rtnl.h"
 
 _Static_assert((int)PORT_FORWARDING == BR_STATE_FORWARDING &&
@@ -63,24 +64,6 @@ struct nl_msg *link_message_ask_all(const char *type)
 	return message;
 }
 
-/* The kernel's attribute is as wide as the row says, and in the machine's byte order. */
-static uint64_t read_option(const struct link_option *option, struct nlattr *attribute)
-{
-	switch (nla_len(attribute)) {
-	case sizeof(uint8_t):
-		return option_is_flag(option) ? nla_get_u8(attribute) != 0
-					      : nla_get_u8(attribute);
-	case sizeof(uint16_t):
-		return nla_get_u16(attribute);
-	case sizeof(uint32_t):
-		return option_is_flag(option) ? nla_get_u32(attribute) != 0
-					      : nla_get_u32(attribute);
-	case sizeof(uint64_t):
-		return nla_get_u64(attribute);
-	}
-	return 0;
-}
-
 static uint64_t read_bytes(struct nlattr *attribute)
 {
 	const uint8_t *byte = nla_data(attribute);
@@ -110,7 +93,7 @@ static bool read_bridge_option(const struct link_option *option, struct nlattr *
 	if (option->type == OPTION_MAC || option->type == OPTION_PROTOCOL)
 		*ret = read_bytes(attribute);
 	else
-		*ret = read_option(option, attribute);
+		*ret = option_message_read(option, attribute);
 	return true;
 }
 
@@ -131,7 +114,7 @@ static void read_port(struct nlattr *data, struct link *link)
 		struct nlattr *attribute = attributes[option->attribute];
 
 		if (attribute)
-			option_values_set(ret, i, read_option(option, attribute));
+			option_values_set(ret, i, option_message_read(option, attribute));
 		else if (option->beside && attributes[option->beside])
 			option_values_set(ret, i, 0);
 	}
@@ -275,44 +258,10 @@ void link_message_read(struct nlmsghdr *message, struct link *ret)
 	*ret = link;
 }
 
-/* As wide as the row says. */
-static int put_value(struct nl_msg *message, const struct link_option *option,
-		     uint64_t value)
-{
-	struct br_boolopt_multi bits = {.optval = (uint32_t)value
-						  << option->attribute % 32,
-					.optmask = UINT32_C(1) << option->attribute % 32};
-	uint8_t mac[MAC_BYTES];
-
-	switch (option->type) {
-	case OPTION_FLAG:
-	case OPTION_U8:
-		return nla_put_u8(message, option->attribute, (uint8_t)value);
-	case OPTION_U16:
-		return nla_put_u16(message, option->attribute, (uint16_t)value);
-	case OPTION_FLAG32:
-	case OPTION_DEVICE:
-	case OPTION_U32:
-	case OPTION_TIME:
-		return nla_put_u32(message, option->attribute, (uint32_t)value);
-	case OPTION_TIME64:
-		return nla_put_u64(message, option->attribute, value);
-	case OPTION_PROTOCOL:
-		return nla_put_u16(message, option->attribute, htobe16((uint16_t)value));
-	case OPTION_BIT:
-		return nla_put(message, IFLA_BR_MULTI_BOOLOPT, sizeof(bits), &bits);
-	case OPTION_MAC:
-		for (size_t i = MAC_BYTES; i-- > 0; value >>= 8)
-			mac[i] = (uint8_t)value;
-		return nla_put(message, option->attribute, MAC_BYTES, mac);
-	}
-	return -1;
-}
-
 static int put_option(struct nl_msg *message, const struct step *step)
 {
 	struct nlattr *port = nla_nest_start(message, IFLA_PROTINFO | NLA_F_NESTED);
-	int r = port ? put_value(message, step->option, step->to.number) : -1;
+	int r = port ? option_message_put(message, step->option, step->to.number) : -1;
 
 	return r < 0 ? r : nla_nest_end(message, port);
 }
@@ -325,7 +274,7 @@ static int put_bridge(struct nl_msg *message, const struct step *step)
 	if (r < 0 || !step->option)
 		return r < 0 ? r : nla_nest_end(message, info);
 	data = nla_nest_start(message, IFLA_INFO_DATA);
-	r = data ? put_value(message, step->option, step->to.number) : -1;
+	r = data ? option_message_put(message, step->option, step->to.number) : -1;
 	if (r < 0)
 		return r;
 	nla_nest_end(message, data);
@@ -360,6 +309,7 @@ static int put_step(struct nl_msg *message, const struct step *step)
 	case WAY_FLAGS: /* they are in the header */
 		return 0;
 	case WAY_VLAN: /* these never come here */
+	case WAY_VLAN_OPTION:
 	case WAY_FDB:
 	case WAY_SYSCTL:
 	case WAY_ADDRESSES:

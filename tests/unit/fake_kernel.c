@@ -58,6 +58,7 @@ static void answer_look(struct fake_kernel *fake, struct look *look)
 		return;
 	look->link = *link;
 	look->link.vlans = (struct vlan_set){};
+	look->link.vlan_values = (struct vlan_values){};
 	memset(look->link.master.name, 0, IFNAMSIZ);
 }
 
@@ -88,6 +89,7 @@ static int fake_look_port(void *self, struct link *port, struct fdb *fdb,
 	if (call_fails(self))
 		return told_to_fail(err);
 	port->vlans = link ? link->vlans : (struct vlan_set){};
+	port->vlan_values = link ? link->vlan_values : (struct vlan_values){};
 	for (size_t i = 0; fdb && i < fake->fdb.count; i++)
 		if (fake->fdb.entries[i].port.ifindex == port->ref.ifindex &&
 		    !fake->fdb.entries[i].learnt)
@@ -236,9 +238,12 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 		return link || find(fake, step->dev.name) ? EEXIST : 0;
 	if (!link)
 		return ENODEV;
-	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN) &&
+	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
+	     step->kind == STEP_VLAN_OPTION) &&
 	    !link->master.ifindex)
 		return EINVAL; /* br_setlink(): it is no port */
+	if (step->kind == STEP_VLAN_OPTION && !step_get(step, link).set)
+		return ENOENT; /* br_vlan_process_options(): a VLAN is missing */
 	if (step->kind == STEP_FDB)
 		return entry_objection(fake, step, link);
 	if (step->kind == STEP_MASTER && step->to.set && link->master.ifindex)
@@ -383,6 +388,7 @@ static void join(struct fake_kernel *fake, struct link *link, const char *bridge
 		unknown_word(bridge);
 	link->master = master->ref;
 	link->port = option_values_initial(&port_options);
+	link->vlan_values.known = UINT64_MAX;
 	choose_by_kernel(fake, link);
 }
 
@@ -410,6 +416,25 @@ static void read_vlan(struct link *link, const char *range, const char *how)
 	if (step_read(line, &step, &err) < 0)
 		unknown_word(line);
 	step_simulate(&step, link);
+}
+
+/* "vlan.state 10-20 blocking"; "unknown": the kernel does not have it. */
+static void read_vlan_option(struct link *link, const char *word)
+{
+	const char *range = strtok(NULL, " "), *value = strtok(NULL, " ");
+	bool unknown = !strcmp(value, "unknown");
+	char line[120];
+	struct step step;
+	struct error err;
+
+	snprintf(line, sizeof(line), "port %s:%s - -> %s", word, range,
+		 unknown ? "-" : value);
+	if (step_read(line, &step, &err) < 0)
+		unknown_word(line);
+	if (unknown)
+		link->vlan_values.known &= ~(UINT64_C(1) << option_index(step.option));
+	else
+		step_simulate(&step, link);
 }
 
 static void set_bridge_option(struct link *link, const char *name, uint64_t value)
@@ -475,8 +500,8 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->up = true;
 	else if (!strcmp(word, "no-vlans"))
 		link->bridge = (struct option_values){};
-	else if (!strcmp(word, "vlan_filtering"))
-		set_bridge_option(link, "vlan_filtering", 1);
+	else if (!strcmp(word, "vlan_filtering") || !strcmp(word, "mcast_vlan_snooping"))
+		set_bridge_option(link, word, 1);
 	else if (read_entry(fake, link, word))
 		return;
 	else if (!strcmp(word, "vxlan"))
@@ -513,7 +538,9 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		const char *range = strtok(NULL, " ");
 
 		read_vlan(link, range, strtok(NULL, " "));
-	} else if (!strcmp(word, "master"))
+	} else if (!strncmp(word, "vlan.", 5))
+		read_vlan_option(link, word);
+	else if (!strcmp(word, "master"))
 		join(fake, link, strtok(NULL, " "));
 	else
 		read_option(link, word, strtok(NULL, " "));
@@ -546,6 +573,16 @@ void fake_kernel_read(struct fake_kernel *fake, const char *text)
 	}
 }
 
+static void print_vlan_option(FILE *out, const struct link *port, size_t option,
+			      unsigned vlan)
+{
+	struct value value = value_of_vlan_option(port, option, vlan);
+
+	if (value.set && value.number != vlan_options.rows[option].initial)
+		fprintf(out, "\tvlan %u %s=%" PRIu64 "\n", vlan,
+			vlan_options.rows[option].name, value.number);
+}
+
 static void print_link(FILE *out, const struct link *link)
 {
 	char mac[MAC_TEXT], vlans[200];
@@ -558,6 +595,9 @@ static void print_link(FILE *out, const struct link *link)
 		link->ref.ifindex, link->ref.name, (int)link->kind, link->up, mac,
 		link->mtu, link->txqlen, link->ipv6.on, link->master.ifindex, link->alias,
 		link->tap.multi_queue, link->tap.owner, link->tap.group, vlans);
+	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++)
+		for (size_t i = 0; i < vlan_options.count; i++)
+			print_vlan_option(out, link, i, vlan);
 	for (size_t i = 0; i < port_options.count; i++)
 		if (option_values_have(&link->port, i))
 			fprintf(out, "\t%s=%" PRIu64 "\n", port_options.rows[i].name,

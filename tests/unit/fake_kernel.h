@@ -31,8 +31,9 @@ struct fake_kernel {
 /* Reads have.txt: a device a line, "IFINDEX NAME bridge|tap|other", then any of "up",
  * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue",
  * "persistent", "addresses", "owner N", "group N", "OPTION VALUE", "vlan RANGE HOW",
- * "vlan_filtering", "default_pvid N", "altname NAME", "no-vlans", "vlan_id N", "lower
- * NAME", "vxlan", "nolearning", and an FDB entry behind it by
+ * "vlan.OPTION RANGE VALUE", "vlan_filtering", "mcast_vlan_snooping", "default_pvid N",
+ * "altname NAME", "no-vlans", "vlan_id N", "lower NAME", "vxlan", "nolearning", and an
+ * FDB entry behind it by
  * "static|sticky|learnt|local|external MAC[,VLAN]"; or "default-route NAME". "#" begins a
  * comment. Exits on what it does not know. */
 void fake_kernel_read(struct fake_kernel *fake, const char *text);

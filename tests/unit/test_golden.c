@@ -17,6 +17,7 @@
 #include "hook/guest/own_script.h"
 #include "hook/guest/setup.h"
 #include "netcore/apply.h"
+#include "netcore/port_vlans.h"
 #include "xml/domain.h"
 #include "xml/policy_read.h"
 
@@ -310,7 +311,8 @@ struct window {
 
 static bool is_configured(const struct link *link, const struct attach *attach)
 {
-	if (attach->vlans && !vlan_set_equal(&link->vlans, attach->vlans))
+	if (attach->vlans && (!vlan_set_equal(&link->vlans, attach->vlans) ||
+			      port_vlan_options_change(link, &attach->vlan_values)))
 		return false;
 	for (size_t i = 0; i < port_options.count; i++)
 		if (port_options.rows[i].gates && option_values_have(&attach->port, i) &&

@@ -59,6 +59,16 @@ static void print_match(FILE *out, const struct match *match)
 				match_rows[i].attribute, match->want[i]);
 }
 
+static void print_vlan_value(FILE *out, const struct vlan_value *value)
+{
+	const struct link_option *option = &vlan_options.rows[value->option];
+	char range[VLAN_RANGE_TEXT], text[OPTION_TEXT];
+
+	vlan_range_print(value->first, value->last, range);
+	option_print(option, value->value, text, sizeof(text));
+	fprintf(out, "      %s: %s %s\n", range, option->name, text);
+}
+
 static void print_attach(FILE *out, const struct attach *attach)
 {
 	char value[12], vlans[200], mac[MAC_TEXT];
@@ -77,6 +87,8 @@ static void print_attach(FILE *out, const struct attach *attach)
 		vlan_set_print(attach->vlans, vlans, sizeof(vlans));
 		fprintf(out, "    vlans: %s\n", vlans);
 	}
+	for (size_t i = 0; i < attach->vlan_values.count; i++)
+		print_vlan_value(out, &attach->vlan_values.all[i]);
 	if (attach->antispoof.on)
 		fprintf(out, "    antispoof%s\n",
 			attach->antispoof.optional ? ", if it can be had" : "");
@@ -307,6 +319,43 @@ static void port_rows(void **state)
 	}
 }
 
+/* Each option of a VLAN at its bounds, of a single VLAN and of a range. */
+static void check_vlan_option(const struct link_option *option, const char *id,
+			      const char *value, bool good)
+{
+	bool port = option->needs_of && !strcmp(option->needs_of, "port");
+	_cleanup_(policy_clear) struct policy policy = {};
+	char verdict[256], needs[64] = "";
+
+	if (port)
+		snprintf(needs, sizeof(needs), "<port %s='yes'/>", option->needs);
+	snprintf(verdict, sizeof(verdict),
+		 "<attach>%s<vlan><tag id='%s' %s='%s'/></vlan></attach>", needs, id,
+		 option->name, value);
+	if (read_rule("", verdict, &policy) != good)
+		fail_msg("%s is %s", verdict, good ? "refused" : "allowed");
+	assert_int_equal(policy.rules[0].attach.vlan_values.count, good);
+}
+
+static void vlan_rows(void **state)
+{
+	for (size_t i = 0; i < vlan_options.count; i++) {
+		const struct link_option *option = &vlan_options.rows[i];
+		char min[OPTION_TEXT], max[OPTION_TEXT], above[OPTION_TEXT];
+
+		option_print(option, option->min, min, sizeof(min));
+		option_print(option, option->max, max, sizeof(max));
+		snprintf(above, sizeof(above), "%llu",
+			 (unsigned long long)option->max + 1);
+		check_vlan_option(option, "42", min, true);
+		check_vlan_option(option, "42", max, true);
+		check_vlan_option(option, "10-20", max, true);
+		check_vlan_option(option, "42", above, false);
+		check_vlan_option(option, "42", "", false);
+		check_vlan_option(option, "42", "Yes", false);
+	}
+}
+
 /* Not a case of files: adding an option is adding a row, and nothing else. */
 static void port_unknown(void **state)
 {
@@ -395,9 +444,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_cases),          cmocka_unit_test(bad_cases),
-		cmocka_unit_test(beyond_schema_cases), cmocka_unit_test(port_rows),
-		cmocka_unit_test(port_unknown),        cmocka_unit_test(match_rows_read),
-		cmocka_unit_test(mtu_bounds),          cmocka_unit_test(any_byte_changed),
+		cmocka_unit_test(beyond_schema_cases), cmocka_unit_test(vlan_rows),
+		cmocka_unit_test(port_rows),           cmocka_unit_test(port_unknown),
+		cmocka_unit_test(match_rows_read),     cmocka_unit_test(mtu_bounds),
+		cmocka_unit_test(any_byte_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

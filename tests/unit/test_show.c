@@ -98,6 +98,12 @@ static void make_links(void)
 	vlan_set_put(&link->vlans, 10, 20, 0);
 	vlan_set_put(&link->vlans, 1, 1, VLAN_PVID | VLAN_UNTAGGED);
 	vlan_set_put(&link->vlans, 100, 4000, 0);
+	vlan_values_put(&link->vlan_values,
+			&(struct vlan_value){12, 14, VLAN_state, PORT_BLOCKING});
+	vlan_values_put(&link->vlan_values,
+			&(struct vlan_value){14, 20, VLAN_mcast_router, 2});
+	vlan_values_put(&link->vlan_values,
+			&(struct vlan_value){1, 1, VLAN_neigh_suppress, true});
 	set_option(add_port("tap4", 2, LINK_TAP, "tun"), "cost", 2);
 }
 

@@ -1,5 +1,8 @@
 /* domain.c - libvirt's domain XML → guest
  *
+ * libvirt keeps that of a running guest in a file of its own, within <domstatus>, where
+ * an interface of type network has an <actual>: virDomainActualNetDefFormat() in its
+ * domain_conf.c.
  * Everything without a row below is ignored. A problem in an interface is kept until the
  * end of the interface, when its type is known: a guest must not fail for an interface
  * that never comes to a Linux bridge. Values are read as libvirt reads them
@@ -26,6 +29,8 @@ struct domain_reading {
 	char problem[512]; /* the first in the interface at hand; empty: none */
 	unsigned problem_line;
 	struct vlan_tags tags; /* of the <vlan> at hand */
+	char *state, *reason;  /* of <domstatus> */
+	uint32_t pid;
 };
 
 static struct nic *last_nic(struct walk *walk)
@@ -164,6 +169,11 @@ static void domain_end(struct walk *walk, const char *text)
 			    "missing <name> in <domain>; it is required");
 }
 
+static void status_start(struct walk *walk)
+{
+	walk_set_object(walk, walk->data);
+}
+
 static void interface_start(struct walk *walk)
 {
 	struct domain_reading *reading = walk->data;
@@ -194,7 +204,7 @@ static void interface_end(struct walk *walk, const char *text)
 
 	if (!nic->type)
 		value_replace(walk, &nic->type, "");
-	if (nic->type)
+	if (nic->type && !nic->actual)
 		value_replace(walk, &nic->actual, nic->type);
 	if (nic->network)
 		value_replace(walk, &nic->type, "network");
@@ -223,6 +233,13 @@ enum {
 	VIRTUALPORT,
 	VLAN,
 	TAG,
+	ACTUAL,
+	ACTUAL_SOURCE,
+	ACTUAL_PORT,
+	ACTUAL_VIRTUALPORT,
+	ACTUAL_VLAN,
+	ACTUAL_TAG,
+	STATUS,
 };
 
 static const struct element elements[] = {
@@ -245,6 +262,14 @@ static const struct element elements[] = {
 	[VLAN] = {"vlan", INTERFACE, .once = true, .start = domain_vlan_start,
 		  .end = domain_vlan_end},
 	[TAG] = {"tag", VLAN, .end = vlan_tags_end_tag},
+	[ACTUAL] = {"actual", INTERFACE, .once = true},
+	[ACTUAL_SOURCE] = {"source", ACTUAL, .once = true},
+	[ACTUAL_PORT] = {"port", ACTUAL, .once = true},
+	[ACTUAL_VIRTUALPORT] = {"virtualport", ACTUAL, .once = true},
+	[ACTUAL_VLAN] = {"vlan", ACTUAL, .once = true, .start = domain_vlan_start,
+			 .end = domain_vlan_end},
+	[ACTUAL_TAG] = {"tag", ACTUAL_VLAN, .end = vlan_tags_end_tag},
+	[STATUS] = {"domstatus", STATUS, .start = status_start},
 };
 _Static_assert(ARRAY_SIZE(elements) <= ELEMENTS_MAX, "a bit each");
 
@@ -265,15 +290,23 @@ static const struct attribute attributes[] = {
 	{PORT, "isolated", value_flag, offsetof(struct nic, isolated)},
 	{VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG),
+	{ACTUAL, "type", value_text, offsetof(struct nic, actual)},
+	{ACTUAL_SOURCE, "bridge", domain_read_ifname, offsetof(struct nic, bridge)},
+	{ACTUAL_PORT, "isolated", value_flag, offsetof(struct nic, isolated)},
+	{ACTUAL_VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
+	VLAN_TAGS_ATTRIBUTES(ACTUAL_VLAN, ACTUAL_TAG),
+	{STATUS, "state", value_text, offsetof(struct domain_reading, state)},
+	{STATUS, "reason", value_text, offsetof(struct domain_reading, reason)},
+	{STATUS, "pid", value_number, offsetof(struct domain_reading, pid),
+	 .max = INT32_MAX},
 };
 
 /* A <vlan> that libvirt has accepted is not for onebridge to refuse. */
 static void domain_problem(struct walk *walk, unsigned line, const char *text)
 {
 	struct domain_reading *reading = walk->data;
-	const struct element *element = walk_element(walk);
 
-	if (*reading->problem || element == &elements[VLAN] || element == &elements[TAG])
+	if (*reading->problem || walk_object(walk) == &reading->tags)
 		return;
 	snprintf(reading->problem, sizeof(reading->problem), "%s", text);
 	reading->problem_line = line;
@@ -325,30 +358,34 @@ int domain_read_lines(const char *text, size_t length, struct guest *ret,
 	return domain_walk(-1, text ? text : "", length, ret, ret_line, err);
 }
 
-static bool is_chosen_tap(const char *name)
+/* libvirt's virDomainState and its reasons, as they are written there. */
+static bool status_is_migrating(const struct domain_reading *reading)
 {
-	static const char *const prefixes[] = {"vnet", "macvtap", "macvlan"};
+	const char *reason = reading->reason ? reading->reason : "";
 
-	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
-		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-			return true;
-	return false;
+	return reading->state && !strcmp(reading->state, "paused") &&
+	       (!strcmp(reason, "migration") || !strcmp(reason, "starting up"));
 }
 
-static void forget(char **text)
+int domain_read_status(int fd, struct domain_status *ret, struct error *err)
 {
-	free(*text);
-	*text = NULL;
-}
+	struct domain_reading reading = {.guest.origin = ORIGIN_LIBVIRT};
+	struct element rows[ARRAY_SIZE(elements)];
+	struct vocabulary vocabulary = domain_vocabulary;
+	struct walk walk = {.vocabulary = &vocabulary, .data = &reading};
+	int r;
 
-void domain_forget_chosen(struct guest *guest)
-{
-	for (size_t i = 0; i < guest->nic_count; i++) {
-		struct nic *nic = &guest->nics[i];
-
-		if (nic->alias && strncmp(nic->alias, "ua-", 3) != 0)
-			forget(&nic->alias);
-		if (nic->managed && nic->target && is_chosen_tap(nic->target))
-			forget(&nic->target);
-	}
+	memcpy(rows, elements, sizeof(rows));
+	rows[STATUS].parent = ELEMENT_ROOT;
+	rows[DOMAIN].parent = STATUS;
+	vocabulary.elements = rows;
+	r = walk_read(&walk, fd, NULL, 0, err);
+	if (r == 0)
+		*ret = (struct domain_status){reading.guest, (pid_t)reading.pid,
+					      status_is_migrating(&reading)};
+	else
+		guest_clear(&reading.guest);
+	free(reading.state);
+	free(reading.reason);
+	return r;
 }

@@ -2,8 +2,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <sys/types.h>
+
 #include "netcore/error.h"
 #include "xml/guest.h"
+
+/* What libvirt keeps of a guest that runs, in /run/libvirt/qemu/NAME.xml. */
+struct domain_status {
+	struct guest guest;
+	pid_t pid;      /* 0: not said */
+	bool migrating; /* its CPUs stand still here while they run on another host, or
+			   are about to */
+};
 
 enum { DOMAIN_XML_MAX = 16 << 20 }; /* bytes */
 
@@ -22,7 +32,6 @@ int domain_read_text(const char *text, size_t length, struct guest *ret,
 int domain_read_lines(const char *text, size_t length, struct guest *ret,
 		      unsigned *ret_line, struct error *err);
 
-/* Drops the names that libvirt does not keep of a guest that is off, but chooses anew at
- * each start: aliases that do not begin with ua-, TAPs called vnetN, macvtapN, macvlanN.
- */
-void domain_forget_chosen(struct guest *guest);
+/* Reads such a file, as domain_read() does. A file without a <domain> gives a guest
+ * without a name. */
+int domain_read_status(int fd, struct domain_status *ret, struct error *err);

@@ -44,6 +44,8 @@ void nic_describe(const struct nic *nic, char *ret, size_t size)
 	snprintf(place, sizeof(place), "interface %u", nic->number);
 	if (nic->number)
 		snprintf(ret, size, "%s (%s)", nic->alias ? nic->alias : place, mac);
+	else if (!nic->target)
+		snprintf(ret, size, "the NIC (%s)", mac);
 	else
 		snprintf(ret, size, "%s (%s)", nic->target, mac);
 }
@@ -84,4 +86,32 @@ void guest_clear(struct guest *guest)
 	free(guest->user);
 	free(guest->group);
 	*guest = (struct guest){};
+}
+
+static bool is_chosen_tap(const char *name)
+{
+	static const char *const prefixes[] = {"vnet", "macvtap", "macvlan"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			return true;
+	return false;
+}
+
+static void forget(char **text)
+{
+	free(*text);
+	*text = NULL;
+}
+
+void guest_forget_chosen(struct guest *guest)
+{
+	for (size_t i = 0; i < guest->nic_count; i++) {
+		struct nic *nic = &guest->nics[i];
+
+		if (nic->alias && strncmp(nic->alias, "ua-", 3) != 0)
+			forget(&nic->alias);
+		if (nic->managed && nic->target && is_chosen_tap(nic->target))
+			forget(&nic->target);
+	}
 }

@@ -21,8 +21,9 @@ enum guest_stage {
 	GUEST_CONFIGURED, /* … and reads the rest from a file (-readconfig) */
 	GUEST_HIDDEN, /* some process holds the TAP, and which guest it runs is not known
 		       */
-	GUEST_HOT_PLUG, /* libvirt does not tell its <script> which guest it is */
-	GUEST_OF_USER,  /* QEMU tells the bridge helper nothing about the guest */
+	GUEST_HOT_PLUG,     /* libvirt does not tell its <script> which guest it is */
+	GUEST_NETWORK_PORT, /* libvirt tells its network hook the owner of a port only */
+	GUEST_OF_USER,      /* QEMU tells the bridge helper nothing about the guest */
 	GUEST_STAGES
 };
 
@@ -90,6 +91,11 @@ void nic_describe(const struct nic *nic, char *ret, size_t size);
 
 /* Frees what the guest holds; a zeroed guest is fine. */
 void guest_clear(struct guest *guest);
+
+/* Drops the names that libvirt does not keep of a guest that is off, but chooses anew at
+ * each start: aliases that do not begin with ua-, TAPs called vnetN, macvtapN, macvlanN.
+ */
+void guest_forget_chosen(struct guest *guest);
 
 /* Removes every NIC but that one, whose number becomes 0. */
 void guest_keep_nic(struct guest *guest, size_t index);

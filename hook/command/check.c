@@ -75,7 +75,7 @@ static void check_guest(struct check *check, struct guest *guest)
 
 	own_script_find(guest);
 	if (guest->stage == GUEST_DEFINED)
-		domain_forget_chosen(guest);
+		guest_forget_chosen(guest);
 	check_report_guest(check->report, guest, check->source);
 	check->task.guest = *guest;
 	check->task.arrived = !check->is_offline && setup_is_incoming(&check->task);

@@ -7,60 +7,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "print_guest.h"
 #include "xml/domain.h"
 #include "xml/domain_length.h"
-
-static void print_text(FILE *out, const char *name, const char *text)
-{
-	if (text)
-		fprintf(out, "  %s: %s\n", name, text);
-}
-
-static void print_nic(FILE *out, const struct nic *nic)
-{
-	char mac[MAC_TEXT], vlans[200];
-
-	fprintf(out, "nic %u\n", nic->number);
-	print_text(out, "type", nic->type);
-	print_text(out, "actual", nic->actual);
-	print_text(out, "alias", nic->alias);
-	print_text(out, "model", nic->model);
-	print_text(out, "bridge", nic->bridge);
-	print_text(out, "network", nic->network);
-	print_text(out, "portgroup", nic->portgroup);
-	print_text(out, "target", nic->target);
-	print_text(out, "script", nic->script);
-	print_text(out, "virtualport", nic->virtualport);
-	text_print_mac(nic->mac, mac);
-	print_text(out, "mac", nic->has_mac ? mac : NULL);
-	print_text(out, "managed", nic->managed ? NULL : "no");
-	print_text(out, "isolated", nic->isolated ? "yes" : NULL);
-	if (nic->queues != 1)
-		fprintf(out, "  queues: %u\n", nic->queues);
-	if (nic->vlans) {
-		vlan_set_print(nic->vlans, vlans, sizeof(vlans));
-		print_text(out, "vlans", vlans);
-	}
-	if (nic->mtu)
-		fprintf(out, "  mtu: %u\n", nic->mtu);
-}
-
-static char *print_guest(const struct guest *guest)
-{
-	char *text;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-
-	assert_non_null(out);
-	assert_int_equal(guest->origin, ORIGIN_LIBVIRT);
-	fprintf(out, "%s\n", guest->stage == GUEST_SETTLED ? "running" : "not running");
-	print_text(out, "name", guest->name);
-	print_text(out, "uuid", guest->uuid);
-	for (size_t i = 0; i < guest->nic_count; i++)
-		print_nic(out, &guest->nics[i]);
-	fclose(out);
-	return text;
-}
 
 static void check_good(const char *path)
 {
@@ -437,7 +386,7 @@ static void chosen_names(void **state)
 	struct error err = {};
 
 	assert_int_equal(domain_read_text(text, strlen(text), &guest, &err), 0);
-	domain_forget_chosen(&guest);
+	guest_forget_chosen(&guest);
 	assert_null(guest.nics[0].alias);
 	assert_null(guest.nics[0].target);
 	assert_string_equal(guest.nics[1].alias, "ua-lan");

@@ -163,6 +163,13 @@ static int add_drift(struct net *net, const struct plan *plan, struct place *pla
 				       err);
 }
 
+const char *port_drift_bridge(const struct plan *plan, const struct link_ref *dev)
+{
+	const struct step *join = find_last(plan, STEP_MASTER, dev);
+
+	return join && join->to.set ? join->to.link.name : NULL;
+}
+
 int port_drift(struct net *net, const struct plan *plan, const struct link_ref *dev,
 	       struct plan *ret, struct error *err)
 {

@@ -78,3 +78,15 @@ int kept_taps_read(struct kept_taps *ret, struct error *err)
 	taps = (struct kept_taps){};
 	return 0;
 }
+
+int kept_tap_drift(struct net *net, const struct kept_tap *kept,
+		   struct state_file *ret_file, struct state *ret_state, struct plan *ret,
+		   struct error *err)
+{
+	int r = state_open(&kept->id, ret_file, err);
+
+	if (r < 0)
+		return r;
+	r = state_load(ret_file, ret_state, err);
+	return r < 0 ? r : port_drift(net, &ret_state->plan, &kept->tap, ret, err);
+}

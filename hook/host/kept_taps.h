@@ -3,6 +3,7 @@
 #pragma once
 
 #include "hook/state/state.h"
+#include "netcore/drift.h"
 
 /* A TAP in a guest's state: something was done to it, or it was made. */
 struct kept_tap {
@@ -20,6 +21,12 @@ struct kept_taps {
  * -ENOMEM; the caller ends with kept_taps_clear(). */
 int kept_taps_read(struct kept_taps *ret, struct error *err);
 void kept_taps_clear(struct kept_taps *taps);
+
+/* Locks its state, so that no hook undoes meanwhile what is put back, and reads it; then
+ * as port_drift(). */
+int kept_tap_drift(struct net *net, const struct kept_tap *kept,
+		   struct state_file *ret_file, struct state *ret_state, struct plan *ret,
+		   struct error *err);
 
 /* NULL: no state has it. Name and number must both agree. */
 const struct kept_tap *kept_taps_find(const struct kept_taps *taps,

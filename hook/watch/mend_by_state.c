@@ -6,7 +6,6 @@
 #include "hook/watch/mend_inside.h"
 
 #include "netcore/apply.h"
-#include "netcore/drift.h"
 
 static void mend_port(struct mend *mend, const struct state *state, const char *name,
 		      const struct plan *plan, const struct error *err)
@@ -28,20 +27,14 @@ static void mend_port(struct mend *mend, const struct state *state, const char *
 		mend_failed(mend, &failed);
 }
 
-/* The lock is held, so that no hook undoes meanwhile what is put back. */
 static void mend_kept_tap(struct mend *mend, const struct kept_tap *kept)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct error err;
-	int r = state_open(&kept->id, &file, &err);
+	int r = kept_tap_drift(&mend->task.net, kept, &file, &state, &plan, &err);
 
-	if (r == 0)
-		r = state_load(&file, &state, &err);
-	if (r < 0)
-		return mend_failed(mend, &err);
-	r = port_drift(&mend->task.net, &state.plan, &kept->tap, &plan, &err);
 	if (r < 0 || plan.count)
 		mend_port(mend, &state, kept->tap.name, &plan, r < 0 ? &err : NULL);
 }

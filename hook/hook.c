@@ -2,6 +2,8 @@
  *
  *	qemu GUEST OPERATION SUBOPERATION EXTRA < domain.xml
  *
+ * The same program is the network hook, by the path that it is called by.
+ *
  * Contract: libvirt's docs/hooks.rst. Nothing goes to stdout, for after some operations
  * it would become the guest's XML; a line on stderr reaches the user of virsh if the
  * status is not 0.
@@ -17,6 +19,7 @@
 #include "hook/guest/own_script.h"
 #include "hook/guest/setup.h"
 #include "hook/guest/teardown.h"
+#include "hook/network_hook.h"
 #include "hook/program.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
@@ -115,6 +118,8 @@ int main(int argc, char **argv)
 	const struct operation *operation;
 	struct error err;
 
+	if (network_hook_is_called(argv[0]))
+		return network_hook_main(argc, argv);
 	if (argc < 4)
 		return program_usage(&program, argc > 1 ? argv[1] : NULL);
 	operation = operation_find(argv[2], argv[3]);

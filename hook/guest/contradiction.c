@@ -30,6 +30,7 @@ static int refuse_antispoof(const struct guest *guest, struct error *err)
 		[GUEST_HIDDEN] = "which is not known; let a script of yours exec "
 				 "onebridge-ifup, or",
 		[GUEST_HOT_PLUG] = "which libvirt does not say when a NIC is plugged in;",
+		[GUEST_NETWORK_PORT] = "which libvirt does not say;",
 		[GUEST_OF_USER] = "which QEMU does not tell its bridge helper;",
 	};
 

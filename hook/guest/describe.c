@@ -31,6 +31,7 @@ static const char *const open_reasons[GUEST_STAGES] = {
 	[GUEST_HOT_PLUG] =
 		"and libvirt does not say which guest a hot-plugged NIC is for; match by "
 		"<mac address=> or <target dev=>, or put a rule that does before it",
+	[GUEST_NETWORK_PORT] = "which libvirt does not tell its network hook",
 	[GUEST_OF_USER] =
 		"and the bridge helper is not told which guest it runs for; match by "
 		"<origin type='bridge-helper' user=>, or put a rule that does "

@@ -70,11 +70,14 @@ static void judge_without_rule(struct verdict *verdict, const struct guest *gues
 			    "no rule matches; it stays as libvirt makes it");
 }
 
-/* Before a start it can wait, unless a TAP is to be made now. */
+/* Before a start, and of a network's port, it can wait, unless a TAP is to be made now.
+ */
 static void judge_open(struct verdict *verdict, const struct guest *guest,
 		       enum match_field field)
 {
-	bool waits = guest->stage == GUEST_DEFINED && !own_tap_wanted(verdict->nic);
+	bool waits =
+		(guest->stage == GUEST_DEFINED || guest->stage == GUEST_NETWORK_PORT) &&
+		!own_tap_wanted(verdict->nic);
 
 	verdict->kind = waits ? VERDICT_OPEN : VERDICT_ERROR;
 	describe_open(guest, field, verdict->reason, sizeof(verdict->reason));

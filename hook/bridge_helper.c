@@ -13,6 +13,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
 
 #include "hook/host/account.h"
@@ -183,6 +184,17 @@ static int run_request(const struct request *request, struct error *err)
 	return r < 0 ? r : serve(&task, request, err);
 }
 
+/* libvirt reads these words in a thread, which it ends as soon as the socket has no other
+ * end any more (qemuCreateInBridgePortWithHelper()). */
+static int refuse_caller(const struct program *program, const struct error *err)
+{
+	enum { MILLISECONDS = 50 };
+	int status = program_fail(program, err);
+
+	poll(NULL, 0, MILLISECONDS);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	/* Nothing goes to syslog, which the helper's users could otherwise fill. */
@@ -205,5 +217,5 @@ int main(int argc, char **argv)
 	if (run_request(&request, &err) == 0)
 		return 0;
 	error_within(&err, "bridge %s", request.bridge);
-	return program_fail(&program, &err);
+	return refuse_caller(&program, &err);
 }

@@ -139,6 +139,23 @@ static void drop_dependent(struct plan *back, size_t after, const struct step *f
 	}
 }
 
+/* Where the addresses stay, the client that renews them goes on: it has ended before they
+ * were to go. */
+static void restart_clients(struct net *net, const struct plan *back, size_t before,
+			    const struct step *failed)
+{
+	for (size_t i = 0; failed->kind == STEP_ADDRESSES && i < before; i++) {
+		const struct step *stop = &back->steps[i];
+		const struct step start = step_invert(stop);
+		struct error err;
+
+		if (stop->kind == STEP_DHCP && !stop->to.set &&
+		    link_ref_same(&stop->dev, &failed->from.link) &&
+		    change_client(net, &start, &err) < 0)
+			log_line(LOG_ERR, err.text);
+	}
+}
+
 int plan_undo(struct net *net, const struct plan *plan, enum undo undo, struct error *err)
 {
 	_cleanup_(plan_clear) struct plan back = {};
@@ -159,6 +176,7 @@ int plan_undo(struct net *net, const struct plan *plan, enum undo undo, struct e
 			struct step failed = back.steps[i];
 
 			drop_dependent(&back, i + 1, &failed);
+			restart_clients(net, &back, i, &failed);
 		}
 	}
 	return result;

@@ -248,14 +248,14 @@ static void test_dhcp(void **state)
 }
 
 /* The addresses, or the bridge's client, stay where they are: the uplink gets no client,
- * for it would get the same addresses. */
+ * for it would get the same addresses, and the bridge's goes on. */
 static void test_dhcp_stays(void **state)
 {
 	static const struct {
 		unsigned fail_at; /* calls 1 and 2 look at the devices */
 		const char *client, *on_bridge, *on_uplink;
 	} rows[] = {
-		{3, "udhcpc", "", ""},
+		{3, "udhcpc", "udhcpc", ""},
 		{0, "immortal", "immortal", ""},
 		{0, "udhcpc", "", "dhclient"},
 	};

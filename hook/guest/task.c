@@ -123,8 +123,9 @@ static bool waits_for_bridge(const struct task *task, const struct seen *seen,
 		  "there is no bridge %s on this host; create it (onebridge bridge up "
 		  "%s)%s (%s:%u)",
 		  name, text_for_shell(name).text,
-		  bridge->create ? "" : ", or set create='yes'", bridge->file,
-		  bridge->line);
+		  bridge->create ? " as root: the bridge helper may not"
+				 : ", or set create='yes'",
+		  bridge->file, bridge->line);
 	verdict_fail(verdict, &err);
 	return true;
 }

@@ -91,7 +91,7 @@ struct value step_get(const struct step *step, const struct link *link)
 {
 	const struct step_row *row = &step_rows[step->kind];
 
-	return value_rows[row->type].get(step, (const char *)link + row->place);
+	return value_places[row->type].get(step, (const char *)link + row->place);
 }
 
 /* Below its least MTU there is no IPv6 on a device; above, it comes back on
@@ -108,7 +108,7 @@ void step_simulate(const struct step *step, struct link *link)
 {
 	const struct step_row *row = &step_rows[step->kind];
 
-	value_rows[row->type].put(step, (char *)link + row->place);
+	value_places[row->type].put(step, (char *)link + row->place);
 	if (step->kind == STEP_MTU)
 		simulate_ipv6(link);
 	if (step->kind == STEP_VLAN && !step->to.set)

@@ -23,15 +23,19 @@ struct value_row {
 		      size_t size);
 	bool (*read)(const struct step *step, const char *text, struct value *ret);
 
-	/* From the value's place in a struct link, and the step's `to` into it. */
-	struct value (*get)(const struct step *step, const void *place);
-	void (*put)(const struct step *step, void *place);
-
 	/* The netlink attribute's payload, its bytes returned; NULL: it has none. */
 	size_t (*encode)(const struct value *value, void *ret);
 };
 
 extern const struct value_row value_rows[];
+
+/* From the value's place in a struct link, and the step's `to` into it. */
+struct value_place {
+	struct value (*get)(const struct step *step, const void *place);
+	void (*put)(const struct step *step, void *place);
+};
+
+extern const struct value_place value_places[];
 
 /* Whether two values of that step's kind are the same; bridges are, if their ifindex is.
  */

@@ -27,16 +27,6 @@ static bool is_superseded(const struct plan *plan, size_t index)
 	return false;
 }
 
-static const struct step *find_last(const struct plan *plan, enum step_kind kind,
-				    const struct link_ref *dev)
-{
-	for (size_t i = plan->count; i > 0; i--)
-		if (plan->steps[i - 1].kind == kind &&
-		    link_ref_same(&plan->steps[i - 1].dev, dev))
-			return &plan->steps[i - 1];
-	return NULL;
-}
-
 /* The port now, and the bridge of that name, with the entries that are looked at. */
 struct place {
 	struct link port, bridge;
@@ -173,7 +163,7 @@ const char *port_drift_bridge(const struct plan *plan, const struct link_ref *de
 int port_drift(struct net *net, const struct plan *plan, const struct link_ref *dev,
 	       struct plan *ret, struct error *err)
 {
-	const struct step *join = find_last(plan, STEP_MASTER, dev);
+	const struct step *join = plan_find_last(plan, STEP_MASTER, dev);
 	struct place place;
 	int r;
 

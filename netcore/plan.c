@@ -135,6 +135,16 @@ const struct link_ref *plan_find_device(const struct plan *plan, const char *nam
 	return NULL;
 }
 
+const struct step *plan_find_last(const struct plan *plan, enum step_kind kind,
+				  const struct link_ref *dev)
+{
+	for (size_t i = plan->count; i > 0; i--)
+		if (plan->steps[i - 1].kind == kind &&
+		    link_ref_same(&plan->steps[i - 1].dev, dev))
+			return &plan->steps[i - 1];
+	return NULL;
+}
+
 void plan_drop_device(struct plan *plan, const struct link_ref *dev)
 {
 	size_t kept = 0;

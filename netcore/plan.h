@@ -34,5 +34,9 @@ void plan_fold(struct plan *plan);
 /* The device of that name that its steps are about; NULL: none is. */
 const struct link_ref *plan_find_device(const struct plan *plan, const char *name);
 
+/* The last step of that kind on the device; NULL: there is none. */
+const struct step *plan_find_last(const struct plan *plan, enum step_kind kind,
+				  const struct link_ref *dev);
+
 /* Removes all steps on that device. */
 void plan_drop_device(struct plan *plan, const struct link_ref *dev);

@@ -8,11 +8,11 @@
 #include "hook/libvirt/libvirt_events.h"
 
 #include <errno.h>
-#include <libvirt/libvirt.h>
-#include <libvirt/virterror.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/types.h>
+
+#include "hook/libvirt/libvirt_open.h"
 
 enum {
 	ALIVE_SECONDS = 5, /* between two keepalive messages … */
@@ -129,14 +129,9 @@ static bool subscribe(struct libvirt_events *events)
 	return true;
 }
 
-static void keep_silent(void *data, virErrorPtr error)
-{
-}
-
 static void connect_now(struct libvirt_events *events)
 {
-	virSetErrorFunc(NULL, keep_silent);
-	events->connection = virConnectOpenReadOnly(events->uri);
+	events->connection = libvirt_open_silently(events->uri);
 	if (!events->connection || !subscribe(events)) {
 		drop_connection(events);
 		return try_later(events);
@@ -179,7 +174,7 @@ static void start_try(struct libvirt_events *events)
 	loop_set_timer(&events->timer, TRY_MS);
 }
 
-static void on_timer(void *data)
+static void on_try(void *data)
 {
 	struct libvirt_events *events = data;
 
@@ -203,7 +198,7 @@ struct libvirt_events *libvirt_events_start(const char *uri, libvirt_changed cha
 	*events = (struct libvirt_events){.uri = uri,
 					  .changed = changed,
 					  .data = data,
-					  .timer = {on_timer, events},
+					  .timer = {on_try, events},
 					  .answer = {finish_try, events},
 					  .pause = PAUSE_MIN_MS};
 	if (loop_add_timer(&events->timer, err) < 0) {

@@ -4,18 +4,14 @@
 #include "hook/libvirt/libvirt_guests.h"
 
 #include <errno.h>
-#include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
+
+#include "hook/libvirt/libvirt_open.h"
 
 static void cleanup_connection(virConnectPtr *connection)
 {
 	if (*connection)
 		virConnectClose(*connection);
-}
-
-/* libvirt prints errors by itself, unless it is told otherwise. */
-static void keep_silent(void *data, virErrorPtr error)
-{
 }
 
 static int libvirt_error(struct error *err, const char *what)
@@ -75,16 +71,11 @@ static int read_all(virConnectPtr connection, libvirt_guest guest, void *data,
 	return r;
 }
 
-static virConnectPtr open_silently(const char *uri)
-{
-	virSetErrorFunc(NULL, keep_silent);
-	return virConnectOpenReadOnly(uri);
-}
-
 int libvirt_guests_read(const char *uri, char **names, size_t count, libvirt_guest guest,
 			void *data, struct error *err)
 {
-	_cleanup_(cleanup_connection) virConnectPtr connection = open_silently(uri);
+	_cleanup_(cleanup_connection) virConnectPtr connection =
+		libvirt_open_silently(uri);
 
 	if (!connection)
 		return cannot_connect(err);
@@ -150,7 +141,7 @@ int libvirt_guests_read_running(const struct libvirt_question *question,
 				libvirt_guest guest, void *data, struct error *err)
 {
 	_cleanup_(cleanup_connection) virConnectPtr connection =
-		open_silently(question->uri);
+		libvirt_open_silently(question->uri);
 
 	if (!connection)
 		return cannot_connect(err);

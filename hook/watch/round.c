@@ -187,8 +187,8 @@ static int compare_guests(struct round *round, struct concern *concern, bool may
 	return r;
 }
 
-static int compare(struct round *round, struct concern *concern, bool may_ask,
-		   struct error *err)
+static int round_do(struct round *round, struct concern *concern, bool may_ask,
+		    struct error *err)
 {
 	int r = look_at_devices(round, concern, err);
 
@@ -210,7 +210,7 @@ int round_compare(struct round *round, struct concern *concern, bool may_ask)
 	if (round->mend.task.problems.count)
 		return LIBVIRT_ALL;
 	round->concern = concern;
-	r = compare(round, concern, may_ask, &err);
+	r = round_do(round, concern, may_ask, &err);
 	link_list_clear(&round->taps);
 	round->concern = NULL;
 	if (r < 0)

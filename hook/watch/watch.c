@@ -127,7 +127,7 @@ static void on_signal(void *data)
 
 /* --- a comparison */
 
-static void compare(struct watch *watch)
+static void compare_now(struct watch *watch)
 {
 	struct concern concern = watch->concern;
 	bool reread = watch->policy_changed;
@@ -150,12 +150,12 @@ static void compare(struct watch *watch)
 	watch->retry = watch->retry * 2 < RETRY_MAX_MS ? watch->retry * 2 : RETRY_MAX_MS;
 }
 
-static void on_timer(void *data)
+static void on_compare(void *data)
 {
 	struct watch *watch = data;
 
 	watch->waits = false;
-	compare(watch);
+	compare_now(watch);
 }
 
 /* --- beginning and end */
@@ -181,7 +181,7 @@ static int add_sources(struct watch *watch, struct error *err)
 	watch->on_kernel = (struct loop_source){on_kernel, watch};
 	watch->on_policy = (struct loop_source){on_policy, watch};
 	watch->on_signal = (struct loop_source){on_signal, watch};
-	watch->timer = (struct loop_source){on_timer, watch};
+	watch->timer = (struct loop_source){on_compare, watch};
 	r = loop_add_fd(watch->listen, &watch->on_kernel, err);
 	if (r == 0)
 		r = loop_add_fd(watch->policy.fd, &watch->on_policy, err);
@@ -240,7 +240,7 @@ int watch_run(struct error *err)
 
 	if (r < 0)
 		return r;
-	compare(&watch);
+	compare_now(&watch);
 	notify_manager("READY=1");
 	watch_log(LOG_INFO, "watching the guests' ports");
 	while (!watch.ended && r == 0)

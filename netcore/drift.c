@@ -155,7 +155,7 @@ static int add_drift(struct net *net, const struct plan *plan, struct place *pla
 
 const char *port_drift_bridge(const struct plan *plan, const struct link_ref *dev)
 {
-	const struct step *join = find_last(plan, STEP_MASTER, dev);
+	const struct step *join = plan_find_last(plan, STEP_MASTER, dev);
 
 	return join && join->to.set ? join->to.link.name : NULL;
 }

@@ -55,6 +55,7 @@ struct nic {
 	uint32_t queues; /* <driver queues=>; default 1 */
 	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
 	bool isolated;   /* <port isolated='yes'/> */
+	bool fresh;      /* just plugged in: the guest does not use it yet */
 	struct vlan_set
 		*vlans; /* <vlan>, which libvirt sets from its 11 on; NULL: none */
 };

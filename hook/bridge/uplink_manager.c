@@ -11,19 +11,27 @@
 
 #include "netcore/cleanup.h"
 
+#define NETWORKMANAGER_LEAVE                                                             \
+	"set unmanaged-devices=interface-name:… in [keyfile] of a file in "            \
+	"/etc/NetworkManager/conf.d"
+
 static const struct manager {
 	const char *name, *folder;
 	bool by_number;
 	const char *says; /* how a line of its file begins where it manages the device */
 	const char *export_word;
+	const char *leave; /* how it is told to leave a guest's port alone */
 } managers[] = {
 	{"NetworkManager", "/run/NetworkManager/devices/", true, "managed=true",
-	 "networkmanager"},
+	 "networkmanager", NETWORKMANAGER_LEAVE},
 	{"NetworkManager", "/run/NetworkManager/devices/", true,
-	 "connection-uuid=", "networkmanager"},
+	 "connection-uuid=", "networkmanager", NETWORKMANAGER_LEAVE},
 	{"systemd-networkd", "/run/systemd/netif/links/", true,
-	 "NETWORK_FILE=", "networkd"},
-	{"ifupdown", "/run/network/ifstate.", false, "", "ifupdown"},
+	 "NETWORK_FILE=", "networkd",
+	 "set KeepMaster=yes in [Network] of the .network file that matches it (networkctl "
+	 "status tells which), or Unmanaged=yes in its [Link]"},
+	{"ifupdown", "/run/network/ifstate.", false, "", "ifupdown",
+	 "leave it out of /etc/network/interfaces"},
 };
 
 static bool file_says(const char *path, const char *begin)
@@ -37,8 +45,7 @@ static bool file_says(const char *path, const char *begin)
 	return false;
 }
 
-bool uplink_manager_warning(const struct link_ref *device, const char *bridge, char *ret,
-			    size_t size)
+static const struct manager *find_manager(const struct link_ref *device)
 {
 	char path[80];
 
@@ -51,14 +58,32 @@ bool uplink_manager_warning(const struct link_ref *device, const char *bridge, c
 		else
 			snprintf(path, sizeof(path), "%s%s", manager->folder,
 				 device->name);
-		if (!file_says(path, manager->says))
-			continue;
+		if (file_says(path, manager->says))
+			return manager;
+	}
+	return NULL;
+}
+
+bool uplink_manager_warning(const struct link_ref *device, const char *bridge, char *ret,
+			    size_t size)
+{
+	const struct manager *manager = find_manager(device);
+
+	if (manager)
 		snprintf(ret, size,
 			 "%s manages %s, and may take it out of the bridge or give it "
 			 "addresses again; let it make the bridge itself (onebridge "
 			 "bridge export %s --for %s)",
 			 manager->name, device->name, bridge, manager->export_word);
-		return true;
-	}
-	return false;
+	return manager;
+}
+
+bool uplink_manager_of_port(const struct link_ref *port, char *ret, size_t size)
+{
+	const struct manager *manager = find_manager(port);
+
+	if (manager)
+		snprintf(ret, size, "%s manages %s; %s", manager->name, port->name,
+			 manager->leave);
+	return manager;
 }

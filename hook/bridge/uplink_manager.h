@@ -8,3 +8,6 @@
  * nobody is seen to manage it. */
 bool uplink_manager_warning(const struct link_ref *device, const char *bridge, char *ret,
 			    size_t size);
+
+/* The same of a guest's port, which it may take out of its bridge. */
+bool uplink_manager_of_port(const struct link_ref *port, char *ret, size_t size);

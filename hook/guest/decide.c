@@ -286,7 +286,8 @@ static int plan_attach(const struct decide *decide, const struct link *bridge,
 		if (r < 0)
 			return r;
 	}
-	return port_plan(&tap, &want, decide->moment == MOMENT_LIVE, plan, err);
+	return port_plan(&tap, &want,
+			 decide->moment == MOMENT_LIVE && !decide->nic->fresh, plan, err);
 }
 
 /* libvirt gives its own ports the MTU of the guest's XML, then joins them. */

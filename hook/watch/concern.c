@@ -10,29 +10,15 @@ bool concern_is_empty(const struct concern *concern)
 	return !concern->everything && !concern->device_count && !concern->uuid_count;
 }
 
-const struct concern_device *concern_find_device(const struct concern *concern,
-						 uint32_t ifindex)
+void concern_add_device(struct concern *concern, uint32_t ifindex)
 {
 	for (size_t i = 0; i < concern->device_count; i++)
-		if (concern->devices[i].ifindex == ifindex)
-			return &concern->devices[i];
-	return NULL;
-}
-
-void concern_add_device(struct concern *concern, uint32_t ifindex, bool made)
-{
-	struct concern_device *device =
-		(struct concern_device *)concern_find_device(concern, ifindex);
-
-	if (!device && concern->device_count == CONCERN_MAX) {
+		if (concern->devices[i] == ifindex)
+			return;
+	if (concern->device_count == CONCERN_MAX)
 		concern->everything = true;
-		return;
-	}
-	if (!device) {
-		device = &concern->devices[concern->device_count++];
-		*device = (struct concern_device){.ifindex = ifindex};
-	}
-	device->made = device->made || made;
+	else
+		concern->devices[concern->device_count++] = ifindex;
 }
 
 bool concern_has_guest(const struct concern *concern, const char *uuid)
@@ -58,8 +44,7 @@ void concern_add(struct concern *concern, const struct concern *more)
 {
 	concern->everything = concern->everything || more->everything;
 	for (size_t i = 0; i < more->device_count; i++)
-		concern_add_device(concern, more->devices[i].ifindex,
-				   more->devices[i].made);
+		concern_add_device(concern, more->devices[i]);
 	for (size_t i = 0; i < more->uuid_count; i++)
 		concern_add_guest(concern, more->uuids[i]);
 }

@@ -7,26 +7,17 @@
 
 enum { CONCERN_MAX = 256 /* of more, everything is compared */ };
 
-struct concern_device {
-	uint32_t ifindex;
-	bool made; /* it has just come */
-};
-
 struct concern {
 	bool everything;
-	struct concern_device devices[CONCERN_MAX];
+	uint32_t devices[CONCERN_MAX]; /* ifindexes */
 	size_t device_count;
 	char uuids[CONCERN_MAX][LIBVIRT_UUID_TEXT];
 	size_t uuid_count;
 };
 
-void concern_add_device(struct concern *concern, uint32_t ifindex, bool made);
+void concern_add_device(struct concern *concern, uint32_t ifindex);
 void concern_add_guest(struct concern *concern, const char *uuid);
 void concern_add(struct concern *concern, const struct concern *more);
 
 bool concern_is_empty(const struct concern *concern);
 bool concern_has_guest(const struct concern *concern, const char *uuid);
-
-/* NULL: not that device, or everything. */
-const struct concern_device *concern_find_device(const struct concern *concern,
-						 uint32_t ifindex);

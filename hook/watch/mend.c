@@ -81,13 +81,19 @@ static bool is_left(struct mend *mend, const struct verdict *verdict,
 	       mend->ops->leaves(mend->data, &port);
 }
 
+static void tell_in_sync(struct mend *mend, const struct nic *nic)
+{
+	if (mend->ops->in_sync)
+		mend->ops->in_sync(mend->data, nic);
+}
+
 static void mend_nic(struct mend *mend, const struct state_file *file,
 		     struct state *state, struct verdict *verdict)
 {
 	struct error err;
 
 	if (is_in_sync(verdict))
-		return;
+		return tell_in_sync(mend, verdict->nic);
 	if (is_left(mend, verdict, state))
 		return plan_clear(&verdict->plan);
 	mend_show_guest(mend);
@@ -133,16 +139,30 @@ static void mend_differing(struct mend *mend, const struct state_id *id)
 		verify_mended(mend, &verdicts);
 }
 
+static void mark_fresh(struct mend *mend)
+{
+	struct guest *guest = &mend->task.guest;
+
+	for (size_t i = 0; mend->ops->is_fresh && i < guest->nic_count; i++)
+		guest->nics[i].fresh =
+			guest->nics[i].target &&
+			mend->ops->is_fresh(mend->data, guest->nics[i].target);
+}
+
 void mend_guest(struct mend *mend, const struct state_id *id)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
 	struct error err;
 
 	mend->shown = false;
+	mark_fresh(mend);
 	if (task_decide(&mend->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		return mend_failed(mend, &err);
 	if (any_differs(&verdicts))
 		mend_differing(mend, id);
+	else
+		for (size_t i = 0; i < verdicts.count; i++)
+			tell_in_sync(mend, verdicts.items[i].nic);
 	if (!mend->dry_run && task_sync_uplinks(&mend->task, false, &err) < 0)
 		mend_failed(mend, &err);
 }

@@ -10,12 +10,12 @@
 #include "hook/guest/task.h"
 #include "hook/host/tap_owner.h"
 
-/* A port that differs, and what its state says of it: "" of nothing. */
+/* A port that differs. */
 struct mend_port {
 	const struct guest *guest;
-	const struct nic *nic; /* NULL: only the state is known */
-	const struct plan *plan;
-	const struct state *state;
+	const struct nic *nic;     /* NULL: only the state is known */
+	const struct plan *plan;   /* what mends it … */
+	const struct state *state; /* … and what was done to the guest's ports before */
 };
 
 /* What is told of a comparison as it goes, and asked. */
@@ -39,9 +39,11 @@ struct mend_ops {
 	/* What could not be compared or mended. */
 	void (*error)(void *data, struct error *err);
 
-	/* Whether a port that differs is to be left so, and is not told of. NULL: none
-	 * is. */
+	/* Each may be NULL: whether a port that differs is to be left so, and is not told
+	 * of; whether the guest does not use the TAP yet; a NIC is as it should be. */
 	bool (*leaves)(void *data, const struct mend_port *port);
+	bool (*is_fresh)(void *data, const char *tap);
+	void (*in_sync)(void *data, const struct nic *nic);
 };
 
 struct mend {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/watch/leave.h"
 #include "hook/watch/watch_log.h"
 #include "xml/policy_read.h"
 
@@ -40,31 +41,64 @@ static void note_guest(void *data, const struct guest *guest, const char *source
 
 static void log_verdict(void *data, const struct verdict *verdict)
 {
-	const struct round *round = data;
+	struct round *round = data;
 
-	watch_log_verdict(round->guest, verdict);
+	watch_log_verdict(&round->notes, round->guest, verdict);
 }
 
 static void log_port(void *data, const char *name, const struct plan *plan,
 		     const struct error *err)
 {
-	const struct round *round = data;
+	struct round *round = data;
 
-	watch_log_port(round->guest, name, plan, err);
+	watch_log_port(&round->notes, round->guest, name, plan, err);
 }
 
 static void log_error(void *data, struct error *err)
 {
+	struct round *round = data;
+
+	watch_log_error(&round->notes, &round->mend.task.guest, err);
+}
+
+static bool round_leaves(void *data, const struct mend_port *port)
+{
+	struct round *round = data;
+	struct error why;
+	enum leave leave = leave_port(&round->notes, port, &why);
+
+	if (why.number)
+		watch_log_error(&round->notes, port->guest, &why);
+	if (leave == LEAVE_FOR_NOW)
+		concern_add_device(&round->later,
+				   step_device(&port->plan->steps[0])->ifindex);
+	return leave != LEAVE_NOT;
+}
+
+static bool round_is_fresh(void *data, const char *tap)
+{
 	const struct round *round = data;
 
-	watch_log_error(&round->mend.task.guest, err);
+	return round->notes.fresh_count &&
+	       port_notes_is_fresh(&round->notes, if_nametoindex(tap));
+}
+
+static void round_in_sync(void *data, const struct nic *nic)
+{
+	struct round *round = data;
+
+	if (nic->target && (round->notes.fresh_count || round->notes.fight_count))
+		port_notes_in_sync(&round->notes, if_nametoindex(nic->target));
 }
 
 static const struct mend_ops round_ops = {.chooses = round_chooses,
 					  .guest = note_guest,
 					  .verdict = log_verdict,
 					  .port = log_port,
-					  .error = log_error};
+					  .error = log_error,
+					  .leaves = round_leaves,
+					  .is_fresh = round_is_fresh,
+					  .in_sync = round_in_sync};
 
 int round_open(struct round *round, struct error *err)
 {
@@ -76,6 +110,7 @@ int round_open(struct round *round, struct error *err)
 void round_close(struct round *round)
 {
 	link_list_clear(&round->bridges);
+	port_notes_clear(&round->notes);
 	mend_clear(&round->mend);
 }
 
@@ -87,6 +122,7 @@ bool round_read_policy(struct round *round)
 	problems_clear(&task->problems);
 	task->files = (struct policy){};
 	task->problems = (struct problems){};
+	port_notes_clear(&round->notes);
 	task_read_policy(task);
 	if (task->problems.count)
 		watch_log_problems(&task->problems);
@@ -128,7 +164,7 @@ static int look_at_devices(struct round *round, struct concern *concern,
 		return error_set(err, ENOMEM, "no memory for the devices");
 	for (size_t i = 0; i < concern->device_count; i++)
 		looks[i] = (struct look){.kind = LOOK_IFINDEX,
-					 .ifindex = concern->devices[i].ifindex};
+					 .ifindex = concern->devices[i]};
 	r = net->ops->look(net->self, looks, concern->device_count, err);
 	for (size_t i = 0; r == 0 && i < concern->device_count; i++)
 		if (looks[i].found)
@@ -212,8 +248,9 @@ int round_compare(struct round *round, struct concern *concern, bool may_ask)
 	round->concern = concern;
 	r = round_do(round, concern, may_ask, &err);
 	link_list_clear(&round->taps);
+	port_notes_expire(&round->notes);
 	round->concern = NULL;
 	if (r < 0)
-		watch_log_error(&(struct guest){}, &err);
+		watch_log_error(&round->notes, &(struct guest){}, &err);
 	return r;
 }

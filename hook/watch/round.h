@@ -5,10 +5,13 @@
 #include "hook/watch/concern.h"
 #include "hook/watch/gather.h"
 #include "hook/watch/mend.h"
+#include "hook/watch/port_notes.h"
 
 struct round {
 	struct mend mend;
 	struct link_list bridges; /* as they were at the last one */
+	struct port_notes notes;
+	struct concern later; /* what is to be compared again in some seconds */
 	const struct concern *concern;
 	struct link_list taps;     /* that something has happened to */
 	const struct guest *guest; /* at hand */

@@ -37,7 +37,7 @@ struct watch {
 	int listen, signals;
 	struct policy_watch policy;
 	struct libvirt_events *libvirt;
-	struct loop_source on_kernel, on_policy, on_signal, timer;
+	struct loop_source on_kernel, on_policy, on_signal, timer, later;
 	struct concern concern; /* since the last comparison */
 	bool policy_changed;
 	bool waits; /* the timer runs */
@@ -76,7 +76,9 @@ static void hear(const struct listen_change *change, void *data)
 	else if (change->kind == LISTEN_ENTRY && change->learnt)
 		return;
 	else
-		concern_add_device(&watch->concern, change->ifindex, change->made);
+		concern_add_device(&watch->concern, change->ifindex);
+	if (change->made)
+		port_notes_made(&watch->round.notes, change->ifindex);
 	compare_in(watch, GATHER_DELAY_MS);
 }
 
@@ -141,13 +143,26 @@ static void compare_now(struct watch *watch)
 	answer = round_compare(&watch->round, &concern,
 			       libvirt_events_may_ask(watch->libvirt));
 	watch->lasted = (int)(now_ms() - began);
-	if (answer != LIBVIRT_LATE) {
+	if (answer == LIBVIRT_LATE)
+		concern_add(&watch->round.later, &concern);
+	else
 		watch->retry = RETRY_MIN_MS;
-		return;
-	}
-	concern_add(&watch->concern, &concern);
-	compare_in(watch, watch->retry);
-	watch->retry = watch->retry * 2 < RETRY_MAX_MS ? watch->retry * 2 : RETRY_MAX_MS;
+	if (!concern_is_empty(&watch->round.later))
+		loop_set_timer(&watch->later, answer == LIBVIRT_LATE
+						      ? watch->retry
+						      : FIGHT_SECONDS * 1000);
+	if (answer == LIBVIRT_LATE)
+		watch->retry =
+			watch->retry * 2 < RETRY_MAX_MS ? watch->retry * 2 : RETRY_MAX_MS;
+}
+
+static void on_later(void *data)
+{
+	struct watch *watch = data;
+
+	concern_add(&watch->concern, &watch->round.later);
+	watch->round.later = (struct concern){};
+	compare_in(watch, 0);
 }
 
 static void on_compare(void *data)
@@ -182,12 +197,15 @@ static int add_sources(struct watch *watch, struct error *err)
 	watch->on_policy = (struct loop_source){on_policy, watch};
 	watch->on_signal = (struct loop_source){on_signal, watch};
 	watch->timer = (struct loop_source){on_compare, watch};
+	watch->later = (struct loop_source){on_later, watch};
 	r = loop_add_fd(watch->listen, &watch->on_kernel, err);
 	if (r == 0)
 		r = loop_add_fd(watch->policy.fd, &watch->on_policy, err);
 	if (r == 0)
 		r = loop_add_fd(watch->signals, &watch->on_signal, err);
-	return r < 0 ? r : loop_add_timer(&watch->timer, err);
+	if (r == 0)
+		r = loop_add_timer(&watch->timer, err);
+	return r < 0 ? r : loop_add_timer(&watch->later, err);
 }
 
 /* What is told from here on is heard; what was before is found by the first comparison.

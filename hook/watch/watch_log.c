@@ -42,34 +42,50 @@ static void print_steps(const struct plan *plan, char *ret, size_t size)
 	}
 }
 
-static void log_within(int priority, const struct guest *guest, struct error *err)
+static void log_within(const struct guest *guest, int priority, struct error *err)
 {
 	if (guest->name)
 		error_within(err, "guest '%s'", guest->name);
 	watch_log(priority, err->text);
 }
 
-void watch_log_verdict(const struct guest *guest, const struct verdict *verdict)
+static void log_once(struct port_notes *notes, const struct guest *guest,
+		     struct error *err)
+{
+	if (guest->name)
+		error_within(err, "guest '%s'", guest->name);
+	if (port_notes_may_say(notes, err->text))
+		watch_log(LOG_WARNING, err->text);
+}
+
+static void log_cut_off(const struct guest *guest, struct error *err, const char *steps)
+{
+	size_t length = strlen(err->text);
+
+	snprintf(err->text + length, sizeof(err->text) - length,
+		 "; its port is cut off: %s", steps);
+	log_within(guest, LOG_WARNING, err);
+}
+
+void watch_log_verdict(struct port_notes *notes, const struct guest *guest,
+		       const struct verdict *verdict)
 {
 	char steps[STEPS_TEXT];
 	struct error err;
+	int r = verdict_result(verdict, &err);
 
 	print_steps(&verdict->plan, steps, sizeof(steps));
-	if (verdict_result(verdict, &err) == 0) {
-		error_set(&err, 0, "mending: %s", steps);
-		describe_within(&err, verdict->nic, verdict->rule);
-	} else if (*steps) {
-		size_t length = strlen(err.text);
-
-		snprintf(err.text + length, sizeof(err.text) - length,
-			 "; its port is cut off: %s", steps);
-	}
-	log_within(verdict->kind == VERDICT_ATTACH ? LOG_NOTICE : LOG_WARNING, guest,
-		   &err);
+	if (r < 0 && *steps)
+		return log_cut_off(guest, &err, steps);
+	if (r < 0)
+		return log_once(notes, guest, &err);
+	error_set(&err, 0, "mending: %s", steps);
+	describe_within(&err, verdict->nic, verdict->rule);
+	log_within(guest, LOG_NOTICE, &err);
 }
 
-void watch_log_port(const struct guest *guest, const char *name, const struct plan *plan,
-		    const struct error *err)
+void watch_log_port(struct port_notes *notes, const struct guest *guest, const char *name,
+		    const struct plan *plan, const struct error *err)
 {
 	char steps[STEPS_TEXT];
 	struct error line;
@@ -77,12 +93,16 @@ void watch_log_port(const struct guest *guest, const char *name, const struct pl
 	print_steps(plan, steps, sizeof(steps));
 	error_set(&line, 0, "%s%s", err ? "" : "mending: ", err ? err->text : steps);
 	error_within(&line, "%s, by its state", name);
-	log_within(err ? LOG_WARNING : LOG_NOTICE, guest, &line);
+	if (err)
+		log_once(notes, guest, &line);
+	else
+		log_within(guest, LOG_NOTICE, &line);
 }
 
-void watch_log_error(const struct guest *guest, struct error *err)
+void watch_log_error(struct port_notes *notes, const struct guest *guest,
+		     struct error *err)
 {
-	log_within(LOG_WARNING, guest, err);
+	log_once(notes, guest, err);
 }
 
 void watch_log_problems(const struct problems *problems)

@@ -1,0 +1,12 @@
+/* leave.h - which ports that differ the watcher does not mend */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "hook/watch/mend.h"
+#include "hook/watch/port_notes.h"
+
+/* why: what is to be logged; empty: nothing. LEAVE_FOR_NOW: it is to be looked at again
+ * in FIGHT_SECONDS. */
+enum leave { LEAVE_NOT, LEAVE_IT, LEAVE_FOR_NOW };
+enum leave leave_port(struct port_notes *notes, const struct mend_port *port,
+		      struct error *why);

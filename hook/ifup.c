@@ -116,11 +116,15 @@ static int open_state(struct ifup *ifup, struct error *err)
 	}
 	if (r >= 0)
 		r = take_over(ifup, err);
-	if (r == 0 && caller->qemu) {
+	if (r < 0)
+		return r;
+	if (caller->qemu) {
 		ifup->state.owner = caller->qemu;
 		ifup->state.owner_start = process_start(caller->qemu);
 	}
-	return r;
+	ifup->state.held =
+		!caller->qemu && caller->state.kind == STATE_TAP && ifup->tap.carrier;
+	return 0;
 }
 
 /* What the state never got, or has no longer, needs no file. */

@@ -62,9 +62,11 @@ int tap_state_undo(struct net *net, const struct state_file *file,
 	return state_drop(file, err);
 }
 
-bool tap_state_is_dead(const struct state *state)
+/* One that was never known to have an owner waits for one. */
+static bool has_no_owner(const struct state *state)
 {
-	return state->owner && !process_is(state->owner, state->owner_start);
+	return state->held ||
+	       (state->owner && !process_is(state->owner, state->owner_start));
 }
 
 static bool left_behind(struct net *net, const struct state_id *id,
@@ -74,7 +76,7 @@ static bool left_behind(struct net *net, const struct state_id *id,
 	struct link link;
 	int r = look_again(net, id, state, &link, &ignored);
 
-	return r == 1 || (r == 0 && !link.carrier && tap_state_is_dead(state));
+	return r == 1 || (r == 0 && !link.carrier && has_no_owner(state));
 }
 
 /* A look that leaves no trace; what is no state of ours is for others to tell of. */

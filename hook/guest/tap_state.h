@@ -12,9 +12,6 @@
 int tap_state_undo(struct net *net, const struct state_file *file,
 		   const struct state *state, struct error *err);
 
-/* Whether the QEMU that the state was for has died. */
-bool tap_state_is_dead(const struct state *state);
-
 /* Clears the states of TAPs that are gone, or that nobody holds and whose QEMU has died.
  * Failures are logged. */
 void tap_state_clear_dead(struct net *net);

@@ -91,6 +91,7 @@ int state_text_print(const struct state *state, FILE *out)
 			state->owner_start);
 	if (state->incoming)
 		fprintf(out, "incoming %u\n", state->incoming);
+	print_field(out, "held", state->held ? "yes" : NULL);
 	print_field(out, "dhcp", state->dhcp);
 	print_field(out, "pending", state->pending ? "yes" : NULL);
 	for (size_t i = 0; i < state->nic_count; i++)
@@ -155,6 +156,12 @@ static int read_dhcp(const char *text, struct state *state)
 	return keep_text(&state->dhcp, text);
 }
 
+static int read_held(const char *text, struct state *state)
+{
+	state->held = true;
+	return strcmp(text, "yes") == 0 ? 0 : -EINVAL;
+}
+
 static int read_pending(const char *text, struct state *state)
 {
 	state->pending = true;
@@ -188,9 +195,10 @@ static const struct state_field {
 	const char *name;
 	int (*read)(const char *text, struct state *state);
 } fields[] = {
-	{"netns", read_netns},       {"guest", read_guest}, {"owner", read_owner},
-	{"incoming", read_incoming}, {"dhcp", read_dhcp},   {"nic", read_nic},
-	{"pending", read_pending},   {"alias", read_alias}, {"model", read_model},
+	{"netns", read_netns},       {"guest", read_guest},     {"owner", read_owner},
+	{"incoming", read_incoming}, {"dhcp", read_dhcp},       {"nic", read_nic},
+	{"held", read_held},         {"pending", read_pending}, {"alias", read_alias},
+	{"model", read_model},
 };
 
 static int read_field(char *line, struct state *state)

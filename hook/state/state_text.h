@@ -6,6 +6,7 @@
  *	owner PID START
  *	incoming SECONDS
  *	dhcp CLIENT
+ *	held yes
  *	pending yes
  *	nic MAC
  *	alias ALIAS
@@ -41,6 +42,8 @@ struct state {
 			      its CPUs are here */
 	char *dhcp;   /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:
 			 it is not our concern */
+	bool held;    /* of a TAP: a process that is not known held it, and when none
+			 does, all is left over */
 	bool pending; /* its last steps are still being taken, or were when the process
 			 that took them ended */
 	struct state_nic *nics;

@@ -33,6 +33,7 @@ static const char whole[] = "onebridge 2\n"
 			    "guest web 1\\x0anic 52:54:00:00:00:01\n"
 			    "owner 4711 987654321\n"
 			    "incoming 86400\n"
+			    "held yes\n"
 			    "dhcp udhcpc\n"
 			    "nic 52:54:00:aa:bb:01\n"
 			    "alias ua-dmz\n"
@@ -53,6 +54,7 @@ static void test_there_and_back(void **state)
 	assert_int_equal(read.owner_start, 987654321);
 	assert_int_equal(read.netns, 4026531840);
 	assert_int_equal(read.incoming, 86400);
+	assert_true(read.held);
 	assert_string_equal(read.dhcp, "udhcpc");
 	assert_int_equal(read.nic_count, 2);
 	assert_string_equal(read.nics[0].alias, "ua-dmz");

@@ -12,8 +12,9 @@ lint_packages=(clang-format clang-tidy codespell shellcheck)
 test_packages=(git libxml2-utils mandoc strace tcpdump
 	bridge-utils iptables graphviz python3 iputils-ping busybox-static cpio kmod
 	udhcpc isc-dhcp-client dhcpcd-base systemd)
-# They would take a real host's network into their hands: a machine that only tests has them.
-manager_packages=(ifupdown network-manager netplan.io dbus)
+# They would take a real host's network into their hands, or run a server on it: a machine that
+# only tests has them.
+manager_packages=(ifupdown network-manager netplan.io dbus prometheus)
 # A release may no longer have them; then what needs them is skipped. dhclient: Debian 14.
 optional_packages=(isc-dhcp-client)
 

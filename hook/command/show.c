@@ -7,17 +7,17 @@
 #include <string.h>
 
 #include "hook/command/command.h"
+#include "hook/command/snapshot.h"
 #include "hook/show/host_view.h"
 #include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
+#include "hook/show/show_metrics.h"
 #include "hook/show/show_table.h"
-#include "hook/watch/gather.h"
-#include "netcore/kernel/kernel.h"
 #include "netcore/cleanup.h"
 
-enum form { FORM_TABLE, FORM_JSON, FORM_DOT };
+enum form { FORM_TABLE, FORM_JSON, FORM_DOT, FORM_METRICS };
 
 /* Says that there is no such bridge, and which there are. */
 static void report_no_bridge(const struct link_list *list, const char *name)
@@ -70,6 +70,9 @@ static int print_view(const struct host_view *view, enum form form)
 	case FORM_DOT:
 		r = show_dot(stdout, view);
 		break;
+	case FORM_METRICS:
+		r = show_metrics(stdout, view);
+		break;
 	}
 	if (r == 0 && fflush(stdout) == 0)
 		return EXIT_DONE;
@@ -94,98 +97,42 @@ static int cannot_show(const struct error *err)
 	return EXIT_FAILED;
 }
 
-static int gather(struct evidence *ret, struct error *err)
+static void note_unknown(const struct snapshot *snapshot)
 {
-	int answer = gather_evidence(true, ret, err);
-
-	if (answer == LIBVIRT_LATE)
+	if (snapshot->late)
 		note("libvirt did not answer within 1 s; the output lacks what it knows");
-	return answer < 0 ? answer : 0;
-}
-
-/* As its state says, which the hook has written. */
-static bool has_arrived(const struct port_owner *owner)
-{
-	_cleanup_(state_clear) struct state state = {};
-	struct state_id id;
-	struct error unreadable;
-
-	if (!owner->uuid)
-		return false;
-	id = state_id(STATE_GUEST, owner->uuid);
-	return state_peek(&id, &state, &unreadable) == 0 && state.incoming;
-}
-
-static void find_behind(struct host_view *view, const struct evidence *evidence)
-{
-	size_t unknown = 0;
-
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
-			struct port_view *port = &view->bridges[i].ports[j];
-
-			if (port->link->kind == LINK_TAP)
-				port->owner = tap_owner(port->link, evidence);
-			port->arrived = has_arrived(&port->owner);
-			unknown += port->owner.kind == OWNER_UNKNOWN;
-		}
-	if (unknown)
+	if (snapshot->hidden)
 		note("root is required to see the owners of all TAP devices");
-}
-
-static bool has_taps(const struct host_view *view)
-{
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			if (view->bridges[i].ports[j].link->kind == LINK_TAP)
-				return true;
-	return false;
-}
-
-static int read_links(struct link_list *ret, struct error *err)
-{
-	struct net net = {};
-	int r = kernel_open(&net, err);
-
-	if (r < 0)
-		return r;
-	r = net.ops->look_all(net.self, NULL, ret, err);
-	kernel_close(&net);
-	return r;
+	if (snapshot->unknown.number)
+		note(snapshot->unknown.text);
 }
 
 static int show(const char *name, enum form form)
 {
-	_cleanup_(link_list_clear) struct link_list list = {};
-	_cleanup_(evidence_clear) struct evidence evidence = {};
-	_cleanup_(host_view_clear) struct host_view view = {};
-	const struct link *bridge = NULL;
+	_cleanup_(snapshot_clear) struct snapshot snapshot = {};
 	struct error err;
+	int r = snapshot_take(name, &snapshot, &err);
 
-	if (read_links(&list, &err) < 0)
+	if (r < 0)
 		return cannot_show(&err);
-	if (name)
-		bridge = link_list_find(&list, name);
-	if (name && (!bridge || bridge->kind != LINK_BRIDGE)) {
-		report_no_bridge(&list, name);
+	if (r == SNAPSHOT_NO_BRIDGE) {
+		report_no_bridge(&snapshot.links, name);
 		return EXIT_FAILED;
 	}
-	if (host_view_make(&list, bridge, &view, &err) < 0)
-		return cannot_show(&err);
-	if (has_taps(&view) && gather(&evidence, &err) < 0)
-		return cannot_show(&err);
-	find_behind(&view, &evidence);
-	if (form != FORM_JSON)
-		host_warning_find(&view, note_warning, NULL);
-	return print_view(&view, form);
+	note_unknown(&snapshot);
+	if (form == FORM_TABLE || form == FORM_DOT)
+		host_warning_find(&snapshot.view, note_warning, NULL);
+	return print_view(&snapshot.view, form);
 }
 
-enum { SHOW_JSON, SHOW_DOT };
+enum { SHOW_JSON, SHOW_DOT, SHOW_METRICS };
 
 static const struct command_option show_options[] = {
 	[SHOW_JSON] = {"json", NULL, "print a JSON document"},
 	[SHOW_DOT] = {"dot", NULL, "print a picture in Graphviz's language",
 		      .alternative = true},
+	[SHOW_METRICS] = {"metrics", NULL, "print metrics for Prometheus",
+			  .alternative = true},
 };
 
 static int show_run(const struct command *command, struct arguments *arguments)
@@ -196,6 +143,8 @@ static int show_run(const struct command *command, struct arguments *arguments)
 		form = FORM_JSON;
 	if (arguments->value[SHOW_DOT])
 		form = FORM_DOT;
+	if (arguments->value[SHOW_METRICS])
+		form = FORM_METRICS;
 	setlocale(LC_CTYPE, ""); /* libsmartcols asks it what can be printed */
 	return show(arguments->operands[0], form);
 }

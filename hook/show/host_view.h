@@ -2,12 +2,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "hook/host/counters.h"
 #include "hook/host/port_owner.h"
+#include "hook/host/port_rule.h"
 #include "netcore/link_list.h"
 
 struct port_view {
 	const struct link *link;
 	struct port_owner owner;
+	const struct port_rule *rule;    /* NULL: nothing is known of it */
+	const struct counters *counters; /* NULL: they were not read */
 	bool arrived; /* its guest has migrated here, with <antispoof> not yet in force */
 };
 
@@ -20,6 +24,8 @@ struct bridge_view {
 struct host_view {
 	struct bridge_view *bridges; /* by name */
 	size_t bridge_count;
+	const struct port_rules *rules; /* of all guests' ports; NULL: not known */
+	pid_t watcher;                  /* 0: none; -1: not known */
 };
 
 /* Of the one bridge (NULL: of all), with nobody yet behind the TAPs. The list must live

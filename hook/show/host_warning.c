@@ -100,6 +100,30 @@ static void find_arrived(const struct sink *sink, const struct bridge_view *brid
 	sink->warn(text, sink->data);
 }
 
+static bool is_port(const struct host_view *view, const char *device)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			if (!strcmp(view->bridges[i].ports[j].link->ref.name, device))
+				return true;
+	return false;
+}
+
+/* It is in no bridge, where it would be seen. */
+static void find_cut_off(const struct sink *sink, const struct host_view *view,
+			 const struct port_rule *rule)
+{
+	char text[768];
+
+	if (!rule->rejected || is_port(view, rule->device))
+		return;
+	snprintf(text, sizeof(text),
+		 "%s of guest '%.100s' is cut off: rule '%.100s' rejects it (%.200s:%u)",
+		 rule->device, rule->guest ? rule->guest : "", rule->name, rule->file,
+		 rule->line);
+	sink->warn(text, sink->data);
+}
+
 void host_warning_find(const struct host_view *view,
 		       void (*warn)(const char *text, void *data), void *data)
 {
@@ -110,4 +134,6 @@ void host_warning_find(const struct host_view *view,
 			find_same_mac(&sink, &view->bridges[i], j);
 			find_arrived(&sink, &view->bridges[i], j);
 		}
+	for (size_t i = 0; view->rules && i < view->rules->count; i++)
+		find_cut_off(&sink, view, &view->rules->all[i]);
 }

@@ -112,6 +112,26 @@ static struct json_object *owner_json(const struct port_owner *owner)
 	return object;
 }
 
+static struct json_object *rule_json(const struct port_rule *rule)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_add_text(object, "name", rule->name);
+	json_add_text(object, "file", rule->file);
+	if (rule->line)
+		json_add_number(object, "line", rule->line);
+	return object;
+}
+
+static void add_rule(struct json_object *object, const struct port_rule *rule)
+{
+	if (!rule || !(rule->name || rule->by_state))
+		return;
+	if (rule->name)
+		json_object_object_add(object, "rule", rule_json(rule));
+	json_add_bool(object, "in_sync", rule->in_sync);
+}
+
 static struct json_object *port_json(const struct port_view *port, bool vlans)
 {
 	struct json_object *object = device_json(port->link);
@@ -121,6 +141,7 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	if (vlans)
 		json_object_object_add(object, "vlans", vlans_json(port->link));
 	json_object_object_add(object, "behind", owner_json(&port->owner));
+	add_rule(object, port->rule);
 	return object;
 }
 
@@ -158,8 +179,11 @@ static void add_warning(const char *text, void *data)
 int show_json(FILE *out, const struct host_view *view)
 {
 	struct json_object *document = json_document();
-	struct json_object *bridges = json_add_array(document, "bridges");
+	struct json_object *bridges;
 
+	if (view->watcher > 0)
+		json_add_number(document, "watcher", view->watcher);
+	bridges = json_add_array(document, "bridges");
 	for (size_t i = 0; i < view->bridge_count; i++)
 		json_object_array_add(bridges, bridge_json(&view->bridges[i]));
 	host_warning_find(view, add_warning, document);

@@ -23,6 +23,8 @@ enum column {
 	COLUMN_MAC,
 	COLUMN_PID,
 	COLUMN_USER,
+	COLUMN_RULE,
+	COLUMN_SYNC,
 	COLUMN_VLAN,
 	COLUMN_OPTIONS,
 };
@@ -39,6 +41,8 @@ static const struct {
 	[COLUMN_MAC] = {"MAC", 0},
 	[COLUMN_PID] = {"PID", SCOLS_FL_RIGHT},
 	[COLUMN_USER] = {"USER", 0},
+	[COLUMN_RULE] = {"RULE", 0},
+	[COLUMN_SYNC] = {"IN SYNC", 0},
 	[COLUMN_VLAN] = {"VLAN", SCOLS_FL_WRAP},
 	[COLUMN_OPTIONS] = {"OPTIONS", SCOLS_FL_WRAP},
 };
@@ -138,6 +142,15 @@ static void put_who(struct row *row, const struct port_view *port)
 	}
 }
 
+static void put_rule(struct row *row, const struct port_rule *rule)
+{
+	if (!rule || !(rule->name || rule->by_state))
+		return;
+	put(row, COLUMN_RULE, rule->by_state ? "(by its state)" : rule->name);
+	put(row, COLUMN_SYNC, rule->in_sync ? "yes" : "no");
+	colour(row, COLUMN_SYNC, rule->in_sync ? "green" : "red");
+}
+
 /* Breaks a line of words where it gets too long. */
 static void break_words(char *text)
 {
@@ -173,6 +186,7 @@ static bool put_port_line(struct libscols_table *table, struct libscols_line *pa
 	put_state(&row, port->link);
 	put_behind(&row, &port->owner);
 	put_who(&row, port);
+	put_rule(&row, port->rule);
 	vlan_set_print(&port->link->vlans, text, sizeof(text));
 	if (vlans)
 		put_words(&row, COLUMN_VLAN, text);
@@ -213,6 +227,23 @@ static bool shows_vlans(const struct host_view *view)
 	return false;
 }
 
+/* Whether a rule is known of any of them. */
+static bool any_has_rule(const struct host_view *view)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			if (view->bridges[i].ports[j].rule)
+				return true;
+	return false;
+}
+
+static bool is_shown(enum column column, const struct host_view *view)
+{
+	if (column == COLUMN_VLAN)
+		return shows_vlans(view);
+	return (column != COLUMN_RULE && column != COLUMN_SYNC) || any_has_rule(view);
+}
+
 static bool add_column(struct libscols_table *table, enum column column, bool shown)
 {
 	struct libscols_column *added = scols_table_new_column(
@@ -240,12 +271,20 @@ static struct libscols_table *new_table(FILE *out, const struct host_view *view,
 	if (!look->terminal)
 		scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-		if (!add_column(table, (enum column)i,
-				i != COLUMN_VLAN || shows_vlans(view))) {
+		if (!add_column(table, (enum column)i, is_shown((enum column)i, view))) {
 			scols_unref_table(table);
 			return NULL;
 		}
 	return table;
+}
+
+static void print_watcher(FILE *out, pid_t watcher)
+{
+	if (watcher > 0)
+		fprintf(out, "watcher: PID %d\n", (int)watcher);
+	else if (watcher == 0)
+		fprintf(out,
+			"watcher: not running; start it (systemctl start onebridge)\n");
 }
 
 int show_table(FILE *out, const struct host_view *view, const struct show_look *look)
@@ -258,5 +297,9 @@ int show_table(FILE *out, const struct host_view *view, const struct show_look *
 	for (size_t i = 0; i < view->bridge_count; i++)
 		if (!add_bridge(table, &view->bridges[i], look))
 			return -1;
-	return scols_print_table(table) < 0 ? -1 : 0;
+	if (scols_print_table(table) < 0)
+		return -1;
+	if (any_has_rule(view))
+		print_watcher(out, view->watcher);
+	return ferror(out) ? -1 : 0;
 }

@@ -61,6 +61,22 @@ static bool is_in_sync(const struct verdict *verdict)
 	return verdict->kind == VERDICT_REJECT || verdict_result(verdict, &ignored) == 0;
 }
 
+static void tell_compared(const struct mend *mend, const struct verdicts *verdicts)
+{
+	for (size_t i = 0; mend->ops->compared && i < verdicts->count; i++) {
+		const struct verdict *verdict = &verdicts->items[i];
+		const struct mend_result result = {
+			.guest = &mend->task.guest,
+			.device = verdict->nic->target,
+			.verdict = verdict,
+			.in_sync = is_in_sync(verdict),
+		};
+
+		if (result.device)
+			mend->ops->compared(mend->data, &result);
+	}
+}
+
 static bool any_differs(const struct verdicts *verdicts)
 {
 	for (size_t i = 0; i < verdicts->count; i++)
@@ -158,6 +174,7 @@ void mend_guest(struct mend *mend, const struct state_id *id)
 	mark_fresh(mend);
 	if (task_decide(&mend->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		return mend_failed(mend, &err);
+	tell_compared(mend, &verdicts);
 	if (any_differs(&verdicts))
 		mend_differing(mend, id);
 	else

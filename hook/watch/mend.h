@@ -18,6 +18,14 @@ struct mend_port {
 	const struct state *state; /* … and what was done to the guest's ports before */
 };
 
+/* What a comparison has found of a port, whether it is to be mended or not. */
+struct mend_result {
+	const struct guest *guest;
+	const char *device;
+	const struct verdict *verdict; /* NULL: only the state is known */
+	bool in_sync;
+};
+
 /* What is told of a comparison as it goes, and asked. */
 struct mend_ops {
 	/* Whether the guest is to be compared; tap: of a hand-run one, a TAP of its, else
@@ -44,6 +52,9 @@ struct mend_ops {
 	bool (*leaves)(void *data, const struct mend_port *port);
 	bool (*is_fresh)(void *data, const char *tap);
 	void (*in_sync)(void *data, const struct nic *nic);
+
+	/* Every port that is compared. NULL: only what differs is asked for. */
+	void (*compared)(void *data, const struct mend_result *result);
 };
 
 struct mend {

@@ -34,7 +34,12 @@ static void mend_kept_tap(struct mend *mend, const struct kept_tap *kept)
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct error err;
 	int r = kept_tap_drift(&mend->task.net, kept, &file, &state, &plan, &err);
+	const struct mend_result result = {.guest = &mend->task.guest,
+					   .device = kept->tap.name,
+					   .in_sync = r == 0 && plan.count == 0};
 
+	if (r <= 0 && mend->ops->compared)
+		mend->ops->compared(mend->data, &result);
 	if (r < 0 || plan.count)
 		mend_port(mend, &state, kept->tap.name, &plan, r < 0 ? &err : NULL);
 }

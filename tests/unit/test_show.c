@@ -17,6 +17,7 @@
 #include "hook/show/port_text.h"
 #include "hook/show/show_dot.h"
 #include "hook/show/show_json.h"
+#include "hook/show/show_metrics.h"
 #include "hook/show/show_table.h"
 
 /* --- a host, as plain values */
@@ -148,6 +149,37 @@ static struct port_owner owner_of(const char *port)
 	return (struct port_owner){};
 }
 
+static struct port_rule rules[] = {
+	{"vnet9", .name = (char *)"web", .file = (char *)"/etc/onebridge/policy.xml",
+	 .line = 12, .in_sync = true},
+	{"vnet10", .by_state = true},
+	{"tap0"},
+	{"tap2", .name = (char *)hostile, .file = (char *)hostile, .line = 1},
+	{"tap4", .name = (char *)"built-in", .in_sync = true},
+	{"vnet11", .guest = (char *)"db", .name = (char *)"no", .rejected = true,
+	 .file = (char *)"/etc/onebridge/policy.xml", .line = 7, .in_sync = true},
+};
+static const struct port_rules all_rules = {rules, ARRAY_SIZE(rules)};
+
+static const struct counters counters = {
+	.received = {1, 2, 3, 4},
+	.sent = {UINT64_MAX, 20, 30, 40},
+};
+
+/* Adds what the policy says of the ports. */
+static void put_rules(struct host_view *view)
+{
+	view->rules = &all_rules;
+	view->watcher = 815;
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
+			struct port_view *port = &view->bridges[i].ports[j];
+
+			port->rule = port_rules_find(&all_rules, port->link->ref.name);
+			port->counters = port->rule ? &counters : NULL;
+		}
+}
+
 static struct host_view make_view(const struct link *bridge)
 {
 	struct host_view view = {};
@@ -233,6 +265,18 @@ static void test_looks(void **state)
 	assert_looks("show/host-terminal.txt", print_colours, &view);
 	assert_looks("show/host.json", show_json, &view);
 	assert_looks("show/host.dot", show_dot, &view);
+}
+
+static void test_rules(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = {};
+
+	make_links();
+	view = make_view(NULL);
+	put_rules(&view);
+	assert_looks("show/rules.txt", print_plain, &view);
+	assert_looks("show/rules.json", show_json, &view);
+	assert_looks("show/rules.prom", show_metrics, &view);
 }
 
 static void test_one_bridge(void **state)
@@ -599,6 +643,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_one_bridge),
 		cmocka_unit_test(test_no_bridge),
 		cmocka_unit_test(test_same_mac),

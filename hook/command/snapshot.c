@@ -1,0 +1,107 @@
+/* snapshot.c - the host's bridges, their ports, and all that is known of these */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/command/snapshot.h"
+
+#include "hook/host/watcher.h"
+#include "hook/watch/compare.h"
+#include "netcore/kernel/kernel.h"
+
+void snapshot_clear(struct snapshot *snapshot)
+{
+	host_view_clear(&snapshot->view);
+	counters_clear(&snapshot->counters);
+	port_rules_clear(&snapshot->rules);
+	evidence_clear(&snapshot->evidence);
+	link_list_clear(&snapshot->links);
+}
+
+static int read_links(struct link_list *ret, struct error *err)
+{
+	struct net net = {};
+	int r = kernel_open(&net, err);
+
+	if (r < 0)
+		return r;
+	r = net.ops->look_all(net.self, NULL, ret, err);
+	kernel_close(&net);
+	return r;
+}
+
+/* One that a rule has cut off is in no bridge. */
+static bool has_taps(const struct link_list *links)
+{
+	for (size_t i = 0; i < links->count; i++)
+		if (links->links[i].kind == LINK_TAP)
+			return true;
+	return false;
+}
+
+/* As its state says, which the hook has written. */
+static bool has_arrived(const struct port_owner *owner)
+{
+	_cleanup_(state_clear) struct state state = {};
+	struct state_id id;
+	struct error unreadable;
+
+	if (!owner->uuid)
+		return false;
+	id = state_id(STATE_GUEST, owner->uuid);
+	return state_peek(&id, &state, &unreadable) == 0 && state.incoming;
+}
+
+static void fill_port(struct snapshot *snapshot, struct port_view *port)
+{
+	const char *name = port->link->ref.name;
+
+	if (port->link->kind != LINK_TAP)
+		return;
+	port->owner = tap_owner(port->link, &snapshot->evidence);
+	port->arrived = has_arrived(&port->owner);
+	port->rule = port_rules_find(&snapshot->rules, name);
+	port->counters = counters_find(&snapshot->counters, name);
+	if (port->owner.kind == OWNER_UNKNOWN)
+		snapshot->hidden = true;
+}
+
+static int gather_all(struct snapshot *snapshot, struct error *err)
+{
+	int answer = gather_evidence(true, &snapshot->evidence, err);
+
+	if (answer < 0)
+		return answer;
+	snapshot->late = answer == LIBVIRT_LATE;
+	if (compare_ports(&snapshot->evidence, answer, &snapshot->rules,
+			  &snapshot->unknown) == 0)
+		snapshot->unknown.number = 0;
+	return counters_read(&snapshot->counters, err);
+}
+
+static int snapshot_fill(struct snapshot *snapshot, struct error *err)
+{
+	struct host_view *view = &snapshot->view;
+	int r = has_taps(&snapshot->links) ? gather_all(snapshot, err) : 0;
+
+	if (r < 0)
+		return r;
+	view->rules = &snapshot->rules;
+	view->watcher = watcher_find();
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			fill_port(snapshot, &view->bridges[i].ports[j]);
+	return 0;
+}
+
+int snapshot_take(const char *name, struct snapshot *ret, struct error *err)
+{
+	const struct link *bridge = NULL;
+	int r = read_links(&ret->links, err);
+
+	if (r < 0)
+		return r;
+	if (name)
+		bridge = link_list_find(&ret->links, name);
+	if (name && (!bridge || bridge->kind != LINK_BRIDGE))
+		return SNAPSHOT_NO_BRIDGE;
+	r = host_view_make(&ret->links, bridge, &ret->view, err);
+	return r < 0 ? r : snapshot_fill(ret, err);
+}

@@ -1,0 +1,90 @@
+/* compare.c - what the policy says of every guest's port, and whether it is so */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/watch/compare.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "hook/watch/mend.h"
+
+struct comparison {
+	struct mend mend;
+	struct port_rules rules;
+	bool failed;
+};
+
+static void comparison_clear(struct comparison *comparison)
+{
+	mend_clear(&comparison->mend);
+	port_rules_clear(&comparison->rules);
+}
+
+static bool compare_chooses(void *data, const struct guest *guest, const char *tap)
+{
+	return true;
+}
+
+static void pass_guest(void *data, const struct guest *guest, const char *source)
+{
+}
+
+static void pass_verdict(void *data, const struct verdict *verdict)
+{
+}
+
+static void pass_port(void *data, const char *name, const struct plan *plan,
+		      const struct error *err)
+{
+}
+
+static void pass_error(void *data, struct error *err)
+{
+}
+
+static void add_result(void *data, const struct mend_result *result)
+{
+	struct comparison *comparison = data;
+	const struct verdict *verdict = result->verdict;
+	const struct rule *rule = verdict ? verdict->rule : NULL;
+	struct port_rule port = {.guest = result->guest->name,
+				 .by_state = !verdict,
+				 .in_sync = result->in_sync};
+
+	snprintf(port.device, sizeof(port.device), "%s", result->device);
+	if (rule) {
+		port.name = rule->name;
+		port.file = (char *)rule->file;
+		port.line = rule->line;
+		port.rejected = verdict->kind == VERDICT_REJECT;
+	}
+	if (port_rules_add(&comparison->rules, &port) < 0)
+		comparison->failed = true;
+}
+
+static const struct mend_ops compare_ops = {.chooses = compare_chooses,
+					    .guest = pass_guest,
+					    .verdict = pass_verdict,
+					    .port = pass_port,
+					    .error = pass_error,
+					    .compared = add_result};
+
+int compare_ports(const struct evidence *evidence, int answer, struct port_rules *ret,
+		  struct error *err)
+{
+	_cleanup_(comparison_clear) struct comparison comparison = {
+		.mend = {.ops = &compare_ops, .data = &comparison, .dry_run = true}};
+	int r = mend_open(&comparison.mend, err);
+
+	if (r < 0)
+		return r;
+	task_read_policy(&comparison.mend.task);
+	if (comparison.mend.task.problems.count)
+		return error_set(err, EINVAL,
+				 "the policy has errors; list them (onebridge check)");
+	mend_guests(&comparison.mend, evidence, answer);
+	if (comparison.failed)
+		return error_set(err, ENOMEM, "no memory for the ports");
+	*ret = comparison.rules;
+	comparison.rules = (struct port_rules){};
+	return 0;
+}

@@ -1,14 +1,15 @@
 /* dhcp_socket.c - the sockets that a DHCP client has open
  *
- * Without an address a client sends and receives by a packet socket (packet(7)), bound to
- * the device. With one, most have UDP port 68 or 546 open: bound to the device, or to an
- * address that it has.
+ * Without an address a client sends and receives by a packet socket (packet(7)) for IPv4 or
+ * for all protocols, bound to the device; those of LLDP and ARP are no client's. With one,
+ * most have UDP port 68 or 546 open: bound to the device, or to an address that it has.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/dhcp_socket.h"
 
 #include <ifaddrs.h>
 #include <inttypes.h>
+#include <linux/if_ether.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -41,10 +42,11 @@ static void read_packet_sockets(struct dhcp_sockets *sockets)
 
 	while (in && fgets(line, sizeof(line), in)) {
 		struct dhcp_socket packet = {.is_packet = true};
+		unsigned protocol;
 
-		if (sscanf(line, "%*s %*d %*d %*x %" SCNu32 " %*d %*u %*u %" SCNu64,
-			   &packet.ifindex, &packet.inode) == 2 &&
-		    packet.ifindex)
+		if (sscanf(line, "%*s %*d %*d %x %" SCNu32 " %*d %*u %*u %" SCNu64,
+			   &protocol, &packet.ifindex, &packet.inode) == 3 &&
+		    packet.ifindex && (protocol == ETH_P_IP || protocol == ETH_P_ALL))
 			add_socket(sockets, &packet);
 	}
 }

@@ -66,12 +66,13 @@ struct link {
 	struct link_ipv6 ipv6;
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
-	uint32_t lower;   /* ifindex of the device below (eth0 of eth0.42); 0: none */
-	uint16_t vlan_id; /* of a VLAN device, else 0 */
-	bool no_learning; /* of a VXLAN device: a control plane, EVPN's say, tells it
-			     where MACs are */
-	bool far_end;     /* its other end is in another network namespace */
-	bool is_port;     /* of a Linux bridge … */
+	uint32_t lower;    /* ifindex of the device below (eth0 of eth0.42); 0: none */
+	uint16_t vlan_id;  /* of a VLAN device, else 0 */
+	bool vlan_special; /* of one: not 802.1Q, or with flags or priorities */
+	bool no_learning;  /* of a VXLAN device: a control plane, EVPN's say, tells it
+			      where MACs are */
+	bool far_end;      /* its other end is in another network namespace */
+	bool is_port;      /* of a Linux bridge … */
 	enum port_state state; /* … and its state there */
 	struct option_values
 		port;          /* a bridge's port: every option that this kernel has */

@@ -29,6 +29,16 @@ void export_print_options(const struct host_bridge *host,
 	}
 }
 
+void export_print_bond(const struct bond *bond, const struct export_format *format,
+		       FILE *out)
+{
+	for (size_t i = 0; i < BOND_OPTIONS; i++)
+		if (bond->value[i][0] &&
+		    !format->print_bond_option(&bond_options[i], bond->value[i], out))
+			fprintf(out, "# there is no word here for the bond's %s=%s\n",
+				bond_options[i].name, bond->value[i]);
+}
+
 void export_print_lost_route(const struct host_bridge *host,
 			     const struct host_route *route, FILE *out)
 {

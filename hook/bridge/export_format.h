@@ -11,7 +11,8 @@
 
 struct export_format {
 	const char *name;
-	bool has_commands; /* it can have ip(8) do what it has no word for */
+	bool has_commands;  /* it can have ip(8) do what it has no word for */
+	bool makes_uplinks; /* its files make an uplink that is a VLAN device or a bond */
 
 	/* Before an option of a bridge, and between that and its value. */
 	const char *indent, *equals;
@@ -22,6 +23,10 @@ struct export_format {
 	/* Writes a value as it takes it; ret has OPTION_TEXT bytes. False: it cannot
 	 * have this value. */
 	bool (*value)(const struct link_option *option, uint64_t value, char *ret);
+
+	/* Prints an option of a bond; false: it cannot set it. */
+	bool (*print_bond_option)(const struct bond_option *option, const char *value,
+				  FILE *out);
 
 	void (*print)(const struct host_bridge *host, FILE *out);
 };
@@ -41,6 +46,10 @@ void export_print_lost_words(const struct host_route *route, FILE *out);
 void export_print_lost_address(const struct host_address *address, unsigned can,
 			       FILE *out);
 enum { CAN_LABEL = 1, CAN_METRIC = 2, CAN_LIFETIME = 4 };
+
+/* Every option of the bond that is not as in a new one, or a comment. */
+void export_print_bond(const struct bond *bond, const struct export_format *format,
+		       FILE *out);
 
 /* An address that needs nothing said of it but its prefix. */
 bool export_is_plain(const struct host_address *address);

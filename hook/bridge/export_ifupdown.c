@@ -26,7 +26,7 @@ static void ifupdown_add_bridge(const struct host_bridge *host, FILE *out)
 {
 	const struct policy_bridge *bridge = host->bridge;
 
-	fprintf(out, "    pre-up ip link add %s", bridge->name);
+	fprintf(out, "    pre-up ip link add %s", text_for_shell(bridge->name).text);
 	if (host->mac[0])
 		fprintf(out, " address %s", host->mac);
 	fprintf(out, " type bridge");
@@ -45,15 +45,16 @@ static void ifupdown_add_bridge(const struct host_bridge *host, FILE *out)
 static void ifupdown_make(const struct host_bridge *host, FILE *out)
 {
 	const struct policy_bridge *bridge = host->bridge;
+	struct shell_word name = text_for_shell(bridge->name);
 
 	ifupdown_add_bridge(host, out);
 	if (bridge->mtu)
-		fprintf(out, "    pre-up ip link set %s mtu %u\n", bridge->name,
+		fprintf(out, "    pre-up ip link set %s mtu %u\n", name.text,
 			bridge->mtu);
-	fprintf(out, "    pre-up ip link set %s up\n", bridge->name);
+	fprintf(out, "    pre-up ip link set %s up\n", name.text);
 	if (bridge->uplink.dev[0])
 		fprintf(out, "    pre-up ip link set %s master %s up\n",
-			bridge->uplink.dev, bridge->name);
+			text_for_shell(bridge->uplink.dev).text, name.text);
 }
 
 static bool ifupdown_is_plain(const struct host_address *address, bool ipv6)
@@ -219,7 +220,7 @@ static void ifupdown_print(const struct host_bridge *host, FILE *out)
 	if (!stanzas.made)
 		ifupdown_stanza(&stanzas, false, "manual");
 	ifupdown_others(host, out);
-	fprintf(out, "    post-down ip link delete %s\n", name);
+	fprintf(out, "    post-down ip link delete %s\n", text_for_shell(name).text);
 }
 
 const struct export_format export_ifupdown = {

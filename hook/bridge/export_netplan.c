@@ -162,7 +162,7 @@ static void netplan_mtu(const struct host_bridge *host, FILE *out)
 	if (!host->bridge->mtu)
 		return;
 	fprintf(out, "      mtu: %u\n", host->bridge->mtu);
-	if (host->bridge->mtu != host->uplink.mtu)
+	if (host->bridge->mtu != host->uplink.link.mtu)
 		fprintf(out,
 			"# as made by netplan, the bridge has the smallest MTU of its "
 			"ports'\n");
@@ -189,10 +189,74 @@ static void netplan_bridge(const struct host_bridge *host, FILE *out)
 	netplan_routes(host, out);
 }
 
+/* 0 and 1 are no flags to netplan, and lists have brackets. */
+static bool netplan_bond_option(const struct bond_option *option, const char *value,
+				FILE *out)
+{
+	bool list = !strcmp(option->name, "arp_ip_target");
+
+	if (!option->netplan)
+		return false;
+	if (!strcmp(option->name, "all_slaves_active"))
+		value = "true";
+	fprintf(out, "        %s: %s%s%s\n", option->netplan, list ? "[" : "", value,
+		list ? "]" : "");
+	return true;
+}
+
+static void netplan_ethernets(const struct link *links, size_t count, FILE *out)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!host_is_ethernet(&links[i]))
+			continue;
+		fprintf(out, "%s    %s: {}\n", begun ? "" : "  ethernets:\n",
+			netplan_name(links[i].ref.name).text);
+		begun = true;
+	}
+}
+
+static void netplan_vlan(const struct host_uplink *uplink, FILE *out)
+{
+	netplan_ethernets(&uplink->below, 1, out);
+	fprintf(out, "  vlans:\n    %s:\n      id: %u\n      link: %s\n",
+		netplan_name(uplink->link.ref.name).text, uplink->link.vlan_id,
+		netplan_name(uplink->below.ref.name).text);
+}
+
+static void netplan_bond(const struct host_uplink *uplink, FILE *out)
+{
+	const struct link_list *members = &uplink->members;
+
+	netplan_ethernets(members->links, members->count, out);
+	fprintf(out, "  bonds:\n    %s:\n      interfaces: [",
+		netplan_name(uplink->link.ref.name).text);
+	for (size_t i = 0; i < members->count; i++)
+		fprintf(out, "%s%s", i ? ", " : "",
+			netplan_name(members->links[i].ref.name).text);
+	fprintf(out, "]\n      parameters:\n");
+	export_print_bond(&uplink->bond, &export_netplan, out);
+}
+
 static void netplan_uplink(const struct host_bridge *host, FILE *out)
 {
-	fprintf(out, "  ethernets:\n    %s: {}\n",
-		netplan_name(host->bridge->uplink.dev).text);
+	struct link named = {};
+
+	switch (host_uplink_kind(&host->uplink)) {
+	case UPLINK_ETHERNET:
+		strcpy(named.ref.name, host->bridge->uplink.dev);
+		netplan_ethernets(&named, 1, out);
+		return;
+	case UPLINK_VLAN:
+		netplan_vlan(&host->uplink, out);
+		return;
+	case UPLINK_BOND:
+		netplan_bond(&host->uplink, out);
+		return;
+	case UPLINK_OTHER:
+		return;
+	}
 }
 
 static void netplan_print(const struct host_bridge *host, FILE *out)
@@ -207,9 +271,11 @@ static void netplan_print(const struct host_bridge *host, FILE *out)
 
 const struct export_format export_netplan = {
 	.name = "netplan",
+	.makes_uplinks = true,
 	.indent = "        ",
 	.equals = ": ",
 	.option = netplan_option,
 	.value = netplan_value,
+	.print_bond_option = netplan_bond_option,
 	.print = netplan_print,
 };

@@ -173,15 +173,68 @@ static void networkmanager_bridge(const struct host_bridge *host, FILE *out)
 	export_print_options(host, &export_networkmanager, out);
 }
 
+static void networkmanager_port(const char *name, const char *type, const char *device,
+				const char *master, const char *master_type, FILE *out)
+{
+	fprintf(out,
+		"\n# /etc/NetworkManager/system-connections/%s.nmconnection\n"
+		"[connection]\nid=%s\ntype=%s\ninterface-name=%s\n"
+		"master=%s\nslave-type=%s\n",
+		name, name, type, device, master, master_type);
+}
+
+static bool networkmanager_bond_option(const struct bond_option *option,
+				       const char *value, FILE *out)
+{
+	if (option->networkmanager)
+		fprintf(out, "%s=%s\n", option->networkmanager, value);
+	return option->networkmanager;
+}
+
+static void networkmanager_bond(const struct host_bridge *host, FILE *out)
+{
+	const struct host_uplink *uplink = &host->uplink;
+	const char *bond = uplink->link.ref.name;
+
+	fprintf(out, "autoconnect-slaves=1\n\n[bond]\n");
+	export_print_bond(&uplink->bond, &export_networkmanager, out);
+	for (size_t i = 0; i < uplink->members.count; i++) {
+		const struct link *member = &uplink->members.links[i];
+		char name[2 * IFNAMSIZ + 1];
+
+		snprintf(name, sizeof(name), "%s-%s", bond, member->ref.name);
+		if (host_is_ethernet(member))
+			networkmanager_port(name, "ethernet", member->ref.name, bond,
+					    "bond", out);
+	}
+}
+
 static void networkmanager_uplink(const struct host_bridge *host, FILE *out)
 {
+	static const char *const types[] = {
+		[UPLINK_ETHERNET] = "ethernet",
+		[UPLINK_VLAN] = "vlan",
+		[UPLINK_BOND] = "bond",
+	};
 	const struct policy_bridge *bridge = host->bridge;
+	enum host_uplink_kind kind = host_uplink_kind(&host->uplink);
+	char name[IFNAMSIZ + 8];
 
-	fprintf(out,
-		"\n# /etc/NetworkManager/system-connections/%s-uplink.nmconnection\n"
-		"[connection]\nid=%s-uplink\ntype=ethernet\ninterface-name=%s\n"
-		"master=%s\nslave-type=bridge\n",
-		bridge->name, bridge->name, bridge->uplink.dev, bridge->name);
+	if (kind == UPLINK_OTHER)
+		fprintf(out,
+			"\n# the profile of %s needs master=%s and slave-type=bridge in "
+			"its [connection]\n",
+			bridge->uplink.dev, bridge->name);
+	if (!bridge->uplink.dev[0] || kind == UPLINK_OTHER)
+		return;
+	snprintf(name, sizeof(name), "%s-uplink", bridge->name);
+	networkmanager_port(name, types[kind], bridge->uplink.dev, bridge->name, "bridge",
+			    out);
+	if (kind == UPLINK_VLAN)
+		fprintf(out, "\n[vlan]\nid=%u\nparent=%s\n", host->uplink.link.vlan_id,
+			host->uplink.below.ref.name);
+	if (kind == UPLINK_BOND)
+		networkmanager_bond(host, out);
 }
 
 static void networkmanager_print(const struct host_bridge *host, FILE *out)
@@ -189,15 +242,16 @@ static void networkmanager_print(const struct host_bridge *host, FILE *out)
 	networkmanager_bridge(host, out);
 	networkmanager_family(host, false, out);
 	networkmanager_family(host, true, out);
-	if (host->bridge->uplink.dev[0])
-		networkmanager_uplink(host, out);
+	networkmanager_uplink(host, out);
 }
 
 const struct export_format export_networkmanager = {
 	.name = "networkmanager",
+	.makes_uplinks = true,
 	.indent = "",
 	.equals = "=",
 	.option = networkmanager_option,
 	.value = networkmanager_value,
+	.print_bond_option = networkmanager_bond_option,
 	.print = networkmanager_print,
 };

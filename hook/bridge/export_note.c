@@ -42,9 +42,9 @@ static void note_device(struct notes *notes)
 {
 	const struct policy_bridge *bridge = notes->host->bridge;
 
-	if (notes->host->obstacle.number)
-		add_note(notes, "%s", notes->host->obstacle.text);
-	if (bridge->uplink.dev[0] && !notes->host->uplink.ref.ifindex)
+	if (notes->host->uplink.obstacle.number)
+		add_note(notes, "%s", notes->host->uplink.obstacle.text);
+	if (bridge->uplink.dev[0] && !notes->host->uplink.link.ref.ifindex)
 		add_note(notes,
 			 "there is no device %s on this host now: what addresses and "
 			 "routes it has is not known",
@@ -69,6 +69,59 @@ static void note_kept(struct notes *notes)
 			 "%s has addresses or routes of its own, which do not work on a "
 			 "port and are not in these files",
 			 bridge->uplink.dev);
+}
+
+/* "bond0 (bond of eth0, eth1)" */
+static void print_parts(const struct host_uplink *uplink, char *ret, size_t size)
+{
+	size_t used = (size_t)snprintf(ret, size, "%s (%s", uplink->link.ref.name,
+				       uplink->link.type);
+
+	for (size_t i = 0; i < uplink->members.count && used < size; i++)
+		used += (size_t)snprintf(ret + used, size - used, "%s%s",
+					 i ? ", " : " of ",
+					 uplink->members.links[i].ref.name);
+	if (uplink->below.ref.ifindex && used < size)
+		used += (size_t)snprintf(ret + used, size - used, " on %s",
+					 uplink->below.ref.name);
+	if (used < size)
+		snprintf(ret + used, size - used, ")");
+}
+
+static bool has_parts(const struct notes *notes)
+{
+	enum host_uplink_kind kind = host_uplink_kind(&notes->host->uplink);
+
+	return kind == UPLINK_ETHERNET ||
+	       (kind != UPLINK_OTHER && notes->format->makes_uplinks);
+}
+
+static void note_part(struct notes *notes, const struct link *part)
+{
+	if (part->ref.ifindex && !host_is_ethernet(part))
+		add_note(notes, "what makes %s (%s) is not in these files; keep it",
+			 part->ref.name, part->type);
+}
+
+static void note_parts(struct notes *notes)
+{
+	const struct host_uplink *uplink = &notes->host->uplink;
+	char parts[400];
+
+	print_parts(uplink, parts, sizeof(parts));
+	if (!has_parts(notes)) {
+		add_note(notes, "what makes the uplink %s is not in these files; keep it",
+			 parts);
+		return;
+	}
+	if (uplink->link.vlan_special)
+		add_note(notes,
+			 "the VLAN device %s has a protocol, flags or priorities that "
+			 "are not in these files",
+			 uplink->link.ref.name);
+	note_part(notes, &uplink->below);
+	for (size_t i = 0; i < uplink->members.count; i++)
+		note_part(notes, &uplink->members.links[i]);
 }
 
 /* --- what is asked for anew */
@@ -165,8 +218,8 @@ void export_print_notes(const struct host_bridge *host,
 			const struct export_format *format, FILE *out)
 {
 	static void (*const all[])(struct notes *) = {
-		note_device, note_kept,  note_given, note_default,
-		note_others, note_rules, note_dns,
+		note_device,  note_parts,  note_kept,  note_given,
+		note_default, note_others, note_rules, note_dns,
 	};
 	struct notes notes = {.host = host, .format = format, .out = out};
 

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "hook/bridge/bridge_mac.h"
-#include "hook/bridge/uplink_port.h"
 
 void host_bridge_clear(struct host_bridge *host)
 {
 	host_addresses_clear(&host->has);
+	host_uplink_clear(&host->uplink);
 }
 
 /* --- decide */
@@ -83,8 +83,8 @@ static void choose_mac(struct host_bridge *host, const struct link *link)
 		memcpy(mac, host->bridge->mac, MAC_BYTES);
 	else if (link->ref.ifindex)
 		memcpy(mac, link->mac, MAC_BYTES);
-	else if (host->uplink.ref.ifindex)
-		memcpy(mac, host->uplink.mac, MAC_BYTES);
+	else if (host->uplink.link.ref.ifindex)
+		memcpy(mac, host->uplink.link.mac, MAC_BYTES);
 	else if (!host->bridge->uplink.dev[0])
 		bridge_mac_choose(host->bridge->name, mac);
 	if (memcmp(mac, none, MAC_BYTES) != 0)
@@ -95,7 +95,7 @@ static bool has_ipv6(const struct host_bridge *host, const struct link *link)
 {
 	if (link->ref.ifindex)
 		return link->ipv6.on;
-	return host->uplink.ref.ifindex ? host->uplink.ipv6.on : true;
+	return host->uplink.link.ref.ifindex ? host->uplink.link.ipv6.on : true;
 }
 
 static int look_at_addresses(struct net *net, const struct link_ref *device,
@@ -118,7 +118,7 @@ static int look_for_addresses(struct net *net, const struct link *link,
 			      struct host_bridge *host, struct error *err)
 {
 	bool moves = host->bridge->uplink.addresses >= ADDRESSES_MOVE;
-	uint32_t uplink = host->uplink.ref.ifindex;
+	uint32_t uplink = host->uplink.link.ref.ifindex;
 	int on_bridge = 0, on_uplink = 0;
 
 	if (link->ref.ifindex)
@@ -130,23 +130,8 @@ static int look_for_addresses(struct net *net, const struct link *link,
 	host->uplink_keeps = on_uplink && (on_bridge || !moves);
 	if (on_bridge)
 		return look_at_addresses(net, &link->ref, host, err);
-	return uplink && moves ? look_at_addresses(net, &host->uplink.ref, host, err) : 0;
-}
-
-static int look_at_device(struct net *net, const struct link_ref *bridge,
-			  struct host_bridge *host, struct error *err)
-{
-	const char *name = host->bridge->uplink.dev;
-	struct uplink_place place;
-	int r = name[0] ? net_look(net, name, &host->uplink, err) : 1;
-
-	if (r != 0)
-		return r < 0 ? r : 0;
-	r = uplink_place_look(net, &host->uplink, &place, err);
-	if (r < 0)
-		return r;
-	uplink_port_check(&host->uplink, &place, bridge, &host->obstacle);
-	return 0;
+	return uplink && moves ? look_at_addresses(net, &host->uplink.link.ref, host, err)
+			       : 0;
 }
 
 int host_bridge_look(struct net *net, const struct policy_bridge *bridge,
@@ -161,7 +146,7 @@ int host_bridge_look(struct net *net, const struct policy_bridge *bridge,
 		return r;
 	if (r == 1)
 		link.ref.ifindex = 0;
-	r = look_at_device(net, &link.ref, ret, err);
+	r = host_uplink_look(net, bridge->uplink.dev, &link.ref, &ret->uplink, err);
 	if (r < 0)
 		return r;
 	choose_mac(ret, &link);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "netcore/net.h"
+#include "hook/bridge/host_uplink.h"
 #include "xml/policy.h"
 
 /* How a family of addresses comes about. */
@@ -25,10 +25,9 @@ struct host_bridge {
 	bool ipv6_on;     /* at least link-local addresses */
 	uint64_t privacy; /* use_tempaddr of Documentation/networking/ip-sysctl.rst */
 	char client[DHCP_CLIENT_TEXT]; /* the DHCP client that runs; empty: none */
-	struct link uplink;            /* ifindex 0: there is none, or not now */
-	bool uplink_keeps;             /* addresses that are not the bridge's to take */
-	char rules[400];       /* routing rules that name the device; empty: none */
-	struct error obstacle; /* why the uplink cannot be a port; empty: it can */
+	struct host_uplink uplink;
+	bool uplink_keeps; /* addresses that are not the bridge's to take */
+	char rules[400];   /* routing rules that name the device; empty: none */
 };
 
 /* Looks at the host; nothing is changed. The caller ends with host_bridge_clear(), also

@@ -11,7 +11,9 @@
 #include <endian.h>
 #include <linux/if.h>
 #include <linux/if_bridge.h>
+#include <linux/if_ether.h>
 #include <linux/if_link.h>
+#include <linux/if_vlan.h>
 #include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
@@ -153,11 +155,27 @@ static void read_bridge(struct nlattr *data, struct link *ret)
 	}
 }
 
-static void read_vlan_id(struct nlattr *data, struct link *ret)
+static bool is_special_vlan(struct nlattr **vlan)
 {
-	struct nlattr *id = nla_find(nla_data(data), nla_len(data), IFLA_VLAN_ID);
+	struct ifla_vlan_flags flags = {.flags = VLAN_FLAG_REORDER_HDR};
 
-	ret->vlan_id = id ? nla_get_u16(id) : 0;
+	if (vlan[IFLA_VLAN_FLAGS])
+		nla_memcpy(&flags, vlan[IFLA_VLAN_FLAGS], sizeof(flags));
+	return flags.flags != VLAN_FLAG_REORDER_HDR || vlan[IFLA_VLAN_EGRESS_QOS] ||
+	       vlan[IFLA_VLAN_INGRESS_QOS] ||
+	       (vlan[IFLA_VLAN_PROTOCOL] &&
+		nla_get_u16(vlan[IFLA_VLAN_PROTOCOL]) != htobe16(ETH_P_8021Q));
+}
+
+static void read_vlan(struct nlattr *data, struct link *ret)
+{
+	struct nlattr *vlan[IFLA_VLAN_MAX + 1];
+
+	if (nla_parse_nested(vlan, IFLA_VLAN_MAX, data, NULL) < 0)
+		return;
+	if (vlan[IFLA_VLAN_ID])
+		ret->vlan_id = nla_get_u16(vlan[IFLA_VLAN_ID]);
+	ret->vlan_special = is_special_vlan(vlan);
 }
 
 static void read_macvlan(struct nlattr *data, struct link *ret)
@@ -190,7 +208,7 @@ static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
 	if (info[IFLA_INFO_KIND])
 		nla_strlcpy(ret->type, info[IFLA_INFO_KIND], sizeof(ret->type));
 	if (says(info[IFLA_INFO_KIND], "vlan") && info[IFLA_INFO_DATA])
-		read_vlan_id(info[IFLA_INFO_DATA], ret);
+		read_vlan(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "macvlan") && info[IFLA_INFO_DATA])
 		read_macvlan(info[IFLA_INFO_DATA], ret);
 	if (says(info[IFLA_INFO_KIND], "vxlan") && info[IFLA_INFO_DATA])

@@ -156,13 +156,17 @@ takes_netplan() {
 	runs_networkd
 }
 
-takes_networkmanager() {
-	write_files '' <"$TMPDIR/down"
+runs_networkmanager() {
 	mkdir -p /run/dbus /etc/NetworkManager/conf.d
 	printf '[main]\nplugins=keyfile\nno-auto-default=*\n[keyfile]\nunmanaged-devices=interface-name:far*;interface-name:eth1\n' \
 		>/etc/NetworkManager/conf.d/test.conf
 	dbus-daemon --system --nopidfile --fork
 	NetworkManager --debug >"$TMPDIR/log" 2>&1 &
+}
+
+takes_networkmanager() {
+	write_files '' <"$TMPDIR/down"
+	runs_networkmanager
 }
 
 # What a manager says of a line that it does not know or want.
@@ -218,7 +222,7 @@ lossy_trip() { # MANAGER KIND REACHED PATTERN
 # One that leases 192.0.2.50 to .60.
 dhcp_server() {
 	printf '%s\n' 'start 192.0.2.50' 'end 192.0.2.60' 'interface far' 'opt router 192.0.2.1' \
-		'opt subnet 255.255.255.0' 'opt lease 600' "lease_file $TMPDIR/leases" \
+		'opt subnet 255.255.255.0' "opt lease ${lease_seconds-600}" "lease_file $TMPDIR/leases" \
 		"pidfile $TMPDIR/udhcpd.pid" >"$TMPDIR/udhcpd.conf"
 	: >"$TMPDIR/leases"
 	ip netns exec router busybox udhcpd -f "$TMPDIR/udhcpd.conf" >"$TMPDIR/udhcpd.log" 2>&1 &

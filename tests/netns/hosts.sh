@@ -199,6 +199,22 @@ slaac_off_link() { # an address, but all goes by the router
 	route6 default via "$(routers_link_local)" dev eth0
 }
 
+# All that a device has, but for what each device has, what stands in for an advertised route
+# until it runs out, and the time that passes.
+belongings() { # DEVICE
+	{
+		ip -oneline address show dev "$1" |
+			sed -E '/scope link.*(kernel_ll|proto)|inet6 fe80::5000:/d; s/^[0-9]+: //
+				s/[0-9]+sec/N/g; s/ +/ /g; s/ nodad//'
+		ip -4 route show table all dev "$1" | sed '/table local proto kernel/d'
+		ip -6 route show table all dev "$1" |
+			sed -E '/^(multicast|anycast|local) |metric 1025 expires|^fe80::\/64 proto kernel metric 256 /d; s/expires [0-9]+sec/expires N/'
+		ip nexthop show dev "$1"
+		ip neigh show dev "$1" nud permanent
+		ip neigh show proxy dev "$1"
+	} | sed "s/\\b$1\\b/DEV/g" | sort
+}
+
 reaches() { # ADDRESS…
 	local address
 	for address in "$@"; do

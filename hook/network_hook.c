@@ -4,8 +4,8 @@
  *	network NETWORK OPERATION SUBOPERATION EXTRA < hookData.xml
  *
  * Contract: libvirt's docs/hooks.rst. A failure of start, started or updated would end
- *the network; of port-created it refuses the port. SPDX-License-Identifier:
- *LGPL-2.1-or-later
+ * the network; of port-created it refuses the port.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/network_hook.h"
 

@@ -51,7 +51,7 @@ static void leave_to_admin(const struct mend_port *port, const struct step *join
 {
 	const char *word = name_for_sync(port, &join->dev);
 
-	error_set(why, EBUSY,
+	error_set(why, EPERM,
 		  "%s was taken out of %s, and is left so; put it back (onebridge sync "
 		  "%s)",
 		  join->dev.name, join->to.link.name, text_for_shell(word).text);

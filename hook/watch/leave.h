@@ -5,8 +5,8 @@
 #include "hook/watch/mend.h"
 #include "hook/watch/port_notes.h"
 
-/* why: what is to be logged; empty: nothing. LEAVE_FOR_NOW: it is to be looked at again
- * in FIGHT_SECONDS. */
+/* why: what is to be logged; empty: nothing; EBUSY: somebody fights about the port.
+ * LEAVE_FOR_NOW: it is to be looked at again in FIGHT_SECONDS. */
 enum leave { LEAVE_NOT, LEAVE_IT, LEAVE_FOR_NOW };
 enum leave leave_port(struct port_notes *notes, const struct mend_port *port,
 		      struct error *why);

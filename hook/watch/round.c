@@ -43,6 +43,7 @@ static void log_verdict(void *data, const struct verdict *verdict)
 {
 	struct round *round = data;
 
+	round->counts.mended += verdict->plan.count > 0;
 	watch_log_verdict(&round->notes, round->guest, verdict);
 }
 
@@ -51,6 +52,7 @@ static void log_port(void *data, const char *name, const struct plan *plan,
 {
 	struct round *round = data;
 
+	round->counts.mended += !err;
 	watch_log_port(&round->notes, round->guest, name, plan, err);
 }
 
@@ -67,6 +69,7 @@ static bool round_leaves(void *data, const struct mend_port *port)
 	struct error why;
 	enum leave leave = leave_port(&round->notes, port, &why);
 
+	round->counts.fights += why.number == EBUSY;
 	if (why.number)
 		watch_log_error(&round->notes, port->guest, &why);
 	if (leave == LEAVE_FOR_NOW)

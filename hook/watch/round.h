@@ -6,6 +6,7 @@
 #include "hook/watch/gather.h"
 #include "hook/watch/mend.h"
 #include "hook/watch/port_notes.h"
+#include "hook/watch/watch.h"
 
 struct round {
 	struct mend mend;
@@ -15,6 +16,7 @@ struct round {
 	const struct concern *concern;
 	struct link_list taps;     /* that something has happened to */
 	const struct guest *guest; /* at hand */
+	struct watch_counts counts;
 };
 
 int round_open(struct round *round, struct error *err);

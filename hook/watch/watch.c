@@ -37,8 +37,9 @@ struct watch {
 	int listen, signals;
 	struct policy_watch policy;
 	struct libvirt_events *libvirt;
-	struct loop_source on_kernel, on_policy, on_signal, timer, later;
-	struct concern concern; /* since the last comparison */
+	struct loop_source on_kernel, on_policy, on_signal, timer, later, regular;
+	const struct watch_task *task; /* NULL: none */
+	struct concern concern;        /* since the last comparison */
 	bool policy_changed;
 	bool waits; /* the timer runs */
 	bool ended;
@@ -173,6 +174,14 @@ static void on_compare(void *data)
 	compare_now(watch);
 }
 
+static void on_regular(void *data)
+{
+	struct watch *watch = data;
+
+	watch->task->run(watch->task->data, &watch->round.counts);
+	loop_set_timer(&watch->regular, watch->task->ms);
+}
+
 /* --- beginning and end */
 
 static int open_signals(struct watch *watch, struct error *err)
@@ -205,7 +214,12 @@ static int add_sources(struct watch *watch, struct error *err)
 		r = loop_add_fd(watch->signals, &watch->on_signal, err);
 	if (r == 0)
 		r = loop_add_timer(&watch->timer, err);
-	return r < 0 ? r : loop_add_timer(&watch->later, err);
+	if (r == 0)
+		r = loop_add_timer(&watch->later, err);
+	if (r < 0 || !watch->task)
+		return r;
+	watch->regular = (struct loop_source){on_regular, watch};
+	return loop_add_timer(&watch->regular, err);
 }
 
 /* What is told from here on is heard; what was before is found by the first comparison.
@@ -244,7 +258,7 @@ static void watch_close(struct watch *watch)
 	round_close(&watch->round);
 }
 
-int watch_run(struct error *err)
+int watch_run(const struct watch_task *task, struct error *err)
 {
 	_cleanup_(watch_close) struct watch watch = {
 		.listen = -1,
@@ -253,12 +267,15 @@ int watch_run(struct error *err)
 		.concern = {.everything = true},
 		.policy_changed = true,
 		.retry = RETRY_MIN_MS,
+		.task = task,
 	};
 	int r = begin(&watch, err);
 
 	if (r < 0)
 		return r;
 	compare_now(&watch);
+	if (task)
+		on_regular(&watch);
 	notify_manager("READY=1");
 	watch_log(LOG_INFO, "watching the guests' ports");
 	while (!watch.ended && r == 0)

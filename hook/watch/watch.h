@@ -2,7 +2,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <stdint.h>
+
 #include "netcore/error.h"
 
-/* Goes on until SIGTERM or SIGINT: 0; or -errno. */
-int watch_run(struct error *err);
+/* Since the watcher began. */
+struct watch_counts {
+	uint64_t mended; /* ports */
+	uint64_t fights; /* ports that were left to another program */
+};
+
+/* What is done at once, and then every so often. */
+struct watch_task {
+	void (*run)(void *data, const struct watch_counts *counts);
+	void *data;
+	int ms;
+};
+
+/* Goes on until SIGTERM or SIGINT: 0; or -errno. task may be NULL. */
+int watch_run(const struct watch_task *task, struct error *err);

@@ -235,6 +235,9 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 	r = bridge_state_open(name, &file, &state, err);
 	if (r < 0)
 		return r;
+	r = bridge_state_check_names(net, &state.plan, err);
+	if (r < 0)
+		return r;
 	r = bridge_state_find_origin(net, name, &state.plan, err);
 	if (r < 0)
 		return r;

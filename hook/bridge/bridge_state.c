@@ -8,6 +8,52 @@
 #include "hook/bridge/bridge_dhcp.h"
 #include "hook/bridge/bridge_take_back.h"
 #include "netcore/apply.h"
+#include "netcore/seen.h"
+
+/* --- devices that have another name by now */
+
+static int refuse_renamed(const struct link_ref *had, const struct link_ref *now,
+			  struct error *err)
+{
+	struct shell_word from = text_for_shell(now->name),
+			  to = text_for_shell(had->name);
+
+	return error_set(err, EBUSY,
+			 "%s was renamed to %s since; give it its name back (ip link set "
+			 "%s name %s)",
+			 had->name, now->name, from.text, to.text);
+}
+
+/* Of the bridge itself and of the uplink that is its port. */
+static bool is_renamed(const struct step *step, const struct link *now)
+{
+	if (!now || !strcmp(now->ref.name, step->dev.name))
+		return false;
+	if (now->kind == LINK_BRIDGE)
+		return true;
+	return step->kind == STEP_MASTER && step->to.set &&
+	       now->master.ifindex == step->to.link.ifindex;
+}
+
+int bridge_state_check_names(struct net *net, const struct plan *plan, struct error *err)
+{
+	_cleanup_(seen_clear) struct seen seen = {};
+	int r;
+
+	for (size_t i = 0; i < plan->count; i++)
+		seen_ask_at(&seen, plan->steps[i].dev.ifindex);
+	r = seen_answer(&seen, net, err);
+	for (size_t i = 0; r == 0 && i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+		const struct link *now = seen_link_at(&seen, step->dev.ifindex);
+
+		if (is_renamed(step, now))
+			r = refuse_renamed(&step->dev, &now->ref, err);
+	}
+	return r;
+}
+
+/* --- what was done */
 
 /* A state whose bridge is gone, or is another one by now, tells what is left to undo. */
 int bridge_state_undo_stale(struct net *net, const char *name, struct state *state,
@@ -24,6 +70,9 @@ int bridge_state_undo_stale(struct net *net, const char *name, struct state *sta
 		if (strcmp(step->dev.name, name) != 0 ||
 		    link_ref_same(&step->dev, &link.ref))
 			continue;
+		r = bridge_state_check_names(net, &state->plan, err);
+		if (r < 0)
+			return r;
 		r = plan_undo(net, &state->plan, UNDO_ALL, err);
 		if (r < 0)
 			return r;
@@ -110,17 +159,35 @@ void bridge_state_forget_replaced(struct plan *plan)
 		}
 }
 
+/* As a port of another bridge it would be deaf to them. */
+static int refuse_elsewhere(const struct link *bridge, const struct link *origin,
+			    struct error *err)
+{
+	const char *name = origin->ref.name;
+
+	return error_set(err, EBUSY,
+			 "its addresses are from %s, which is in %s by now; take it out "
+			 "(ip link set %s nomaster), or remove them from %s first",
+			 name,
+			 origin->master.name[0] ? origin->master.name : "another device",
+			 text_for_shell(name).text, bridge->ref.name);
+}
+
 static int refuse_down(struct net *net, const struct link *bridge,
-		       const struct link_ref *origin, struct error *err)
+		       const struct link *uplink, const struct link_ref *origin,
+		       struct error *err)
 {
 	int r = net->ops->has_addresses(net->self, bridge->ref.ifindex, err);
 
-	return r <= 0 ? r
-		      : error_set(err, ENODEV,
-				  "its addresses are from %s, which is not there; bring "
-				  "that back, or remove them first (ip address flush dev "
-				  "%s; ip -6 route flush dev %s)",
-				  origin->name, bridge->ref.name, bridge->ref.name);
+	if (r <= 0)
+		return r;
+	if (uplink->ref.ifindex)
+		return refuse_elsewhere(bridge, uplink, err);
+	return error_set(err, ENODEV,
+			 "its addresses are from %s, which is not there; bring "
+			 "that back, or remove them first (ip address flush dev "
+			 "%s; ip -6 route flush dev %s)",
+			 origin->name, bridge->ref.name, bridge->ref.name);
 }
 
 /* The addresses go to the device that has the name of the one that they are from. */
@@ -129,18 +196,20 @@ int bridge_state_find_origin(struct net *net, const char *name, struct plan *pla
 {
 	const struct link_ref *found;
 	struct link_ref origin;
-	struct link bridge, link;
+	struct link bridge, link = {};
 	int r = net_find(net, name, &bridge, err);
 
 	found = r == 0 ? addresses_origin(plan, &bridge.ref) : NULL;
 	if (!found)
 		return r < 0 ? r : 0;
 	origin = *found;
-	r = net_find(net, origin.name, &link, err);
-	if (r < 0 || (r == 0 && link_ref_same(&link.ref, &origin)))
+	r = net_look(net, origin.name, &link, err);
+	if (r < 0)
 		return r;
 	if (r == 1 || (link.master.ifindex && link.master.ifindex != bridge.ref.ifindex))
-		return refuse_down(net, &bridge, &origin, err);
+		return refuse_down(net, &bridge, &link, &origin, err);
+	if (link_ref_same(&link.ref, &origin))
+		return 0;
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->steps[i].kind == STEP_ADDRESSES)
 			plan->steps[i].from.link = link.ref;

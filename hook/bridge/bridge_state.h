@@ -13,6 +13,10 @@ int bridge_state_open(const char *name, struct state_file *ret_file, struct stat
 int bridge_state_undo_stale(struct net *net, const char *name, struct state *state,
 			    struct error *err);
 
+/* Before anything is undone: that the bridge and its uplink have the names that the plan
+ * says. By another name they would be taken for gone. */
+int bridge_state_check_names(struct net *net, const struct plan *plan, struct error *err);
+
 /* The step by which the uplink became a port. NULL: there was none. */
 const struct step *bridge_state_uplink(const struct plan *plan);
 

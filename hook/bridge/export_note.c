@@ -51,6 +51,17 @@ static void note_device(struct notes *notes)
 			 bridge->uplink.dev);
 }
 
+/* Its files for the uplink alone would stay in force beside these. */
+static void note_manager(struct notes *notes)
+{
+	const struct host_uplink *uplink = &notes->host->uplink;
+
+	if (uplink->manager[0])
+		add_note(notes,
+			 "%s configures %s now; remove that, unless it is these files",
+			 uplink->manager, uplink->link.ref.name);
+}
+
 static void note_kept(struct notes *notes)
 {
 	const struct policy_bridge *bridge = notes->host->bridge;
@@ -218,8 +229,8 @@ void export_print_notes(const struct host_bridge *host,
 			const struct export_format *format, FILE *out)
 {
 	static void (*const all[])(struct notes *) = {
-		note_device,  note_parts,  note_kept,  note_given,
-		note_default, note_others, note_rules, note_dns,
+		note_device,  note_manager, note_parts, note_kept, note_given,
+		note_default, note_others,  note_rules, note_dns,
 	};
 	struct notes notes = {.host = host, .format = format, .out = out};
 

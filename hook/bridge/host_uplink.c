@@ -60,6 +60,7 @@ int host_uplink_look(struct net *net, const char *name, const struct link_ref *b
 	if (r < 0)
 		return r;
 	uplink_port_check(&ret->link, &place, bridge, &ret->obstacle);
+	uplink_manager_find(&ret->link.ref, ret->manager);
 	if (!strcmp(ret->link.type, "bond"))
 		bond_read(name, &ret->bond);
 	return host_is_ethernet(&ret->link) ? 0 : look_below(net, ret, err);

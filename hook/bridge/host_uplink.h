@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "hook/bridge/uplink_manager.h"
 #include "hook/host/bond.h"
 #include "netcore/net.h"
 
@@ -17,7 +18,8 @@ struct host_uplink {
 	struct link below;        /* of a VLAN device: what it is on */
 	struct link_list members; /* of a bond */
 	struct bond bond;
-	struct error obstacle; /* why it cannot be a port; empty: it can */
+	char manager[UPLINK_MANAGER_TEXT]; /* who looks after it now; empty: nobody */
+	struct error obstacle;             /* why it cannot be a port; empty: it can */
 };
 
 /* The caller ends with host_uplink_clear(), also after a failure. bridge is the one that

@@ -4,6 +4,11 @@
 
 #include "netcore/link.h"
 
+enum { UPLINK_MANAGER_TEXT = 512 };
+
+/* "NetworkManager (connection UUID)"; empty: nobody is seen to manage it. */
+void uplink_manager_find(const struct link_ref *device, char ret[UPLINK_MANAGER_TEXT]);
+
 /* Says what it means for a bridge that its uplink has a manager, and what to do. False:
  * nobody is seen to manage it. */
 bool uplink_manager_warning(const struct link_ref *device, const char *bridge, char *ret,

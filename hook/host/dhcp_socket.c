@@ -1,9 +1,9 @@
 /* dhcp_socket.c - the sockets that a DHCP client has open
  *
- * Without an address a client sends and receives by a packet socket (packet(7)) for IPv4 or
- * for all protocols, bound to the device; those of LLDP and ARP are no client's. With one,
- * most have UDP port 68 or 546 open: bound to the device, or to an address that it has.
- * SPDX-License-Identifier: LGPL-2.1-or-later
+ * Without an address a client sends and receives by a packet socket (packet(7)) for IPv4
+ * or for all protocols, bound to the device; those of LLDP and ARP are no client's. With
+ * one, most have UDP port 68 or 546 open: bound to the device, or to an address that it
+ * has. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/dhcp_socket.h"
 

@@ -7,6 +7,7 @@
 
 static const struct command *const commands[] = {&command_bridge,
 						 &command_check,
+						 &command_doctor,
 						 &command_options,
 						 &command_show,
 						 &command_sync,

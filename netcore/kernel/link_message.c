@@ -140,6 +140,16 @@ static void read_tap(struct nlattr *data, struct link *ret)
 		tun[IFLA_TUN_GROUP] ? nla_get_u32(tun[IFLA_TUN_GROUP]) : TAP_NOBODY;
 }
 
+/* br_multicast_dump_querier_state() in the kernel's net/bridge/br_multicast.c: the time
+ * until it is considered lost. */
+static bool has_querier(struct nlattr *state)
+{
+	return state && (nla_find(nla_data(state), nla_len(state),
+				  BRIDGE_QUERIER_IP_OTHER_TIMER) ||
+			 nla_find(nla_data(state), nla_len(state),
+				  BRIDGE_QUERIER_IPV6_OTHER_TIMER));
+}
+
 static void read_bridge(struct nlattr *data, struct link *ret)
 {
 	struct nlattr *bridge[256];
@@ -147,6 +157,7 @@ static void read_bridge(struct nlattr *data, struct link *ret)
 	ret->kind = LINK_BRIDGE;
 	if (!data || nla_parse_nested(bridge, ARRAY_SIZE(bridge) - 1, data, NULL) < 0)
 		return;
+	ret->other_querier = has_querier(bridge[IFLA_BR_MCAST_QUERIER_STATE]);
 	for (size_t i = 0; i < bridge_options.count; i++) {
 		uint64_t value;
 

@@ -1,0 +1,97 @@
+/* doctor_print.c - what doctor has found, for people or for programs */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "hook/doctor/doctor_print.h"
+
+#include <string.h>
+
+#include "hook/show/output.h"
+
+static const char *const sight_words[SIGHTS] = {
+	[SIGHT_PROCESSES] = "root is required to see the processes of other users",
+	[SIGHT_STATES] = "root is required to read " STATE_FOLDER,
+	[SIGHT_FIREWALL] = "root is required to read the rules of the firewall",
+	[SIGHT_LIBVIRT] =
+		"libvirt does not answer; its guests are known by their processes "
+		"alone",
+};
+
+/* "tap, mac" */
+static void name_blind(unsigned sight, char *ret, size_t size)
+{
+	size_t used = 0;
+
+	ret[0] = '\0';
+	for (size_t i = 0; i < check_count && used < size; i++)
+		if (checks[i].needs & 1U << sight)
+			used += (size_t)snprintf(ret + used, size - used, "%s%s",
+						 used ? ", " : "", checks[i].name);
+}
+
+void doctor_print_unseen(FILE *out, const struct facts *facts)
+{
+	char names[400];
+
+	for (unsigned i = 0; i < SIGHTS; i++) {
+		if (!(facts->unseen & 1U << i))
+			continue;
+		name_blind(i, names, sizeof(names));
+		output_line(out, "onebridge doctor: %s; not checked, or in part: %s",
+			    sight_words[i], names);
+	}
+}
+
+int doctor_print_text(FILE *out, const struct findings *findings)
+{
+	char what[FINDING_TEXT], remedy[FINDING_TEXT];
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->all[i];
+
+		finding_what(finding, what);
+		finding_remedy(finding, remedy);
+		output_line(out, "%s: %s", finding->check->name, what);
+		output_line(out, "  evidence: %s", finding->evidence);
+		output_line(out, "  remedy:   %s", remedy);
+	}
+	return ferror(out) ? -1 : 0;
+}
+
+/* --- JSON */
+
+static void add_name(struct json_object *object, const char *key, const char *name)
+{
+	json_add_text(object, key, *name ? name : NULL);
+}
+
+static struct json_object *finding_json(const struct finding *finding)
+{
+	struct json_object *object = json_object_new_object();
+	char text[FINDING_TEXT];
+
+	json_add_text(object, "check", finding->check->name);
+	add_name(object, "bridge", finding->bridge);
+	add_name(object, "device", finding->dev);
+	add_name(object, "guest", finding->guest);
+	add_name(object, "path", finding->path);
+	finding_what(finding, text);
+	json_add_text(object, "what", text);
+	json_add_text(object, "evidence", finding->evidence);
+	finding_remedy(finding, text);
+	json_add_text(object, "remedy", text);
+	return object;
+}
+
+int doctor_print_json(FILE *out, const struct facts *facts,
+		      const struct findings *findings)
+{
+	struct json_object *document = json_document();
+	struct json_object *array = json_add_array(document, "findings");
+
+	for (size_t i = 0; i < findings->count; i++)
+		json_object_array_add(array, finding_json(&findings->all[i]));
+	array = json_add_array(document, "unseen");
+	for (unsigned i = 0; i < SIGHTS; i++)
+		if (facts->unseen & 1U << i)
+			json_object_array_add(array, json_text(sight_words[i]));
+	return json_document_print(document, out);
+}

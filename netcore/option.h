@@ -68,7 +68,7 @@ struct option_table {
 	size_t count;
 };
 
-enum { OPTIONS_MAX = 48 /* rows of a table there is room for */, OPTION_TEXT = 24 };
+enum { OPTIONS_MAX = 64 /* rows of a table there is room for */, OPTION_TEXT = 24 };
 
 extern const struct option_table port_options;
 extern const struct option_table vlan_options; /* of a VLAN of a port */

@@ -52,6 +52,10 @@ static void ifupdown_make(const struct host_bridge *host, FILE *out)
 		fprintf(out, "    pre-up ip link set %s mtu %u\n", name.text,
 			bridge->mtu);
 	fprintf(out, "    pre-up ip link set %s up\n", name.text);
+	if (host_uplink_mtu(&host->uplink))
+		fprintf(out, "    pre-up ip link set %s mtu %u\n",
+			text_for_shell(bridge->uplink.dev).text,
+			host_uplink_mtu(&host->uplink));
 	if (bridge->uplink.dev[0])
 		fprintf(out, "    pre-up ip link set %s master %s up\n",
 			text_for_shell(bridge->uplink.dev).text, name.text);

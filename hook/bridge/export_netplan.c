@@ -4,7 +4,7 @@
  * files of netplan's.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <ctype.h>
+#include <linux/if_ether.h>
 #include <string.h>
 
 #include "hook/bridge/export_note.h"
@@ -211,8 +211,11 @@ static void netplan_ethernets(const struct link *links, size_t count, FILE *out)
 	for (size_t i = 0; i < count; i++) {
 		if (!host_is_ethernet(&links[i]))
 			continue;
-		fprintf(out, "%s    %s: {}\n", begun ? "" : "  ethernets:\n",
+		fprintf(out, "%s    %s: {", begun ? "" : "  ethernets:\n",
 			netplan_name(links[i].ref.name).text);
+		if (links[i].mtu && links[i].mtu != ETH_DATA_LEN)
+			fprintf(out, "mtu: %u", links[i].mtu);
+		fprintf(out, "}\n");
 		begun = true;
 	}
 }
@@ -241,22 +244,24 @@ static void netplan_bond(const struct host_uplink *uplink, FILE *out)
 
 static void netplan_uplink(const struct host_bridge *host, FILE *out)
 {
-	struct link named = {};
+	struct link named = host->uplink.link;
 
+	strcpy(named.ref.name, host->bridge->uplink.dev);
 	switch (host_uplink_kind(&host->uplink)) {
 	case UPLINK_ETHERNET:
-		strcpy(named.ref.name, host->bridge->uplink.dev);
 		netplan_ethernets(&named, 1, out);
 		return;
 	case UPLINK_VLAN:
 		netplan_vlan(&host->uplink, out);
-		return;
+		break;
 	case UPLINK_BOND:
 		netplan_bond(&host->uplink, out);
-		return;
+		break;
 	case UPLINK_OTHER:
 		return;
 	}
+	if (host_uplink_mtu(&host->uplink))
+		fprintf(out, "      mtu: %u\n", host_uplink_mtu(&host->uplink));
 }
 
 static void netplan_print(const struct host_bridge *host, FILE *out)

@@ -167,8 +167,11 @@ static void networkd_uplink(const struct host_bridge *host, FILE *out)
 
 	fprintf(out,
 		"\n# /etc/systemd/network/20-%s-uplink.network\n[Match]\n"
-		"Name=%s\n\n[Network]\nBridge=%s\n",
-		bridge->name, bridge->uplink.dev, bridge->name);
+		"Name=%s\n",
+		bridge->name, bridge->uplink.dev);
+	if (host_uplink_mtu(&host->uplink))
+		fprintf(out, "\n[Link]\nMTUBytes=%u\n", host_uplink_mtu(&host->uplink));
+	fprintf(out, "\n[Network]\nBridge=%s\n", bridge->name);
 }
 
 static void networkd_print(const struct host_bridge *host, FILE *out)

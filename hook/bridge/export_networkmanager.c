@@ -196,7 +196,7 @@ static void networkmanager_bond(const struct host_bridge *host, FILE *out)
 	const struct host_uplink *uplink = &host->uplink;
 	const char *bond = uplink->link.ref.name;
 
-	fprintf(out, "autoconnect-slaves=1\n\n[bond]\n");
+	fprintf(out, "\n[bond]\n");
 	export_print_bond(&uplink->bond, &export_networkmanager, out);
 	for (size_t i = 0; i < uplink->members.count; i++) {
 		const struct link *member = &uplink->members.links[i];
@@ -230,6 +230,10 @@ static void networkmanager_uplink(const struct host_bridge *host, FILE *out)
 	snprintf(name, sizeof(name), "%s-uplink", bridge->name);
 	networkmanager_port(name, types[kind], bridge->uplink.dev, bridge->name, "bridge",
 			    out);
+	if (kind == UPLINK_BOND)
+		fprintf(out, "autoconnect-slaves=1\n");
+	if (host_uplink_mtu(&host->uplink))
+		fprintf(out, "\n[ethernet]\nmtu=%u\n", host_uplink_mtu(&host->uplink));
 	if (kind == UPLINK_VLAN)
 		fprintf(out, "\n[vlan]\nid=%u\nparent=%s\n", host->uplink.link.vlan_id,
 			host->uplink.below.ref.name);

@@ -218,6 +218,45 @@ static void note_rules(struct notes *notes)
 			 notes->host->rules, notes->host->bridge->name);
 }
 
+/* By a word of the files for what a router announces; or the managers', who set it on
+ * each device. */
+static bool is_managers_setting(const struct host_family *ipv6, const char *name)
+{
+	static const struct {
+		const char *name;
+		bool with_router;
+	} rows[] = {
+		{"ipv4.promote_secondaries"}, {"ipv6.addr_gen_mode"},
+		{"ipv6.accept_ra", true},     {"ipv6.autoconf", true},
+		{"ipv6.use_tempaddr", true},  {"ipv6.hop_limit", true},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (!strcmp(rows[i].name, name))
+			return !rows[i].with_router || ipv6->by_router ||
+			       ipv6->ignores_router;
+	return false;
+}
+
+static void note_settings(struct notes *notes)
+{
+	const struct host_bridge *host = notes->host;
+
+	for (size_t i = 0; i < ip_settings.count; i++) {
+		const char *name = ip_settings.rows[i].name;
+
+		if (!option_values_have(&host->settings, i) ||
+		    host->settings.value[i] == host->defaults.value[i] ||
+		    is_managers_setting(&host->ipv6, name))
+			continue;
+		add_note(notes,
+			 "the setting net/%.4s/conf/%s/%s=%u is not in these files; "
+			 "put it into /etc/sysctl.d",
+			 name, host->bridge->name, name + strlen("ipvN."),
+			 (unsigned)host->settings.value[i]);
+	}
+}
+
 static void note_dns(struct notes *notes)
 {
 	if (notes->host->ipv4.has_static || notes->host->ipv6.has_static)
@@ -229,8 +268,8 @@ void export_print_notes(const struct host_bridge *host,
 			const struct export_format *format, FILE *out)
 {
 	static void (*const all[])(struct notes *) = {
-		note_device,  note_manager, note_parts, note_kept, note_given,
-		note_default, note_others,  note_rules, note_dns,
+		note_device,  note_manager, note_parts, note_kept,     note_given,
+		note_default, note_others,  note_rules, note_settings, note_dns,
 	};
 	struct notes notes = {.host = host, .format = format, .out = out};
 

@@ -3,6 +3,7 @@
 #include "hook/bridge/host_uplink.h"
 
 #include <errno.h>
+#include <linux/if_ether.h>
 #include <string.h>
 
 #include "hook/bridge/uplink_port.h"
@@ -28,6 +29,11 @@ enum host_uplink_kind host_uplink_kind(const struct host_uplink *uplink)
 	if (!strcmp(uplink->link.type, "bond") && uplink->bond.value[0][0])
 		return UPLINK_BOND;
 	return UPLINK_OTHER;
+}
+
+uint32_t host_uplink_mtu(const struct host_uplink *uplink)
+{
+	return uplink->link.mtu == ETH_DATA_LEN ? 0 : uplink->link.mtu;
 }
 
 static int look_below(struct net *net, struct host_uplink *uplink, struct error *err)

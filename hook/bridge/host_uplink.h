@@ -30,5 +30,8 @@ void host_uplink_clear(struct host_uplink *uplink);
 
 enum host_uplink_kind host_uplink_kind(const struct host_uplink *uplink);
 
+/* Its MTU in bytes, which a new bridge has from it; 0: that of Ethernet, or not known. */
+uint32_t host_uplink_mtu(const struct host_uplink *uplink);
+
 /* A device that nobody has to make. */
 bool host_is_ethernet(const struct link *link);

@@ -28,6 +28,11 @@ several() {
 	address fd00::1/64 nodad
 	address 2001:db8::3/64 nodad
 }
+jumbo() {
+	plain
+	ip -netns router link set far mtu 9000
+	ip link set eth0 mtu 9000
+}
 mtu() {
 	plain
 	bridge_has="<mtu size='1400'/>"
@@ -126,6 +131,7 @@ clear_uplink() {
 	ip -6 route flush dev eth0
 	ip -6 route delete 2001:db8:99::/64 via 2001:db8::1 dev eth0 2>/dev/null || true
 	ip neigh flush dev eth0
+	ip link set eth0 mtu 1500
 	ip link set eth0 down
 }
 
@@ -288,6 +294,7 @@ kinds() {
 		plain              both
 		several            both
 		mtu                both netplan=MTU
+		jumbo              both
 		networkd           both netplan=metric.1024
 		networkmanager     both netplan=metric.100
 		dhcp_cloud         both

@@ -124,6 +124,8 @@ static const struct {
 	size_t other_count, daemon_routes;
 	const char *rules, *obstacle;
 	bool keeps, vlan_special;
+	uint32_t mtu;
+	uint64_t proxy_arp;
 	struct bond bond;
 } cases[] = {
 	{.name = "plain", .policy = MOVE, .type = "", HAS(plain)},
@@ -133,6 +135,7 @@ static const struct {
 	 HAS(odd),
 	 .other_count = ARRAY_SIZE(others),
 	 .daemon_routes = 3,
+	 .proxy_arp = 1,
 	 .rules = "100: from all iif eth0 lookup 77"},
 	{.name = "given", .policy = MOVE, .type = "", HAS(given)},
 	{.name = "dhcp",
@@ -156,7 +159,10 @@ static const struct {
 	 HAS(plain),
 	 .bond.value = {"active-backup", "0", [5] = "100",
 			"192.0.2.1,192.0.2.9", [9] = "eth3", [15] = "1", [25] = "5"}},
+	{.name = "jumbo", .policy = MOVE, .type = "", .mtu = 9000},
+	{.name = "vlan-jumbo", .policy = MOVE, .type = "vlan", .mtu = 9000},
 	{.name = "bond-lacp",
+	 .mtu = 9000,
 	 .policy = MOVE,
 	 .type = "bond",
 	 .bond.value = {"802.3ad", "100",
@@ -189,6 +195,8 @@ static void make_uplink(size_t i, struct host_uplink *uplink)
 
 	uplink->link = link_of("eth0", cases[i].type, 2);
 	uplink->link.vlan_special = cases[i].vlan_special;
+	if (cases[i].mtu)
+		uplink->link.mtu = cases[i].mtu;
 	if (!strcmp(cases[i].type, "vlan")) {
 		uplink->link.vlan_id = 42;
 		uplink->below =
@@ -226,6 +234,12 @@ static void make_addresses(size_t i, struct host_addresses *has)
 			has->routes[j].table = HOST_MAIN_TABLE;
 }
 
+static void set_proxy_arp(struct option_values *values, uint64_t value)
+{
+	option_values_set(
+		values, option_index(option_find(&ip_settings, "ipv4.proxy_arp")), value);
+}
+
 static void make_bridge(size_t i, const struct policy_bridge *bridge,
 			struct host_bridge *host)
 {
@@ -238,6 +252,8 @@ static void make_bridge(size_t i, const struct policy_bridge *bridge,
 		make_uplink(i, &host->uplink);
 	if (host->uplink.link.ref.ifindex)
 		text_print_mac(host->uplink.link.mac, host->mac);
+	set_proxy_arp(&host->settings, cases[i].proxy_arp);
+	set_proxy_arp(&host->defaults, 0);
 	make_addresses(i, &host->has);
 	host_bridge_decide(host);
 }

@@ -5,9 +5,8 @@
  * The same program is the network hook, by the path that it is called by.
  *
  * Contract: libvirt's docs/hooks.rst. Nothing goes to stdout, for after some operations
- * it would become the guest's XML; a line on stderr reaches the user of virsh if the
- * status is not 0.
- * SPDX-License-Identifier: LGPL-2.1-or-later
+ * it would become the guest's XML, but where it is to; a line on stderr reaches the user
+ *of virsh if the status is not 0. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
 #include <signal.h>
@@ -24,11 +23,13 @@
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
 #include "xml/domain.h"
+#include "xml/domain_map.h"
 
 struct operation {
 	const char *name, *part;
-	int (*run)(struct task *task, struct error *err);
-	bool policy;   /* it asks the policy */
+	int (*run)(struct task *task, struct error *err); /* NULL: nothing */
+	bool policy;                                      /* it asks the policy */
+	bool maps;     /* the guest may come from another host: its bridges are mapped */
 	bool settled;  /* libvirt has chosen aliases, TAPs and bridges */
 	bool teardown; /* it goes on without an XML that can be read … */
 	bool tells;    /* … and says so */
@@ -38,7 +39,8 @@ struct operation {
 static const struct operation operations[] = {
 	{"prepare", "begin", setup_prepare, .policy = true, .failed = 1},
 	{"start", "begin", setup_start, .policy = true, .settled = true, .failed = 1},
-	{"migrate", "begin", setup_incoming, .policy = true},
+	{"migrate", "begin", setup_incoming, .policy = true, .maps = true},
+	{"restore", "begin", NULL, .policy = true, .maps = true},
 	{"started", "begin", setup_verify, .policy = true, .settled = true},
 	{"reconnect", "begin", setup_repair, .policy = true, .settled = true},
 	{"stopped", "end", teardown_ports, .teardown = true, .tells = true, .failed = 1},
@@ -65,11 +67,50 @@ static void tell_unreadable(const char *name, struct error *err)
 	log_line(LOG_WARNING, err->text);
 }
 
+/* The guest's XML on stdin, as it came. */
+struct input {
+	char *text;
+	size_t length;
+};
+
+static void input_clear(struct input *input)
+{
+	free(input->text);
+}
+
+static int read_input(struct input *ret, struct error *err)
+{
+	ret->text = malloc(DOMAIN_XML_MAX + 2);
+	if (!ret->text)
+		return error_set(err, ENOMEM, "no memory for the domain XML");
+	ret->length = fread(ret->text, 1, DOMAIN_XML_MAX + 1, stdin);
+	ret->text[ret->length] = '\0';
+	return ferror(stdin) ? error_set(err, EIO, "the domain XML cannot be read") : 0;
+}
+
+/* What it prints becomes the guest's XML. */
+static int write_mapped(const struct task *task, const struct input *input,
+			struct error *err)
+{
+	_cleanup_(cleanup_free) char *mapped = NULL;
+	int r;
+
+	if (task->problems.count)
+		return 0;
+	r = domain_map_bridges(input->text, input->length, task->policy, &mapped, err);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	fputs(mapped, stdout);
+	return fflush(stdout) == 0 ? 0 : error_set(err, EIO, "stdout: %m");
+}
+
 /* The guest on stdin; for a teardown its name has to do if need be. */
 static int read_stdin_guest(const struct operation *operation, const char *name,
-			    struct guest *ret, struct error *err)
+			    const struct input *input, struct guest *ret,
+			    struct error *err)
 {
-	int r = domain_read(STDIN_FILENO, ret, err);
+	int r = input->text ? domain_read_text(input->text, input->length, ret, err)
+			    : domain_read(STDIN_FILENO, ret, err);
 
 	if (r < 0 && operation->teardown) {
 		if (operation->tells)
@@ -88,23 +129,38 @@ static int read_stdin_guest(const struct operation *operation, const char *name,
 	return 0;
 }
 
+static int run_task(const struct operation *operation, struct task *task,
+		    struct error *err)
+{
+	int r = kernel_open(&task->net, err);
+
+	if (r < 0)
+		return r;
+	task->net.dhcp = &dhcp_clients;
+	task->create_bridge = bridge_setup_create;
+	task->logs = true;
+	r = operation->run(task, err);
+	kernel_close(&task->net);
+	return r;
+}
+
 static int run_operation(const struct operation *operation, const char *name,
 			 struct error *err)
 {
 	_cleanup_(task_clear) struct task task = {};
-	int r = read_stdin_guest(operation, name, &task.guest, err);
+	_cleanup_(input_clear) struct input input = {};
+	int r = operation->maps ? read_input(&input, err) : 0;
 
+	if (r == 0)
+		r = read_stdin_guest(operation, name, &input, &task.guest, err);
 	if (r < 0)
 		return error_within(err, "guest '%s'", name);
 	if (operation->policy)
 		task_read_policy(&task);
-	if (kernel_open(&task.net, err) < 0)
-		return error_within(err, "guest '%s'", name);
-	task.net.dhcp = &dhcp_clients;
-	task.create_bridge = bridge_setup_create;
-	task.logs = true;
-	r = operation->run(&task, err);
-	kernel_close(&task.net);
+	if (operation->maps)
+		r = write_mapped(&task, &input, err);
+	if (r == 0 && operation->run)
+		r = run_task(operation, &task, err);
 	return r < 0 ? error_within(err, "guest '%s'", name) : 0;
 }
 

@@ -14,6 +14,14 @@ const struct policy_bridge *policy_find_bridge(const struct policy *policy,
 	return NULL;
 }
 
+const struct policy_map *policy_find_map(const struct policy *policy, const char *bridge)
+{
+	for (size_t i = 0; i < policy->map_count; i++)
+		if (!strcmp(policy->maps[i].bridge, bridge))
+			return &policy->maps[i];
+	return NULL;
+}
+
 bool policy_has_antispoof(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)
@@ -37,6 +45,7 @@ void policy_clear(struct policy *policy)
 		rule_clear(&policy->rules[i]);
 	free(policy->rules);
 	free(policy->bridges);
+	free(policy->maps);
 	for (size_t i = 0; i < policy->file_count; i++)
 		free(policy->files[i]);
 	free(policy->files);

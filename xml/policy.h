@@ -36,7 +36,17 @@ struct policy_bridge {
 	struct uplink uplink;
 };
 
+/* A <map>: a guest that comes from another host, or from a file, is put on another bridge
+ * than its XML names. */
+struct policy_map {
+	char bridge[IFNAMSIZ], to[IFNAMSIZ];
+	const char *file; /* owned by the policy */
+	unsigned line;
+};
+
 struct policy {
+	struct policy_map *maps;
+	size_t map_count;
 	struct policy_bridge *bridges;
 	size_t bridge_count;
 	struct rule *rules;
@@ -50,6 +60,9 @@ void policy_clear(struct policy *policy);
 /* The <bridge> of that name; NULL: there is none. */
 const struct policy_bridge *policy_find_bridge(const struct policy *policy,
 					       const char *name);
+
+/* The <map> of the bridge of that name; NULL: there is none. */
+const struct policy_map *policy_find_map(const struct policy *policy, const char *bridge);
 
 /* Whether any rule has an <antispoof>. */
 bool policy_has_antispoof(const struct policy *policy);

@@ -339,9 +339,25 @@ static void check_bridges(const struct policy *policy, struct problems *problems
 		}
 }
 
+static void check_maps(const struct policy *policy, struct problems *problems)
+{
+	for (size_t i = 0; i < policy->map_count; i++) {
+		const struct policy_map *map = &policy->maps[i];
+		const struct policy_map *first = policy_find_map(policy, map->bridge);
+
+		if (first != map && map->bridge[0])
+			problems_add(problems, map->file, map->line,
+				     "duplicate <map bridge='%s'>, first used at %s:%u; "
+				     "remove one of them",
+				     quote_text(map->bridge).text, first->file,
+				     first->line);
+	}
+}
+
 void policy_read_finish(struct policy *policy, struct problems *problems)
 {
 	check_bridges(policy, problems);
+	check_maps(policy, problems);
 	if (policy->rule_count == 0)
 		return;
 	check_names(policy, problems);

@@ -220,6 +220,19 @@ static void bridge_end(struct walk *walk, const char *text)
 	policy_options_check_needs(walk, &bridge_options, &bridge->options);
 }
 
+static void map_start(struct walk *walk)
+{
+	struct policy_reading *reading = walk->data;
+	struct policy *policy = reading->policy;
+	struct policy_map *map;
+
+	if (!array_grow(&policy->maps, policy->map_count, sizeof(*policy->maps)))
+		return walk_out_of_memory(walk);
+	map = &policy->maps[policy->map_count++];
+	*map = (struct policy_map){.file = reading->file, .line = walk->line};
+	walk_set_object(walk, map);
+}
+
 static void read_bridge_mac(struct walk *walk, const struct attribute *attribute,
 			    const char *value)
 {
@@ -251,6 +264,7 @@ enum {
 	BRIDGE_MAC,
 	BRIDGE_MTU,
 	UPLINK,
+	MAP,
 	RULE,
 	MATCH,
 	DOMAIN,
@@ -277,6 +291,7 @@ static const struct element elements[] = {
 	[BRIDGE_MAC] = {"mac", BRIDGE, .once = true},
 	[BRIDGE_MTU] = {"mtu", BRIDGE, .once = true},
 	[UPLINK] = {"uplink", BRIDGE, .once = true},
+	[MAP] = {"map", POLICY, .start = map_start},
 	[RULE] = {"rule", POLICY, .start = rule_start, .end = rule_end},
 	[MATCH] = {"match", RULE, .start = match_start},
 	[DOMAIN] = {"domain", MATCH, .once = true, .some = true},
@@ -314,6 +329,9 @@ static const struct attribute attributes[] = {
 	 .choices = {NULL, "keep", "move", "dhcp"}},
 	{UPLINK, "vlans", value_choice, IN_BRIDGE(uplink.vlans),
 	 .choices = {"keep", "sync"}},
+	{MAP, "bridge", value_ifname, offsetof(struct policy_map, bridge),
+	 .required = true},
+	{MAP, "to", value_ifname, offsetof(struct policy_map, to), .required = true},
 	{RULE, "name", value_some_text, IN_RULE(name), .required = true},
 	{REJECT, "reason", value_some_text, IN_RULE(reason)},
 	{ATTACH, "bridge", value_ifname, IN_ATTACH(bridge)},

@@ -68,6 +68,23 @@ static void check_bridge(struct check *check, const struct policy_bridge *bridge
 				    check->report);
 }
 
+static void check_map(struct check *check, const struct policy_map *map)
+{
+	const struct policy *policy = check->task.policy;
+	struct error err;
+	struct link link;
+	int r;
+
+	check_report_map(check->report, map);
+	if (check->is_offline || policy_find_bridge(policy, map->to))
+		return;
+	r = net_find(&check->task.net, map->to, &link, &err);
+	if (r == 0 && link.kind == LINK_BRIDGE)
+		return;
+	error_set(&err, ENODEV, "there is no bridge %s on this host", map->to);
+	check_report_warning(check->report, err.text);
+}
+
 static void check_guest(struct check *check, struct guest *guest)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
@@ -238,6 +255,8 @@ static int run(const struct arguments *arguments)
 		check_failed(&check, err.text);
 	for (size_t i = 0; !check.failed && i < check.task.policy->bridge_count; i++)
 		check_bridge(&check, &check.task.policy->bridges[i]);
+	for (size_t i = 0; !check.failed && i < check.task.policy->map_count; i++)
+		check_map(&check, &check.task.policy->maps[i]);
 	if (!check.failed)
 		check_guests(&check, arguments);
 	close_host(&check);

@@ -12,7 +12,7 @@ struct check_report {
 	FILE *out;
 	const char *command;
 	struct json_object *json; /* NULL: text */
-	struct json_object *bridges, *guests, *errors, *nics, *warnings;
+	struct json_object *bridges, *maps, *guests, *errors, *nics, *warnings;
 };
 
 struct check_report *check_report_new(FILE *out, const char *command, bool json)
@@ -28,6 +28,7 @@ struct check_report *check_report_new(FILE *out, const char *command, bool json)
 	report->json = json_document();
 	report->errors = json_add_array(report->json, "errors");
 	report->bridges = json_add_array(report->json, "bridges");
+	report->maps = json_add_array(report->json, "maps");
 	report->guests = json_add_array(report->json, "guests");
 	return report;
 }
@@ -147,6 +148,27 @@ void check_report_bridge(struct check_report *report, const struct policy_bridge
 	output_line(report->out, "bridge %s (%s:%u)%s%s", bridge->name, bridge->file,
 		    bridge->line, err ? ": " : "", err ? err->text : "");
 	text_steps(report->out, plan, !err);
+}
+
+static void json_map(struct check_report *report, const struct policy_map *map)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_add_text(object, "bridge", map->bridge);
+	json_add_text(object, "to", map->to);
+	json_add_text(object, "file", map->file);
+	json_add_number(object, "line", map->line);
+	report->warnings = json_add_array(object, "warnings");
+	json_object_array_add(report->maps, object);
+}
+
+void check_report_map(struct check_report *report, const struct policy_map *map)
+{
+	if (report->json)
+		return json_map(report, map);
+	fputc('\n', report->out);
+	output_line(report->out, "bridge %s of a guest from elsewhere becomes %s (%s:%u)",
+		    map->bridge, map->to, map->file, map->line);
 }
 
 void check_report_warning(struct check_report *report, const char *text)

@@ -18,7 +18,10 @@ void check_report_policy(struct check_report *report, const struct policy *polic
 void check_report_bridge(struct check_report *report, const struct policy_bridge *bridge,
 			 const struct plan *plan, const struct error *err);
 
-/* What else is to be known of the bridge or NIC that came last. */
+/* A <map> of the policy. */
+void check_report_map(struct check_report *report, const struct policy_map *map);
+
+/* What else is to be known of the bridge, map or NIC that came last. */
 void check_report_warning(struct check_report *report, const char *text);
 
 /* A guest; then its NICs, in order. source: the file or the URI that it comes from. */

@@ -157,6 +157,9 @@ static char *print_policy(const struct policy *policy)
 	assert_non_null(out);
 	for (size_t i = 0; i < policy->bridge_count; i++)
 		print_bridge(out, &policy->bridges[i]);
+	for (size_t i = 0; i < policy->map_count; i++)
+		fprintf(out, "%s:%u: map %s to %s\n", policy->maps[i].file,
+			policy->maps[i].line, policy->maps[i].bridge, policy->maps[i].to);
 	for (size_t i = 0; i < policy->rule_count; i++)
 		print_rule(out, &policy->rules[i]);
 	fclose(out);

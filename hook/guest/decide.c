@@ -280,7 +280,8 @@ static int plan_attach(const struct decide *decide, const struct link *bridge,
 	r = find_devices(decide->seen, &want.port, err);
 	if (r < 0)
 		return r;
-	if (attach->antispoof.on && !decide->incoming) {
+	if (attach->antispoof.on &&
+	    (!decide->incoming || port_macs_have_arrived(&macs, decide->seen))) {
 		port_macs_want(&macs, decide->seen, &want);
 		r = port_macs_plan_others(&macs, decide->seen, plan, err);
 		if (r < 0)

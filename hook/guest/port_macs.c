@@ -209,6 +209,18 @@ static bool has_evpn(const struct port_macs *port, const struct seen *seen)
 	return false;
 }
 
+bool port_macs_have_arrived(const struct port_macs *port, const struct seen *seen)
+{
+	for (size_t i = 0; i < seen->fdb.count; i++) {
+		const struct fdb_entry *entry = &seen->fdb.entries[i];
+
+		if (entry->learnt && entry->port.ifindex == port->tap->ref.ifindex &&
+		    port_macs_is_own(port, entry->key.mac))
+			return true;
+	}
+	return false;
+}
+
 void port_macs_want(const struct port_macs *port, const struct seen *seen,
 		    struct port_want *want)
 {

@@ -39,6 +39,9 @@ bool port_macs_is_own(const struct port_macs *port, const uint8_t mac[MAC_BYTES]
 int port_macs_check(const struct port_macs *port, const struct seen *seen,
 		    struct error *err);
 
+/* Whether a frame has told that its own MAC is behind the port: its CPUs run here. */
+bool port_macs_have_arrived(const struct port_macs *port, const struct seen *seen);
+
 /* What <antispoof> wants of the port. */
 void port_macs_want(const struct port_macs *port, const struct seen *seen,
 		    struct port_want *want);

@@ -147,6 +147,15 @@ int setup_start(struct task *task, struct error *err)
 	return task_attach(task, &file, &state, &plan, err);
 }
 
+/* As is done once its CPUs are here. */
+static bool fixes_macs(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].kind == STEP_FDB && plan->steps[i].to.set)
+			return true;
+	return false;
+}
+
 int setup_repair_behind(struct task *task, const struct state_file *file,
 			struct state *state, const struct verdict *verdict,
 			struct error *err)
@@ -155,7 +164,7 @@ int setup_repair_behind(struct task *task, const struct state_file *file,
 
 	if (plan.count == 0)
 		return verdict_result(verdict, err);
-	if (!task->incoming)
+	if (!task->incoming || fixes_macs(&plan))
 		state->incoming = 0;
 	if (task->owner && !state->owner) {
 		state->owner = task->owner;

@@ -65,7 +65,7 @@ static int on_lifecycle(virConnectPtr connection, virDomainPtr domain, int event
 			int detail, void *data)
 {
 	if (event == VIR_DOMAIN_EVENT_STARTED || event == VIR_DOMAIN_EVENT_SUSPENDED ||
-	    event == VIR_DOMAIN_EVENT_RESUMED)
+	    event == VIR_DOMAIN_EVENT_RESUMED || event == VIR_DOMAIN_EVENT_STOPPED)
 		tell_domain(domain, data);
 	return 0;
 }

@@ -40,6 +40,14 @@ void concern_add_guest(struct concern *concern, const char *uuid)
 			 uuid);
 }
 
+void concern_remove_guest(struct concern *concern, const char *uuid)
+{
+	for (size_t i = 0; i < concern->uuid_count; i++)
+		if (!strcmp(concern->uuids[i], uuid))
+			memcpy(concern->uuids[i], concern->uuids[--concern->uuid_count],
+			       LIBVIRT_UUID_TEXT);
+}
+
 void concern_add(struct concern *concern, const struct concern *more)
 {
 	concern->everything = concern->everything || more->everything;

@@ -19,5 +19,7 @@ void concern_add_device(struct concern *concern, uint32_t ifindex);
 void concern_add_guest(struct concern *concern, const char *uuid);
 void concern_add(struct concern *concern, const struct concern *more);
 
+void concern_remove_guest(struct concern *concern, const char *uuid);
+
 bool concern_is_empty(const struct concern *concern);
 bool concern_has_guest(const struct concern *concern, const char *uuid);

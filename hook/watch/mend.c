@@ -186,6 +186,16 @@ void mend_guest(struct mend *mend, const struct state_id *id)
 
 /* --- all of them */
 
+/* Of one that migrates here all but its MACs may be set. One that leaves, or starts, is
+ * its hook's. */
+static bool is_mended_now(struct mend *mend)
+{
+	struct task *task = &mend->task;
+
+	task->incoming = task->guest.elsewhere && setup_is_incoming(task);
+	return task->incoming || !task->guest.elsewhere;
+}
+
 static void mend_virsh_guests(struct mend *mend, const struct evidence *evidence)
 {
 	mend->source = "libvirt";
@@ -199,8 +209,10 @@ static void mend_virsh_guests(struct mend *mend, const struct evidence *evidence
 		guest->stage = GUEST_SETTLED;
 		own_script_find(guest);
 		mend->task.guest = *guest;
-		mend_guest(mend, &id);
+		if (is_mended_now(mend))
+			mend_guest(mend, &id);
 		mend->task.guest = (struct guest){};
+		mend->task.incoming = false;
 	}
 }
 
@@ -211,5 +223,5 @@ void mend_guests(struct mend *mend, const struct evidence *evidence, int answer)
 	else
 		mend_by_state(mend, &evidence->kept);
 	for (size_t i = 0; i < evidence->holders.count; i++)
-		mend_hand_run(mend, &evidence->holders.all[i]);
+		mend_hand_run(mend, &evidence->holders.all[i], &evidence->kept);
 }

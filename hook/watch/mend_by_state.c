@@ -27,7 +27,7 @@ static void mend_port(struct mend *mend, const struct state *state, const char *
 		mend_failed(mend, &failed);
 }
 
-static void mend_kept_tap(struct mend *mend, const struct kept_tap *kept)
+void mend_kept_tap(struct mend *mend, const struct kept_tap *kept)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};

@@ -10,8 +10,12 @@ void mend_guest(struct mend *mend, const struct state_id *id);
 /* Compares the chosen guests of libvirt's with their states. */
 void mend_by_state(struct mend *mend, const struct kept_taps *kept);
 
+/* Compares that TAP of task.guest with its state. */
+void mend_kept_tap(struct mend *mend, const struct kept_tap *kept);
+
 /* Compares the chosen NICs of a hand-run QEMU. */
-void mend_hand_run(struct mend *mend, const struct holder *holder);
+void mend_hand_run(struct mend *mend, const struct holder *holder,
+		   const struct kept_taps *kept);
 
 void mend_failed(struct mend *mend, struct error *err);
 void mend_show_guest(struct mend *mend);

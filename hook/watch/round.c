@@ -184,45 +184,119 @@ static int look_at_bridges(struct round *round, struct error *err)
 	return net->ops->look_all(net->self, "bridge", &round->bridges, err);
 }
 
-/* Whose the TAPs are: as our states say, or the command line of the QEMU that has one. */
+/* --- whose they are */
+
+/* NULL: it is not in the state of a guest of libvirt's. */
+static const char *uuid_by_state(const struct evidence *evidence,
+				 const struct link_ref *tap)
+{
+	const struct kept_tap *kept = kept_taps_find(&evidence->kept, tap);
+
+	return kept && kept->id.kind == STATE_GUEST ? kept->id.name : NULL;
+}
+
+/* As the command line says of the QEMU that holds it. */
+static const char *uuid_by_holder(const struct evidence *evidence,
+				  const struct link_ref *tap)
+{
+	const struct holder *holder = holders_find(&evidence->holders, tap->name);
+
+	return holder && holder->is_libvirts ? holder->guest.uuid : NULL;
+}
+
+/* To look through /proc takes longest, on a host with many guests. */
+static bool states_know_all(const struct round *round, const struct evidence *evidence)
+{
+	for (size_t i = 0; i < round->taps.count; i++)
+		if (!uuid_by_state(evidence, &round->taps.links[i].ref))
+			return false;
+	return true;
+}
+
 static void find_owners(const struct round *round, const struct evidence *evidence,
 			struct concern *concern)
 {
 	for (size_t i = 0; i < round->taps.count; i++) {
 		const struct link_ref *tap = &round->taps.links[i].ref;
-		const struct kept_tap *kept = kept_taps_find(&evidence->kept, tap);
-		const struct holder *holder = holders_find(&evidence->holders, tap->name);
+		const char *uuid = uuid_by_state(evidence, tap);
 
-		if (kept && kept->id.kind == STATE_GUEST)
-			concern_add_guest(concern, kept->id.name);
-		else if (holder && holder->is_libvirts && holder->guest.uuid)
-			concern_add_guest(concern, holder->guest.uuid);
+		if (!uuid)
+			uuid = uuid_by_holder(evidence, tap);
+		if (uuid)
+			concern_add_guest(concern, uuid);
 	}
 }
 
+static int gather_owners(const struct round *round, struct concern *concern,
+			 struct evidence *evidence, struct error *err)
+{
+	int r = 0;
+
+	if (concern->everything)
+		return gather_here(evidence, err);
+	if (round->taps.count)
+		r = kept_taps_read(&evidence->kept, err);
+	if (r == 0 && !states_know_all(round, evidence))
+		r = holders_read(&evidence->holders, err);
+	if (r == 0)
+		find_owners(round, evidence, concern);
+	return r;
+}
+
+static int ask_of_guests(const struct concern *concern, bool may_ask,
+			 struct evidence *evidence, struct error *err)
+{
+	const struct libvirt_question question = {
+		.uri = GATHER_URI,
+		.ms = GATHER_MS + GUEST_MS * (int)evidence->holders.count,
+		.migrating = true,
+		.chosen = !concern->everything,
+		.uuids = concern->uuids,
+		.count = concern->uuid_count,
+	};
+	int r = LIBVIRT_AWAY;
+
+	if (question.chosen && !question.count)
+		return LIBVIRT_ALL;
+	if (may_ask)
+		r = gather_libvirt(&question, evidence, err);
+	if (r != LIBVIRT_LATE && r != LIBVIRT_AWAY)
+		return r;
+	/* What it has said of some is no help: these are compared with their states, too.
+	 */
+	if (!evidence->kept.count && kept_taps_read(&evidence->kept, err) < 0)
+		return -ENOMEM;
+	return r;
+}
+
 /* --- a comparison */
+
+/* The guests whose MACs are awaited on their ports here. */
+static void note_arriving(struct round *round, const struct concern *concern,
+			  const struct evidence *evidence)
+{
+	if (concern->everything)
+		round->arriving = (struct concern){};
+	for (size_t i = 0; i < concern->uuid_count; i++)
+		concern_remove_guest(&round->arriving, concern->uuids[i]);
+	for (size_t i = 0; i < evidence->guest_count; i++)
+		if (evidence->guests[i].elsewhere && evidence->guests[i].uuid)
+			concern_add_guest(&round->arriving, evidence->guests[i].uuid);
+}
 
 static int compare_guests(struct round *round, struct concern *concern, bool may_ask,
 			  struct error *err)
 {
 	_cleanup_(evidence_clear) struct evidence evidence = {};
-	struct libvirt_question question = {.uri = GATHER_URI};
-	int r = gather_here(&evidence, err);
+	int r = gather_owners(round, concern, &evidence, err);
 
+	if (r == 0)
+		r = ask_of_guests(concern, may_ask, &evidence, err);
 	if (r < 0)
 		return r;
-	find_owners(round, &evidence, concern);
-	question.ms = GATHER_MS + GUEST_MS * (int)evidence.holders.count;
-	question.chosen = !concern->everything;
-	question.uuids = concern->uuids;
-	question.count = concern->uuid_count;
-	r = LIBVIRT_AWAY;
-	if (question.chosen && !question.count)
-		r = LIBVIRT_ALL;
-	else if (may_ask)
-		r = gather_libvirt(&question, &evidence, err);
-	if (r >= 0)
-		mend_guests(&round->mend, &evidence, r);
+	if (r == LIBVIRT_ALL)
+		note_arriving(round, concern, &evidence);
+	mend_guests(&round->mend, &evidence, r);
 	return r;
 }
 

@@ -12,7 +12,8 @@ struct round {
 	struct mend mend;
 	struct link_list bridges; /* as they were at the last one */
 	struct port_notes notes;
-	struct concern later; /* what is to be compared again in some seconds */
+	struct concern arriving; /* the guests whose CPUs are awaited */
+	struct concern later;    /* what is to be compared again in some seconds */
 	const struct concern *concern;
 	struct link_list taps;     /* that something has happened to */
 	const struct guest *guest; /* at hand */

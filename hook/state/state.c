@@ -57,8 +57,11 @@ static int lock_state(const struct state_id *id, int how)
 static int open_locked(const struct state_id *id, int how, struct state_file *ret,
 		       struct error *err)
 {
-	int lock = lock_state(id, how);
+	int lock, r = state_path_check(err);
 
+	if (r < 0)
+		return r;
+	lock = lock_state(id, how);
 	if (lock < 0 && errno == EWOULDBLOCK)
 		return 1;
 	if (lock < 0)
@@ -125,12 +128,12 @@ static FILE *open_state_stream(const struct state_file *file, char path[STATE_PA
 	FILE *in;
 
 	memcpy(path, file->path, STATE_PATH_TEXT);
-	in = fopen(path, "re");
+	in = state_path_read(path);
 	if (in || (errno != ENOENT && errno != ENOTDIR))
 		return in;
 	state_path_old(&file->id, "", path);
 	if (state_path_is_file(path))
-		return fopen(path, "re");
+		return state_path_read(path);
 	errno = ENOENT;
 	return NULL;
 }
@@ -142,6 +145,10 @@ int state_load(const struct state_file *file, struct state *ret, struct error *e
 
 	if (!in && errno == ENOENT)
 		return 1;
+	if (state_path_check(err) < 0)
+		return -err->number;
+	if (!in && errno == EINVAL)
+		return error_set(err, EINVAL, "%s: it is not a regular file", path);
 	if (!in)
 		return error_set(err, errno, "%s: %s", path, strerror(errno));
 	if (state_text_read(in, ret, err) < 0)
@@ -231,10 +238,11 @@ int state_drop(const struct state_file *file, struct error *err)
 void state_set_aside(const struct state_file *file, struct error *err)
 {
 	char from[STATE_PATH_TEXT], to[STATE_PATH_TEXT];
-	_cleanup_(cleanup_file) FILE *in = open_state_stream(file, from);
-
+	memcpy(from, file->path, sizeof(from));
+	if (access(from, F_OK) < 0)
+		state_path_old(&file->id, "", from);
 	state_path_beside(&file->id, "unreadable", to);
-	if (in && state_path_rename(from, to) == 0)
+	if (state_path_rename(from, to) == 0)
 		error_within(err, "kept as %s", to);
 }
 

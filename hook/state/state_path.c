@@ -29,6 +29,41 @@ bool state_path_is_file(const char *path)
 	return stat(path, &seen) == 0 && S_ISREG(seen.st_mode);
 }
 
+/* A user who can write a state can have root undo what never was done. */
+int state_path_check(struct error *err)
+{
+	struct stat seen;
+
+	if (stat(STATE_FOLDER, &seen) < 0)
+		return 0;
+	if (seen.st_uid != 0 && seen.st_uid != geteuid())
+		return error_set(err, EPERM,
+				 STATE_FOLDER
+				 " is owned by uid %u; run: chown root " STATE_FOLDER,
+				 seen.st_uid);
+	if (seen.st_mode & (S_IWGRP | S_IWOTH))
+		return error_set(err, EPERM,
+				 STATE_FOLDER
+				 " is writable by users other than root "
+				 "(mode %04o); run: chmod go-w " STATE_FOLDER,
+				 seen.st_mode & 07777);
+	return 0;
+}
+
+FILE *state_path_read(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat seen;
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &seen) == 0 && S_ISREG(seen.st_mode))
+		return fdopen(fd, "r");
+	close(fd);
+	errno = EINVAL;
+	return NULL;
+}
+
 uint64_t state_path_netns(void)
 {
 	struct stat seen;
@@ -40,7 +75,7 @@ uint64_t state_path_netns(void)
  * which. */
 static bool path_is_foreign(const char *path, uint64_t here)
 {
-	_cleanup_(cleanup_file) FILE *in = fopen(path, "re");
+	_cleanup_(cleanup_file) FILE *in = state_path_read(path);
 	uint64_t netns;
 	char end;
 

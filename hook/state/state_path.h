@@ -19,6 +19,13 @@ void state_path_beside(const struct state_id *id, const char *folder,
 void state_path_old(const struct state_id *id, const char *suffix,
 		    char ret[STATE_PATH_TEXT]);
 
+/* Whether root may act on what is there: nobody else can write to the folder. 0, or
+ * -EPERM. */
+int state_path_check(struct error *err);
+
+/* fopen() to read, without waiting for what is no file: NULL, EINVAL. */
+FILE *state_path_read(const char *path);
+
 bool state_path_is_file(const char *path);
 
 /* The inode of this process's network namespace; 0: not known. */

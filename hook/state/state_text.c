@@ -96,6 +96,8 @@ int state_text_print(const struct state *state, FILE *out)
 	print_field(out, "pending", state->pending ? "yes" : NULL);
 	for (size_t i = 0; i < state->nic_count; i++)
 		print_state_nic(out, &state->nics[i]);
+	if (state->plan.count)
+		fprintf(out, "steps %zu\n", state->plan.count);
 	fputc('\n', out);
 	r = plan_print(&state->plan, out);
 	if (r == 0 && (fflush(out) != 0 || ferror(out)))
@@ -191,14 +193,19 @@ static int read_model(const char *text, struct state *state)
 		       : -EINVAL;
 }
 
+static int read_step_count(const char *text, struct state *state)
+{
+	return text_read_number(text, 1, UINT32_MAX, &state->steps);
+}
+
 static const struct state_field {
 	const char *name;
 	int (*read)(const char *text, struct state *state);
 } fields[] = {
-	{"netns", read_netns},       {"guest", read_guest},     {"owner", read_owner},
-	{"incoming", read_incoming}, {"dhcp", read_dhcp},       {"nic", read_nic},
-	{"held", read_held},         {"pending", read_pending}, {"alias", read_alias},
-	{"model", read_model},
+	{"netns", read_netns},       {"guest", read_guest},      {"owner", read_owner},
+	{"incoming", read_incoming}, {"dhcp", read_dhcp},        {"nic", read_nic},
+	{"held", read_held},         {"pending", read_pending},  {"alias", read_alias},
+	{"model", read_model},       {"steps", read_step_count},
 };
 
 static int read_field(char *line, struct state *state)
@@ -245,14 +252,21 @@ static int read_head(FILE *in, struct state *state, struct error *err)
 	return length > 0 ? 0 : head_is_cut(err);
 }
 
-static int read_steps(FILE *in, struct plan *plan, struct error *err)
+static int read_steps(FILE *in, struct state *state, struct error *err)
 {
 	_cleanup_(cleanup_free) char *text = NULL;
 	size_t room = 0;
+	ssize_t length = getdelim(&text, &room, '\0', in);
+	int r;
 
-	if (getdelim(&text, &room, '\0', in) < 0)
-		return ferror(in) ? error_set(err, errno, "%s", strerror(errno)) : 0;
-	return plan_read(text, plan, err);
+	if (length < 0 && ferror(in))
+		return error_set(err, errno, "%s", strerror(errno));
+	r = length < 0 ? 0 : plan_read(text, &state->plan, err);
+	if (r < 0 || !state->steps)
+		return r;
+	if (state->steps != state->plan.count || text[length - 1] != '\n')
+		return error_set(err, EINVAL, "the steps are cut off");
+	return 0;
 }
 
 /* The version that the first line names. */
@@ -285,7 +299,7 @@ int state_text_read(FILE *in, struct state *ret, struct error *err)
 	r = read_head(in, &state, err);
 	if (r < 0)
 		return r;
-	r = read_steps(in, &state.plan, err);
+	r = read_steps(in, &state, err);
 	if (r < 0)
 		return r;
 	*ret = state;

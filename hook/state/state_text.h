@@ -11,13 +11,15 @@
  *	nic MAC
  *	alias ALIAS
  *	model MODEL
+ *	steps COUNT
  *
  *	vnet0/12 master - -> br0/2
  *
  * The version; a head of fields, most of them only where they have a value; an empty
- * line; the plan. Control characters are written as \xNN. In version 1 there is neither
- * a network namespace nor the time at which the owner was started.
- * SPDX-License-Identifier: LGPL-2.1-or-later
+ * line; the plan, of so many steps: one that is cut off between two of them would undo
+ *only half. Control characters are written as \xNN. In version 1 there is neither a
+ *network namespace nor the time at which the owner was started. SPDX-License-Identifier:
+ *LGPL-2.1-or-later
  */
 #pragma once
 
@@ -49,6 +51,7 @@ struct state {
 	struct state_nic *nics;
 	size_t nic_count;
 	struct plan plan;
+	uint32_t steps; /* of the plan, as its text says; 0: it does not */
 };
 
 /* 0, or -errno of the stream. */

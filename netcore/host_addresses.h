@@ -35,7 +35,8 @@ struct host_address {
 	uint8_t scope;                   /* RT_SCOPE_… in linux/rtnetlink.h */
 	uint32_t metric;                 /* of the prefix's route; 0: the kernel's */
 	bool no_prefix_route;
-	bool deprecated; /* not to be used for new connections */
+	bool deprecated;            /* not to be used for new connections */
+	char more[HOST_WORDS_TEXT]; /* what else it has, as ip-address(8) says it */
 };
 
 struct host_hop {

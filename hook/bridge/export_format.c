@@ -63,7 +63,7 @@ void export_print_lost_address(const struct host_address *address, unsigned can,
 	bool deprecated = address->deprecated && !(can & CAN_LIFETIME);
 
 	if (!label && !metric && !deprecated && !address->scope &&
-	    !address->no_prefix_route)
+	    !address->no_prefix_route && !address->more[0])
 		return;
 	fprintf(out, "# there is no word here for what %s has, too:", address->address);
 	if (label)
@@ -72,14 +72,16 @@ void export_print_lost_address(const struct host_address *address, unsigned can,
 		fprintf(out, " scope %u", address->scope);
 	if (metric)
 		fprintf(out, " metric %u", address->metric);
-	fprintf(out, "%s%s\n", address->no_prefix_route ? " noprefixroute" : "",
-		deprecated ? " preferred_lft 0" : "");
+	fprintf(out, "%s%s%s%s\n", address->no_prefix_route ? " noprefixroute" : "",
+		deprecated ? " preferred_lft 0" : "", address->more[0] ? " " : "",
+		address->more);
 }
 
 bool export_is_plain(const struct host_address *address)
 {
 	return !address->peer[0] && !address->scope && !address->label[0] &&
-	       !address->metric && !address->no_prefix_route && !address->deprecated;
+	       !address->metric && !address->no_prefix_route && !address->deprecated &&
+	       !address->more[0];
 }
 
 bool export_is_simple(const struct host_route *route)

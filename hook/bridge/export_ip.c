@@ -27,6 +27,8 @@ void export_ip_address(const struct host_bridge *host, const struct host_address
 		fprintf(out, " noprefixroute");
 	if (address->deprecated)
 		fprintf(out, " preferred_lft 0");
+	if (address->more[0])
+		fprintf(out, " %s", address->more);
 	if (address->ipv6)
 		fprintf(out, " nodad");
 }

@@ -38,6 +38,9 @@ static void networkd_address(const struct host_bridge *host,
 		fprintf(out, "AddPrefixRoute=no\n");
 	if (address->deprecated)
 		fprintf(out, "PreferredLifetime=0\n");
+	if (address->more[0])
+		fprintf(out, "# there is no word here for what %s has, too: %s\n",
+			address->address, address->more);
 }
 
 /* Of several hops each has a gateway that is within reach. */

@@ -78,6 +78,27 @@ static void read_names(const struct ifaddrmsg *header, struct nlattr **attribute
 	read_label(attributes[IFA_LABEL], ret->label);
 }
 
+/* A broadcast address that is not the network's last one, and rare flags. */
+static void read_more(const struct ifaddrmsg *header, const struct nlattr *broadcast,
+		      uint32_t flags, struct host_address *ret)
+{
+	uint32_t hosts =
+		header->ifa_prefixlen < 32 ? UINT32_MAX >> header->ifa_prefixlen : 0;
+	char text[HOST_ADDRESS_TEXT], usual[HOST_ADDRESS_TEXT] = "";
+	struct in_addr address;
+
+	if (inet_pton(AF_INET, ret->address, &address) == 1) {
+		address.s_addr |= htonl(hosts);
+		inet_ntop(AF_INET, &address, usual, sizeof(usual));
+	}
+	if (!host_text_of(AF_INET, broadcast, text) || !strcmp(text, usual))
+		text[0] = '\0';
+	snprintf(ret->more, sizeof(ret->more), "%s%s%s%s%s", text[0] ? "brd " : "", text,
+		 text[0] && flags & IFA_F_MCAUTOJOIN ? " " : "",
+		 flags & IFA_F_MCAUTOJOIN ? "autojoin" : "",
+		 flags & IFA_F_HOMEADDRESS ? "home" : "");
+}
+
 /* False: it is not to be told of. */
 static bool read_address(struct nlmsghdr *message, struct host_address *ret)
 {
@@ -99,6 +120,7 @@ static bool read_address(struct nlmsghdr *message, struct host_address *ret)
 	address.giver = address_giver(header, flags);
 	address.no_prefix_route = flags & IFA_F_NOPREFIXROUTE;
 	address.deprecated = flags & IFA_F_DEPRECATED;
+	read_more(header, attributes[IFA_BROADCAST], flags, &address);
 	*ret = address;
 	return true;
 }

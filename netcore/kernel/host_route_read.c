@@ -155,7 +155,8 @@ static enum host_giver giver_of(struct nlmsghdr *message)
 	return HOST_ADMIN;
 }
 
-static const char *find_unknown(const struct rtmsg *header, struct nlattr **attributes)
+static const char *find_unknown(const struct rtmsg *header, struct nlattr **attributes,
+				const struct host_route *route)
 {
 	if (header->rtm_type != RTN_UNICAST)
 		return "another type than unicast";
@@ -163,6 +164,10 @@ static const char *find_unknown(const struct rtmsg *header, struct nlattr **attr
 		return "an encapsulation";
 	if (header->rtm_src_len)
 		return "source addresses that it is for";
+	if (attributes[RTA_FLOW])
+		return "a realm";
+	if (route->expires && route->giver == HOST_ADMIN)
+		return "a lifetime";
 	return NULL;
 }
 
@@ -211,7 +216,7 @@ int host_route_read(struct nlmsghdr *message, uint32_t ifindex, struct host_rout
 	read_numbers(header, attributes, &route);
 	route.metric = ip_route_metric(message);
 	*ret = route;
-	*why = find_unknown(header, attributes);
+	*why = find_unknown(header, attributes, &route);
 	if (*why)
 		return 1;
 	*why = "next hops that cannot be written down";

@@ -51,6 +51,11 @@ labels() {
 	plain
 	address 192.0.2.3/24 label eth0:1
 }
+address_words() {
+	plain
+	address 192.0.2.3/24 brd 192.0.2.200
+	address 192.0.2.4/24 brd 192.0.2.255
+}
 deprecated() {
 	plain
 	address 2001:db8::3/64 nodad preferred_lft 0
@@ -75,7 +80,7 @@ bridge_now() {
 addresses_now() {
 	ip -json address show dev br0 | jq -r '.[0].addr_info[] | select(.scope == "global") |
 		"\(.local)/\(if .address then "host" elif .prefixlen == 32 or .prefixlen == 128 then "host"
-			else .prefixlen end) \(.label // "" | ltrimstr("br0")) \(.deprecated // false)"' | sort
+			else .prefixlen end) \(.broadcast | select(. == "192.0.2.200") // "") \(.label // "" | ltrimstr("br0")) \(.deprecated // false)"' | sort
 }
 
 # Without those that follow from addresses, which differ in their metrics.
@@ -309,6 +314,7 @@ kinds() {
 		route_words        both
 		more_words         both networkd=advmss networkmanager=advmss netplan=advmss
 		labels             both networkmanager=label
+		address_words      both networkd=brd networkmanager=brd netplan=brd
 		deprecated         both networkmanager=preferred_lft
 		neighbours         both networkd=lladdr networkmanager=lladdr netplan=lladdr
 		no_addresses       none

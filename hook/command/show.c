@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hook/command/command.h"
+#include "hook/command/show_watch.h"
 #include "hook/command/snapshot.h"
 #include "hook/show/host_view.h"
 #include "hook/show/host_warning.h"
@@ -125,7 +126,16 @@ static int show(const char *name, enum form form)
 	return print_view(&snapshot.view, form);
 }
 
-enum { SHOW_JSON, SHOW_DOT, SHOW_METRICS };
+/* Over what is there on a terminal, else below it. */
+static int redraw(const struct snapshot *snapshot)
+{
+	if (isatty(STDOUT_FILENO))
+		fputs("\033[H\033[2J\033[3J", stdout);
+	host_warning_find(&snapshot->view, note_warning, NULL);
+	return print_view(&snapshot->view, FORM_TABLE);
+}
+
+enum { SHOW_JSON, SHOW_DOT, SHOW_METRICS, SHOW_WATCH };
 
 static const struct command_option show_options[] = {
 	[SHOW_JSON] = {"json", NULL, "print a JSON document"},
@@ -133,6 +143,9 @@ static const struct command_option show_options[] = {
 		      .alternative = true},
 	[SHOW_METRICS] = {"metrics", NULL, "print metrics for Prometheus",
 			  .alternative = true},
+	[SHOW_WATCH] = {"watch", NULL,
+			"stay, and show it anew when it changes; with --json, an event "
+			"a line"},
 };
 
 static int show_run(const struct command *command, struct arguments *arguments)
@@ -145,7 +158,13 @@ static int show_run(const struct command *command, struct arguments *arguments)
 		form = FORM_DOT;
 	if (arguments->value[SHOW_METRICS])
 		form = FORM_METRICS;
+	if (arguments->value[SHOW_WATCH] && form > FORM_JSON)
+		return command_wrong_usage(command,
+					   "--watch goes with --json, or with neither");
 	setlocale(LC_CTYPE, ""); /* libsmartcols asks it what can be printed */
+	if (arguments->value[SHOW_WATCH])
+		return show_watch(arguments->operands[0],
+				  form == FORM_JSON ? show_watch_events : redraw);
 	return show(arguments->operands[0], form);
 }
 

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/show_json.h"
 
+#include <string.h>
+
 #include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/port_text.h"
@@ -143,6 +145,16 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	json_object_object_add(object, "behind", owner_json(&port->owner));
 	add_rule(object, port->rule);
 	return object;
+}
+
+char *show_json_port_text(const struct bridge_view *bridge, const struct port_view *port)
+{
+	struct json_object *object = port_json(port, link_filters_vlans(bridge->link));
+	char *text =
+		strdup(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN));
+
+	json_object_put(object);
+	return text;
 }
 
 static bool speaks_stp(const struct link *bridge)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hook/watch/leave.h"
+#include "hook/watch/own_bridges.h"
 #include "hook/watch/watch_log.h"
 #include "xml/policy_read.h"
 
@@ -145,6 +146,13 @@ static bool bridge_matters(const struct round *round, const struct link *bridge)
 	       memcmp(&known->bridge, &bridge->bridge, sizeof(known->bridge)) != 0;
 }
 
+/* It has none of the guests' VLANs yet, and may not be in its bridge. */
+static bool is_new_uplink(const struct round *round, const struct link *link)
+{
+	return port_notes_is_fresh(&round->notes, link->ref.ifindex) &&
+	       own_bridges_use(round->mend.task.policy, link->ref.name);
+}
+
 static void consider(struct round *round, struct concern *concern,
 		     const struct link *link)
 {
@@ -153,9 +161,21 @@ static void consider(struct round *round, struct concern *concern,
 			!link_list_add(&round->taps, link) || concern->everything;
 	else if (link->kind == LINK_BRIDGE && bridge_matters(round, link))
 		concern->everything = true;
+	else if (link->kind == LINK_OTHER && is_new_uplink(round, link))
+		concern->everything = true;
 }
 
-/* One that is gone has taken with it all that it had. */
+/* With a bridge that the policy creates, all that it had has to be made again. Any other
+ * device has taken with it what it had. */
+static void consider_gone(const struct round *round, struct concern *concern,
+			  uint32_t ifindex)
+{
+	const struct link *bridge = link_list_find_at(&round->bridges, ifindex);
+
+	if (bridge && own_bridges_miss(round->mend.task.policy, bridge->ref.name))
+		concern->everything = true;
+}
+
 static int look_at_devices(struct round *round, struct concern *concern,
 			   struct error *err)
 {
@@ -172,8 +192,17 @@ static int look_at_devices(struct round *round, struct concern *concern,
 	for (size_t i = 0; r == 0 && i < concern->device_count; i++)
 		if (looks[i].found)
 			consider(round, concern, &looks[i].link);
+		else
+			consider_gone(round, concern, concern->devices[i]);
 	free(looks);
 	return r;
+}
+
+static void log_bridge(struct error *line, void *data)
+{
+	struct round *round = data;
+
+	watch_log_error(&round->notes, &(struct guest){}, line);
 }
 
 static int look_at_bridges(struct round *round, struct error *err)
@@ -307,6 +336,9 @@ static int round_do(struct round *round, struct concern *concern, bool may_ask,
 
 	if (r < 0)
 		return r;
+	if (concern->everything)
+		own_bridges_take_back(&round->mend.task.net, round->mend.task.policy,
+				      log_bridge, round);
 	r = concern->everything ? look_at_bridges(round, err) : 0;
 	if (r < 0)
 		return r;

@@ -27,7 +27,7 @@ enum {
 	LISTEN_BYTES = 32 << 20, /* 1,000 ports of a deleted bridge are 4 MB */
 	GATHER_DELAY_MS = 20,    /* for what else happens */
 	POLICY_DELAY_MS = 100,   /* … while a file is being written */
-	DELAY_MAX_MS = 2000,
+	DELAY_MAX_MS = 500,
 	RETRY_MIN_MS = 1000, /* after libvirt was late */
 	RETRY_MAX_MS = 60000,
 };
@@ -57,10 +57,11 @@ static int64_t now_ms(void)
 
 /* --- what happens */
 
-/* As long as a comparison takes, so that under a storm the host has half of its time. */
+/* Half as long as a comparison takes, so that a storm leaves the host some of its time.
+ */
 static void compare_in(struct watch *watch, int ms)
 {
-	int delay = watch->lasted < DELAY_MAX_MS ? watch->lasted : DELAY_MAX_MS;
+	int delay = watch->lasted / 2 < DELAY_MAX_MS ? watch->lasted / 2 : DELAY_MAX_MS;
 
 	if (watch->waits)
 		return;

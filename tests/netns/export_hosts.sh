@@ -256,9 +256,9 @@ lease_and_static() {
 	address 2001:db8::2/64 nodad
 	route6 default via 2001:db8::1
 }
-keeps_advertising() { # FLAGS: whenever there is a carrier
+keeps_advertising() { # FLAGS [VALID]: whenever there is a carrier
 	while sleep 0.2; do
-		ip netns exec router python3 "$advertise" far "$1" 3600 1800 || true
+		ip netns exec router python3 "$advertise" far "$1" "${2-3600}" 1800 || true
 	done
 }
 advertised() {

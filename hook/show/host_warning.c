@@ -4,49 +4,18 @@
 
 #include <string.h>
 
+#include "hook/show/port_mac.h"
+
 /* Where a warning goes. */
 struct sink {
 	void (*warn)(const char *text, void *data);
 	void *data;
 };
 
-/* The NIC's MAC, or that of its TAP: the same from the second byte on, if it begins with
- * fe:, as libvirt and onebridge-ifup have it. NULL: not known. */
-static const uint8_t *mac_of(const struct port_view *port)
-{
-	if (port->link->kind != LINK_TAP)
-		return NULL;
-	if (port->owner.has_mac)
-		return port->owner.mac;
-	if (port->owner.has_guess)
-		return port->owner.guess;
-	return port->link->mac[0] == 0xfe ? port->link->mac : NULL;
-}
-
-static bool same_mac(const uint8_t *a, const uint8_t *b)
-{
-	bool any_byte = a[0] == 0xfe || b[0] == 0xfe;
-
-	return (any_byte || a[0] == b[0]) && !memcmp(&a[1], &b[1], MAC_BYTES - 1);
-}
-
-static bool share_vlan(const struct bridge_view *bridge, const struct port_view *a,
-		       const struct port_view *b)
-{
-	const struct vlan_set *one = &a->link->vlans, *other = &b->link->vlans;
-
-	if (!link_filters_vlans(bridge->link))
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(one->member); i++)
-		if (one->member[i] & other->member[i])
-			return true;
-	return false;
-}
-
 static void warn_of_mac(const struct sink *sink, const struct bridge_view *bridge,
 			const struct port_view *a, const struct port_view *b)
 {
-	const uint8_t *mac = mac_of(a)[0] == 0xfe ? mac_of(b) : mac_of(a);
+	const uint8_t *mac = port_mac_of(a)[0] == 0xfe ? port_mac_of(b) : port_mac_of(a);
 	char mac_text[MAC_TEXT], text[256];
 
 	text_print_mac(mac, mac_text);
@@ -57,20 +26,12 @@ static void warn_of_mac(const struct sink *sink, const struct bridge_view *bridg
 	sink->warn(text, sink->data);
 }
 
-/* The first behind it that has its MAC: of three, each is told of once. */
-static void find_same_mac(const struct sink *sink, const struct bridge_view *bridge,
-			  size_t i)
+static void find_twin(const struct sink *sink, const struct bridge_view *bridge, size_t i)
 {
-	const struct port_view *port = &bridge->ports[i];
-	const uint8_t *mac = mac_of(port);
+	const struct port_view *twin = port_mac_twin(bridge, i);
 
-	for (size_t j = i + 1; mac && j < bridge->port_count; j++) {
-		const struct port_view *other = &bridge->ports[j];
-		const uint8_t *its = mac_of(other);
-
-		if (its && same_mac(mac, its) && share_vlan(bridge, port, other))
-			return warn_of_mac(sink, bridge, port, other);
-	}
+	if (twin)
+		warn_of_mac(sink, bridge, &bridge->ports[i], twin);
 }
 
 static bool may_spoof(const struct port_view *port)
@@ -131,7 +92,7 @@ void host_warning_find(const struct host_view *view,
 
 	for (size_t i = 0; i < view->bridge_count; i++)
 		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
-			find_same_mac(&sink, &view->bridges[i], j);
+			find_twin(&sink, &view->bridges[i], j);
 			find_arrived(&sink, &view->bridges[i], j);
 		}
 	for (size_t i = 0; view->rules && i < view->rules->count; i++)

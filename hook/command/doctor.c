@@ -1,32 +1,49 @@
 /* doctor.c - onebridge doctor: what keeps guests off the network; it changes nothing */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <string.h>
-
 #include "hook/command/command.h"
+#include "hook/command/doctor_drift.h"
 #include "hook/doctor/doctor_print.h"
 #include "hook/show/output.h"
 #include "hook/watch/gather.h"
-#include "netcore/kernel/kernel.h"
 
 enum { DOCTOR_JSON };
 
-static int look(struct evidence *evidence, struct facts *facts, struct error *err)
+/* All that facts are made of, and live by. */
+struct doctor {
+	struct evidence evidence;
+	struct doctor_drift drift;
+	struct facts facts;
+};
+
+static void doctor_clear(struct doctor *doctor)
 {
-	struct net net = {};
-	int answer = gather_evidence(true, evidence, err), r;
+	facts_clear(&doctor->facts);
+	doctor_drift_clear(&doctor->drift);
+	evidence_clear(&doctor->evidence);
+}
+
+static int look(struct doctor *doctor, struct error *err)
+{
+	struct task *task = &doctor->drift.mend.task;
+	int answer = gather_evidence(true, &doctor->evidence, err), r;
 
 	if (answer < 0)
 		return answer;
-	r = kernel_open(&net, err);
+	r = doctor_drift_look(&doctor->drift, &doctor->evidence, err);
 	if (r < 0)
 		return r;
-	r = facts_look(&net, evidence, answer == LIBVIRT_ALL, facts, err);
-	kernel_close(&net);
-	return r;
+	doctor->facts.evidence = &doctor->evidence;
+	doctor->facts.policy = task->policy;
+	doctor->facts.has_policy = task->policy != &builtin_policy;
+	doctor->facts.problem = task->problems.count ? task->problems.text : NULL;
+	doctor->facts.drifts = doctor->drift.all;
+	doctor->facts.drift_count = doctor->drift.count;
+	doctor->facts.libvirt_answers = answer == LIBVIRT_ALL;
+	return facts_look(&task->net, &doctor->facts, err);
 }
 
-static int print_all(const struct arguments *arguments, const struct facts *facts,
-		     const struct findings *findings)
+static int print_findings(const struct arguments *arguments, const struct facts *facts,
+			  const struct findings *findings)
 {
 	int r;
 
@@ -44,17 +61,16 @@ static int print_all(const struct arguments *arguments, const struct facts *fact
 
 static int doctor_run(const struct command *command, struct arguments *arguments)
 {
-	_cleanup_(evidence_clear) struct evidence evidence = {};
-	_cleanup_(facts_clear) struct facts facts = {};
+	_cleanup_(doctor_clear) struct doctor doctor = {};
 	_cleanup_(findings_clear) struct findings findings = {};
 	struct error err;
 
-	if (look(&evidence, &facts, &err) < 0) {
+	if (look(&doctor, &err) < 0) {
 		output_line(stderr, "%s: %s", command->name, err.text);
 		return EXIT_FAILED;
 	}
-	checks_run(&facts, &findings);
-	return print_all(arguments, &facts, &findings);
+	checks_run(&doctor.facts, &findings);
+	return print_findings(arguments, &doctor.facts, &findings);
 }
 
 static const struct command_option doctor_options[] = {

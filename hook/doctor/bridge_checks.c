@@ -10,14 +10,6 @@ enum {
 	DELAY_PATIENCE_CS = 400 /* listening and learning take twice that, in 1/100 s */
 };
 
-static bool has_guests(const struct bridge_view *bridge)
-{
-	for (size_t i = 0; i < bridge->port_count; i++)
-		if (bridge->ports[i].link->kind == LINK_TAP)
-			return true;
-	return false;
-}
-
 void find_stp(const struct facts *facts, struct findings *findings)
 {
 	for (size_t i = 0; i < facts->view.bridge_count; i++) {
@@ -165,7 +157,7 @@ void find_bridge_full(const struct facts *facts, struct findings *findings)
 		size_t unused = count_unused(bridge);
 		struct finding *finding;
 
-		if (bridge->port_count < PORTS_MANY || !has_guests(bridge))
+		if (bridge->port_count < PORTS_MANY || !facts_has_guest(bridge))
 			continue;
 		finding = findings_add(findings);
 		finding_name(finding, name, NULL);

@@ -23,6 +23,17 @@ extern const size_t check_count;
 /* Runs them all. */
 void checks_run(const struct facts *facts, struct findings *findings);
 
-/* bridge_checks.c */
 check_find find_stp, find_no_querier, find_mac_of_guest, find_mtu_of_guest,
 	find_bridge_full;
+check_find find_tun_module, find_tun_node, find_tun_mode, find_no_script,
+	find_script_mode, find_other_ifup, find_helper_rights, find_closed_conf,
+	find_writable_conf, find_hook_mode, find_hook_link, find_hook_unseen,
+	find_hook_denied, find_two_hooks, find_full_states, find_read_only_states,
+	find_unreadable_state, find_gone_state;
+check_find find_firewall, find_bridge_firewall;
+check_find find_no_bridge, find_bridge_down, find_policy_problem, find_drift,
+	find_tap_out, find_tap_alone, find_tap_down, find_managed_tap, find_one_queue,
+	find_same_mac, find_mac_of_host;
+check_find find_no_uplink, find_station, find_uplink_down, find_no_carrier,
+	find_uplink_addresses, find_lost_vlans, find_taken_vlans;
+check_find find_no_forwarding, find_deaf_to_routers;

@@ -58,7 +58,7 @@ int doctor_print_text(FILE *out, const struct findings *findings)
 
 /* --- JSON */
 
-static void add_name(struct json_object *object, const char *key, const char *name)
+static void add_field(struct json_object *object, const char *key, const char *name)
 {
 	json_add_text(object, key, *name ? name : NULL);
 }
@@ -69,10 +69,10 @@ static struct json_object *finding_json(const struct finding *finding)
 	char text[FINDING_TEXT];
 
 	json_add_text(object, "check", finding->check->name);
-	add_name(object, "bridge", finding->bridge);
-	add_name(object, "device", finding->dev);
-	add_name(object, "guest", finding->guest);
-	add_name(object, "path", finding->path);
+	add_field(object, "bridge", finding->bridge);
+	add_field(object, "device", finding->dev);
+	add_field(object, "guest", finding->guest);
+	add_field(object, "path", finding->path);
 	finding_what(finding, text);
 	json_add_text(object, "what", text);
 	json_add_text(object, "evidence", finding->evidence);

@@ -2,9 +2,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "hook/bridge/uplink_manager.h"
+#include "hook/doctor/host_files.h"
 #include "hook/host/tap_owner.h"
 #include "hook/show/host_view.h"
+#include "netcore/kernel/firewall.h"
 #include "netcore/net.h"
+#include "xml/policy.h"
 
 /* What may be hidden from an ordinary user, or away. */
 enum sight {
@@ -15,34 +19,74 @@ enum sight {
 	SIGHTS
 };
 
-/* A bridge, or a port that is not a TAP. */
+/* Where bridged frames are passed on to: bridge-nf-call-iptables, … */
+enum nf_call { NF_CALL_IPTABLES, NF_CALL_IP6TABLES, NF_CALL_ARPTABLES, NF_CALLS };
+
+/* A device that the host itself may speak by: a bridge, a port that is not a TAP, or one
+ * that could be. */
 struct device_fact {
 	const struct link *link;
 	bool has_addresses;
 	bool mac_is_set; /* somebody has set its MAC, so that no port changes it */
+	bool is_station; /* a Wi-Fi client, which cannot be a port */
+	char manager[UPLINK_MANAGER_TEXT]; /* another program that looks after it */
+	struct host_addresses has;         /* where it is a port, or could be */
+	struct option_values settings;     /* ip_settings */
 };
 
+/* A guest's NIC that is to have a TAP. */
+struct nic_fact {
+	const struct guest *guest;
+	const struct nic *nic;
+	const struct link *tap; /* NULL: it is not there */
+	bool has_addresses;     /* of a TAP in no bridge: it is routed */
+	pid_t pid;              /* of a hand-run guest; 0: libvirt's */
+	char manager[24];       /* another program that looks after its TAP */
+};
+
+/* What differs from the policy or the state, as sync says. */
+struct drift_fact {
+	char guest[128], dev[IFNAMSIZ];
+	char what[400];
+};
+
+/* All but the last group belongs to whoever looks. */
 struct facts {
+	const struct evidence *evidence;
+	const struct policy *policy; /* in force */
+	bool has_policy;             /* it is the admin's, not the built-in one */
+	const char *problem;         /* with it; NULL: none */
+	struct drift_fact *drifts;
+	size_t drift_count;
+	bool libvirt_answers;
+
 	struct link_list links;
 	struct host_view view;
-	const struct evidence *evidence;
 	struct device_fact *devices;
 	size_t device_count;
-	unsigned unseen; /* enum sight, a bit each */
+	struct nic_fact *nics;
+	size_t nic_count;
+	struct firewall firewall;
+	bool nf_call[NF_CALLS];
+	struct host_files files;
+	bool forwards[2];        /* IPv4, IPv6 */
+	uint32_t default_bridge; /* ifindex; 0: none */
+	unsigned unseen;         /* enum sight, a bit each */
 };
 
-/* Looks at the host. evidence must live as long; answer: libvirt's, as it was gathered. 0
- * or -errno; the caller ends with facts_clear(). */
-int facts_look(struct net *net, const struct evidence *evidence, bool libvirt_answers,
-	       struct facts *ret, struct error *err);
+/* Fills in the last group. 0 or -errno; the caller ends with facts_clear(). */
+int facts_look(struct net *net, struct facts *facts, struct error *err);
 void facts_clear(struct facts *facts);
 
-/* NULL: neither a bridge nor such a port. */
+/* NULL: it was not looked at. */
 const struct device_fact *facts_device(const struct facts *facts,
 				       const struct link *link);
 
 /* The first port of the bridge that is not a TAP, and its own; NULL: none. */
 const struct link *facts_uplink(const struct bridge_view *bridge);
+
+/* Whether it has a guest's TAP. */
+bool facts_has_guest(const struct bridge_view *bridge);
 
 static inline bool bridge_has(const struct link *bridge, enum bridge_option option)
 {

@@ -9,7 +9,7 @@
 
 struct check;
 
-enum { FINDING_TEXT = 1024 };
+enum { FINDING_TEXT = 2048 };
 
 /* What a row's words name: "{bridge}", "{dev}", "{guest}", "{path}" and "{value}". */
 struct finding {
@@ -17,7 +17,7 @@ struct finding {
 	char bridge[IFNAMSIZ], dev[IFNAMSIZ];
 	char guest[128]; /* any bytes */
 	char path[160];
-	char value[480];    /* also a part of a command, which is not quoted */
+	char value[1536];   /* also a part of a command, which is not quoted */
 	char evidence[480]; /* a value, and where it was read */
 };
 

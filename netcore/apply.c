@@ -93,7 +93,7 @@ int plan_apply(struct net *net, const struct plan *plan, struct error *err)
 	int r = plan_take(net, plan, &tried.count, err);
 	struct error undo_err;
 
-	if (r < 0 && plan_undo(net, &tried, UNDO_ALL, &undo_err) < 0)
+	if (r < 0 && plan_undo(net, &tried, UNDO_AT_ONCE, &undo_err) < 0)
 		log_line(LOG_ERR, undo_err.text);
 	return r;
 }

@@ -57,12 +57,30 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 	return devices->links[devices->count++] = copy;
 }
 
+/* By its name, or, of what has just been changed, whatever that is by now. */
+static int find_device(struct net *net, const struct link_ref *dev, enum undo undo,
+		       struct link *ret, struct error *err)
+{
+	struct look look = {.kind = LOOK_IFINDEX, .ifindex = dev->ifindex};
+	int r = net_find(net, dev->name, ret, err);
+
+	if (r < 0 || undo != UNDO_AT_ONCE || !dev->ifindex ||
+	    (r == 0 && ret->ref.ifindex == dev->ifindex))
+		return r;
+	r = net->ops->look(net->self, &look, 1, err);
+	if (r < 0 || !look.found)
+		return r < 0 ? r : 1;
+	*ret = look.link;
+	memcpy(ret->ref.name, dev->name, IFNAMSIZ);
+	return 0;
+}
+
 /* What there is now of what the plan's steps change on that device. */
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
-		    struct link *ret, struct error *err)
+		    enum undo undo, struct link *ret, struct error *err)
 {
 	bool vlans = false, dhcp = false, settings = false;
-	int r = net_find(net, dev->name, ret, err);
+	int r = find_device(net, dev, undo, ret, err);
 
 	if (r < 0)
 		return r;
@@ -86,7 +104,8 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 }
 
 static int devices_find(struct devices *devices, struct net *net, const struct plan *plan,
-			const struct link_ref *dev, struct link **ret, struct error *err)
+			const struct link_ref *dev, enum undo undo, struct link **ret,
+			struct error *err)
 {
 	struct link link = {};
 	int r;
@@ -96,7 +115,7 @@ static int devices_find(struct devices *devices, struct net *net, const struct p
 			*ret = devices->links[i];
 			return 0;
 		}
-	r = look_for(net, plan, dev, &link, err);
+	r = look_for(net, plan, dev, undo, &link, err);
 	if (r < 0)
 		return r;
 	memcpy(link.ref.name, dev->name, IFNAMSIZ);
@@ -125,7 +144,7 @@ static bool is_to_undo(const struct step *back, const struct link *link, enum un
 	case BACK_NEVER:
 		return false;
 	case BACK_DEVICE:
-		return undo == UNDO_ALL;
+		return undo != UNDO_PORTS;
 	case BACK_IF_KNOWN:
 		if (!back->to.set)
 			return false;
@@ -146,6 +165,7 @@ static bool is_to_undo(const struct step *back, const struct link *link, enum un
 struct undoing {
 	struct net *net;
 	const struct plan *plan;
+	enum undo undo;
 	struct devices devices;
 	struct plan *back;
 };
@@ -153,8 +173,8 @@ struct undoing {
 static int undoing_find(struct undoing *undoing, const struct link_ref *dev,
 			struct link **ret, struct error *err)
 {
-	return devices_find(&undoing->devices, undoing->net, undoing->plan, dev, ret,
-			    err);
+	return devices_find(&undoing->devices, undoing->net, undoing->plan, dev,
+			    undoing->undo, ret, err);
 }
 
 static int undoing_add(struct undoing *undoing, const struct step *back,
@@ -235,17 +255,27 @@ static int entry_back(struct undoing *undoing, const struct step *range,
 	return r;
 }
 
-static int step_back(struct undoing *undoing, const struct step *back, enum undo undo,
-		     struct error *err)
+/* The addresses that it had are known to who has moved them. */
+static bool is_remembered(const struct undoing *undoing, const struct step *back)
+{
+	return undoing->undo == UNDO_AT_ONCE && back->kind == STEP_ADDRESSES;
+}
+
+static int step_back(struct undoing *undoing, const struct step *back, struct error *err)
 {
 	struct link *link = NULL;
 	int r = undoing_find(undoing, &back->dev, &link, err);
 
-	if (r < 0 || link->ref.ifindex != back->dev.ifindex)
+	if (r < 0)
 		return r;
+	if (link->ref.ifindex != back->dev.ifindex)
+		return is_remembered(undoing, back) ? plan_add(undoing->back, back, err)
+						    : 0;
 	if (step_rows[back->kind].back == BACK_ENTRY)
 		return entry_back(undoing, back, link, err);
-	return is_to_undo(back, link, undo) ? undoing_add(undoing, back, link, err) : 0;
+	return is_to_undo(back, link, undoing->undo)
+		       ? undoing_add(undoing, back, link, err)
+		       : 0;
 }
 
 static void undoing_clear(struct undoing *undoing)
@@ -274,7 +304,7 @@ int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct p
 	      struct error *err)
 {
 	_cleanup_(undoing_clear) struct undoing undoing = {
-		.net = net, .plan = plan, .back = ret};
+		.net = net, .plan = plan, .undo = undo, .back = ret};
 	_cleanup_(plan_clear) struct plan inverse = {};
 	int r = plan_append(&inverse, plan, err);
 
@@ -286,7 +316,7 @@ int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct p
 	plan_invert(&inverse);
 	clients_last(&inverse);
 	for (size_t i = 0; i < inverse.count; i++) {
-		r = step_back(&undoing, &inverse.steps[i], undo, err);
+		r = step_back(&undoing, &inverse.steps[i], err);
 		if (r < 0)
 			return r;
 	}

@@ -4,7 +4,13 @@
 
 #include "netcore/net.h"
 
-enum undo { UNDO_PORTS /* TAPs that were made stay */, UNDO_ALL };
+enum undo {
+	UNDO_PORTS, /* TAPs that were made stay */
+	UNDO_ALL,
+	UNDO_AT_ONCE, /* all, by the process that has just taken the steps: a device that
+			 was renamed since is the same, and addresses come back from a
+			 bridge that was deleted */
+};
 
 /* Looks, and adds those of the inverse's steps that are to be taken. */
 int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct plan *ret,

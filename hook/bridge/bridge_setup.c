@@ -222,6 +222,45 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 	return r;
 }
 
+/* A new bridge of ours may have the number by now. */
+static bool is_another(const struct step *step, const struct link *link)
+{
+	struct state_id id = state_id(STATE_BRIDGE, link->ref.name);
+
+	return strcmp(step->dev.name, link->ref.name) != 0 && state_exists(&id);
+}
+
+/* What has another name at the moment was left alone. */
+static bool is_undone(const struct step *step, const struct link *link)
+{
+	if (step->kind == STEP_BRIDGE)
+		return link->kind != LINK_BRIDGE || is_another(step, link);
+	return link->master.ifindex != step->to.link.ifindex;
+}
+
+static int check_undone(struct net *net, const struct plan *plan, struct error *err)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+		struct look look = {.kind = LOOK_IFINDEX, .ifindex = step->dev.ifindex};
+		int r;
+
+		if ((step->kind != STEP_BRIDGE && step->kind != STEP_MASTER) ||
+		    !step->to.set)
+			continue;
+		r = net->ops->look(net->self, &look, 1, err);
+		if (r < 0)
+			return r;
+		if (look.found && !is_undone(step, &look.link))
+			return error_set(
+				err, EBUSY,
+				"%s was renamed, and is %s now; give it its name "
+				"back, and run this again",
+				step->dev.name, look.link.ref.name);
+	}
+	return 0;
+}
+
 int bridge_setup_down(struct net *net, const char *name, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
@@ -247,6 +286,9 @@ int bridge_setup_down(struct net *net, const char *name, struct error *err)
 		return r;
 	r = plan_undo(net, &state.plan, UNDO_ALL, err);
 	announce(net, &state.plan);
+	if (r < 0)
+		return r;
+	r = check_undone(net, &state.plan, err);
 	return r < 0 ? r : state_drop(&file, err);
 }
 

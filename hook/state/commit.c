@@ -22,7 +22,7 @@ void state_revert(struct net *net, const struct state_file *file, struct state *
 {
 	struct error left;
 
-	if (plan_undo(net, plan, UNDO_ALL, &left) < 0) {
+	if (plan_undo(net, plan, UNDO_AT_ONCE, &left) < 0) {
 		log_line(LOG_ERR, left.text);
 	} else {
 		state->plan.count -= plan->count;

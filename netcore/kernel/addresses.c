@@ -3,6 +3,7 @@
 #include "netcore/kernel/addresses.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "netcore/kernel/announce.h"
@@ -306,28 +307,74 @@ static int move_do(struct move *move, const struct ip_objects *stay, struct erro
 	return r < 0 ? r : ip_hops_check(move->socket, &move->hops, move->to, err);
 }
 
+/* --- a device that is deleted meanwhile, with all that it has */
+
+static bool is_gone(const struct link_ref *device)
+{
+	char name[IFNAMSIZ];
+
+	return !if_indextoname(device->ifindex, name);
+}
+
+/* What was taken from that device, there again. */
+static int restore(struct nl_sock *socket, const struct ip_objects *objects,
+		   const struct link_ref *device, struct error *err)
+{
+	struct move again = {
+		.socket = socket, .from = device, .to = device, .objects = *objects};
+
+	for (int turn = 0; turn < IP_TURNS; turn++) {
+		int r = make_turn(&again, (enum ip_turn)turn, err);
+
+		if (r < 0)
+			return r;
+	}
+	ask_routers(&again);
+	announce_addresses(socket, device);
+	return 0;
+}
+
+void addresses_taken_clear(struct addresses_taken *taken)
+{
+	ip_objects_clear(&taken->objects);
+	*taken = (struct addresses_taken){};
+}
+
+static bool has_taken(const struct addresses_taken *taken, const struct link_ref *from,
+		      const struct link_ref *to)
+{
+	return taken->objects.count && taken->to.ifindex == from->ifindex &&
+	       taken->from.ifindex == to->ifindex;
+}
+
 static int move_back(struct move *move)
 {
 	_cleanup_(move_clear) struct move back = {
 		.socket = move->socket, .from = move->to, .to = move->from};
 	int r = move_look(&back, &move->had, NULL);
 
-	if (r < 0)
+	if (r < 0 && !is_gone(move->to))
 		return r;
 	r = move_do(&back, &move->had, NULL);
+	if (is_gone(move->to))
+		return restore(move->socket, &move->objects, move->from, NULL);
 	ask_routers(&back);
 	announce_addresses(back.socket, back.to);
 	return r;
 }
 
 int addresses_move(struct nl_sock *socket, const struct link_ref *from,
-		   const struct link_ref *to, struct error *err)
+		   const struct link_ref *to, struct addresses_taken *taken,
+		   struct error *err)
 {
 	static const struct ip_objects none;
 	_cleanup_(move_clear) struct move move = {
 		.socket = socket, .from = from, .to = to};
-	int r = move_look(&move, &none, err);
+	int r;
 
+	if (has_taken(taken, from, to) && is_gone(from))
+		return restore(socket, &taken->objects, to, err);
+	r = move_look(&move, &none, err);
 	if (r < 0 || move.objects.count == 0)
 		return r < 0 ? error_within(err, "%s", from->name) : 0;
 	r = move_do(&move, &none, err);
@@ -337,5 +384,8 @@ int addresses_move(struct nl_sock *socket, const struct link_ref *from,
 	}
 	ask_routers(&move);
 	announce_addresses(socket, to);
+	addresses_taken_clear(taken);
+	*taken = (struct addresses_taken){move.objects, *from, *to};
+	move.objects = none;
 	return 0;
 }

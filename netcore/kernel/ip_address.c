@@ -45,7 +45,8 @@ static void address_set_device(void *header, const struct ip_copy *copy)
 	((struct ifaddrmsg *)header)->ifa_index = copy->to->ifindex;
 }
 
-/* "eth0:1" becomes "br0:1". */
+/* "eth0:1" becomes "br0:1". An address to be deleted is found without, and a device that
+ * is renamed gives it another one. */
 static int copy_label(struct nl_msg *message, struct nlattr *attribute,
 		      const struct ip_copy *copy)
 {
@@ -53,6 +54,8 @@ static int copy_label(struct nl_msg *message, struct nlattr *attribute,
 	size_t length = strlen(copy->from->name);
 	char renamed[2 * IFNAMSIZ];
 
+	if (copy->deletes)
+		return 0;
 	if (strncmp(label, copy->from->name, length) != 0)
 		return nla_put_string(message, IFA_LABEL, label);
 	snprintf(renamed, sizeof(renamed), "%s%.*s", copy->to->name, IFNAMSIZ,

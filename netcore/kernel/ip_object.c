@@ -260,7 +260,7 @@ struct nl_msg *ip_object_make(const struct ip_object *object, const struct link_
 struct nl_msg *ip_object_delete(const struct ip_object *object,
 				const struct link_ref *from)
 {
-	struct ip_copy copy = {object->message, from, from};
+	struct ip_copy copy = {object->message, from, from, .deletes = true};
 
 	return rewrite_object(object, object->row->take_out, 0, &copy);
 }

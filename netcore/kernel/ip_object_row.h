@@ -23,6 +23,7 @@ union ip_header {
 struct ip_copy {
 	const struct nlmsghdr *object;
 	const struct link_ref *from, *to;
+	bool deletes; /* the object, not makes it */
 };
 
 struct ip_object_row {

@@ -19,6 +19,8 @@
 #include "netcore/kernel/tap.h"
 #include "netcore/kernel/vlan_message.h"
 
+enum { NAME_TRIES = 4 /* as often may a device be renamed meanwhile */ };
+
 /* A TAP that was made and is not yet kept. */
 struct new_tap {
 	int fd;
@@ -90,18 +92,38 @@ static int keep_tap(struct kernel *kernel, const struct step *step, struct error
 	return 0;
 }
 
+/* A file of /proc/sys goes by the name that the device has by now. */
+static int take_by_file(struct kernel *kernel, const struct step *step, struct error *err)
+{
+	struct step named = *step;
+	int r = -ENOENT;
+
+	for (int i = 0; r == -ENOENT && i < NAME_TRIES; i++) {
+		struct look look = {.kind = LOOK_IFINDEX, .ifindex = step->dev.ifindex};
+
+		r = kernel_look(kernel, &look, 1, err);
+		if (r < 0)
+			return r;
+		if (!look.found)
+			return error_set(err, ENODEV, "%s is gone", step->dev.name);
+		named.dev = look.link.ref;
+		r = step->kind == STEP_SETTING ? ip_setting_write(&named, err)
+					       : ipv6_switch(kernel->socket, &named.dev,
+							     step->to.number, err);
+	}
+	return r;
+}
+
 static int take_directly(struct kernel *kernel, const struct step *step,
 			 struct error *err)
 {
 	enum step_way way = step_rows[step->kind].way;
 
-	if (step->kind == STEP_SETTING)
-		return ip_setting_write(step, err);
 	if (way == WAY_SYSCTL)
-		return ipv6_switch(kernel->socket, &step->dev, step->to.number, err);
+		return take_by_file(kernel, step, err);
 	if (way == WAY_ADDRESSES)
 		return addresses_move(kernel->socket, &step->from.link, &step->to.link,
-				      err);
+				      &kernel->taken, err);
 	return keep_tap(kernel, step, err);
 }
 
@@ -352,6 +374,7 @@ void kernel_close(struct net *net)
 	for (size_t i = 0; i < kernel->tap_count; i++)
 		cleanup_fd(&kernel->taps[i].fd);
 	free(kernel->taps);
+	addresses_taken_clear(&kernel->taken);
 	rtnl_close(&kernel->socket);
 	free(kernel);
 	*net = (struct net){};

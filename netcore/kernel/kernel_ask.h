@@ -5,6 +5,7 @@
 #pragma once
 
 #include "netcore/net.h"
+#include "netcore/kernel/addresses.h"
 #include "netcore/kernel/rtnl.h"
 
 struct new_tap;
@@ -13,6 +14,7 @@ struct kernel {
 	struct nl_sock *socket;
 	struct new_tap *taps; /* made, and not yet kept */
 	size_t tap_count;
+	struct addresses_taken taken; /* by the last move */
 };
 
 int kernel_no_memory(struct error *err);

@@ -62,6 +62,43 @@ static void test_never_made(void **state)
 	assert_string_equal(scene.before, scene.after);
 }
 
+/* A device that has another name is left alone, but by the process that has just changed
+ * it: a number may be used again. */
+static void test_renamed(void **state)
+{
+	static const struct {
+		const char *plan;
+		enum undo undo;
+		bool undone;
+	} rows[] = {
+		{"vnet7/7 isolated off -> on\n", UNDO_ALL, false},
+		{"vnet7/7 isolated off -> on\n", UNDO_PORTS, false},
+		{"vnet7/7 isolated off -> on\n", UNDO_AT_ONCE, true},
+		{"eth7/9 isolated off -> on\n", UNDO_ALL, false},
+		{"eth7/9 isolated off -> on\n", UNDO_AT_ONCE, true},
+		{"vnet1/9 isolated off -> on\n", UNDO_ALL, false},
+		{"vnet1/9 isolated off -> on\n", UNDO_AT_ONCE, true},
+		{"vnet7/6 isolated off -> on\n", UNDO_AT_ONCE, false},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(cleanup_free) char *before = NULL, *after = NULL;
+		_cleanup_(plan_clear) struct plan plan = {};
+		struct fake_kernel fake = {};
+		struct net net = fake_kernel_net(&fake);
+		struct error err = {};
+
+		fake_kernel_read(&fake, have);
+		fake_kernel_read(&fake, "9 eth0 other up master br0 isolated on\n");
+		before = fake_kernel_print(&fake);
+		assert_int_equal(plan_read(rows[i].plan, &plan, &err), 0);
+		assert_int_equal(plan_undo(&net, &plan, rows[i].undo, &err), 0);
+		after = fake_kernel_print(&fake);
+		if ((strcmp(before, after) != 0) != rows[i].undone)
+			fail_msg("row %zu", i);
+	}
+}
+
 static void test_gone(void **state)
 {
 	_cleanup_(scene_clear) struct scene scene = {};
@@ -322,6 +359,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_name_used_again),
 		cmocka_unit_test(test_never_made),
+		cmocka_unit_test(test_renamed),
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_changed_since),
 		cmocka_unit_test(test_undone),

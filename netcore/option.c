@@ -111,7 +111,7 @@ const char *option_word(const struct link_option *option, size_t index)
 	return words ? words[index].word : NULL;
 }
 
-static int find_word(const struct option_word *word, const char *text, uint64_t *ret)
+static int read_one_of(const struct option_word *word, const char *text, uint64_t *ret)
 {
 	for (; word->word; word++)
 		if (!strcmp(word->word, text)) {
@@ -155,7 +155,7 @@ int option_read_any(const struct link_option *option, const char *text, uint64_t
 	else if (option->type == OPTION_MAC)
 		r = read_mac(text, &value);
 	else if (words_of(option))
-		r = find_word(words_of(option), text, &value);
+		r = read_one_of(words_of(option), text, &value);
 	else
 		r = read_number(text, &value);
 	if (r < 0)

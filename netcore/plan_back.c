@@ -58,8 +58,8 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 }
 
 /* By its name, or, of what has just been changed, whatever that is by now. */
-static int find_device(struct net *net, const struct link_ref *dev, enum undo undo,
-		       struct link *ret, struct error *err)
+static int look_renamed(struct net *net, const struct link_ref *dev, enum undo undo,
+			struct link *ret, struct error *err)
 {
 	struct look look = {.kind = LOOK_IFINDEX, .ifindex = dev->ifindex};
 	int r = net_find(net, dev->name, ret, err);
@@ -80,7 +80,7 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 		    enum undo undo, struct link *ret, struct error *err)
 {
 	bool vlans = false, dhcp = false, settings = false;
-	int r = find_device(net, dev, undo, ret, err);
+	int r = look_renamed(net, dev, undo, ret, err);
 
 	if (r < 0)
 		return r;

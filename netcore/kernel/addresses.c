@@ -309,7 +309,7 @@ static int move_do(struct move *move, const struct ip_objects *stay, struct erro
 
 /* --- a device that is deleted meanwhile, with all that it has */
 
-static bool is_gone(const struct link_ref *device)
+static bool device_is_gone(const struct link_ref *device)
 {
 	char name[IFNAMSIZ];
 
@@ -353,10 +353,10 @@ static int move_back(struct move *move)
 		.socket = move->socket, .from = move->to, .to = move->from};
 	int r = move_look(&back, &move->had, NULL);
 
-	if (r < 0 && !is_gone(move->to))
+	if (r < 0 && !device_is_gone(move->to))
 		return r;
 	r = move_do(&back, &move->had, NULL);
-	if (is_gone(move->to))
+	if (device_is_gone(move->to))
 		return restore(move->socket, &move->objects, move->from, NULL);
 	ask_routers(&back);
 	announce_addresses(back.socket, back.to);
@@ -372,7 +372,7 @@ int addresses_move(struct nl_sock *socket, const struct link_ref *from,
 		.socket = socket, .from = from, .to = to};
 	int r;
 
-	if (has_taken(taken, from, to) && is_gone(from))
+	if (has_taken(taken, from, to) && device_is_gone(from))
 		return restore(socket, &taken->objects, to, err);
 	r = move_look(&move, &none, err);
 	if (r < 0 || move.objects.count == 0)

@@ -121,7 +121,7 @@ static bool is_on_path(struct reader *reader, size_t level, const char *name)
 	return type && !strcmp(type, "bridge");
 }
 
-static void map_start(struct reader *reader, void *data, const char *name)
+static void begin_element(struct reader *reader, void *data, const char *name)
 {
 	struct mapping *mapping = data;
 	size_t level = mapping->depth++;
@@ -134,12 +134,12 @@ static void map_start(struct reader *reader, void *data, const char *name)
 		map_source(reader, mapping);
 }
 
-static void map_text(struct reader *reader, void *data, const char *text, size_t length)
+static void skip_text(struct reader *reader, void *data, const char *text, size_t length)
 {
 	(void)reader, (void)data, (void)text, (void)length;
 }
 
-static void map_end(struct reader *reader, void *data)
+static void end_element(struct reader *reader, void *data)
 {
 	struct mapping *mapping = data;
 
@@ -186,7 +186,8 @@ static int print_mapped(const struct mapping *mapping, char **ret, struct error 
 int domain_map_bridges(const char *text, size_t length, const struct policy *policy,
 		       char **ret, struct error *err)
 {
-	static const struct reader_events events = {map_start, map_text, map_end};
+	static const struct reader_events events = {begin_element, skip_text,
+						    end_element};
 	struct mapping mapping = {.text = text, .length = length, .policy = policy};
 	unsigned line;
 	int r = reader_read(-1, text, length, &events, &mapping, &line, err);

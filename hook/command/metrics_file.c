@@ -19,7 +19,7 @@ static void print_count(FILE *out, const char *name, const char *help, uint64_t 
 		name, help, name, name, count);
 }
 
-static int print_all(FILE *out, const struct watch_counts *counts, struct error *err)
+static int print_metrics(FILE *out, const struct watch_counts *counts, struct error *err)
 {
 	_cleanup_(snapshot_clear) struct snapshot snapshot = {};
 	int r = snapshot_take(NULL, &snapshot, err);
@@ -53,7 +53,7 @@ int metrics_file_write(const char *file, const struct watch_counts *counts,
 	out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!out)
 		return file_failed(path, err);
-	r = print_all(out, counts, err);
+	r = print_metrics(out, counts, err);
 	if (r < 0)
 		return r;
 	if (fflush(out) != 0 || rename(path, file) < 0)

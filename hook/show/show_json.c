@@ -125,7 +125,7 @@ static struct json_object *rule_json(const struct port_rule *rule)
 	return object;
 }
 
-static void add_rule(struct json_object *object, const struct port_rule *rule)
+static void json_add_rule(struct json_object *object, const struct port_rule *rule)
 {
 	if (!rule || !(rule->name || rule->by_state))
 		return;
@@ -143,7 +143,7 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	if (vlans)
 		json_object_object_add(object, "vlans", vlans_json(port->link));
 	json_object_object_add(object, "behind", owner_json(&port->owner));
-	add_rule(object, port->rule);
+	json_add_rule(object, port->rule);
 	return object;
 }
 

@@ -10,7 +10,7 @@
 #include "hook/watch/watch.h"
 #include "hook/watch/watch_log.h"
 
-enum { WATCH_METRICS };
+enum { WATCH_KEEP, WATCH_METRICS };
 
 /* It is tried again the next time. */
 static void write_metrics(void *data, const struct watch_counts *counts)
@@ -30,13 +30,15 @@ static int watch_command(const struct command *command, struct arguments *argume
 
 	if (geteuid() != 0)
 		error_set(&err, EPERM, "run it as root");
-	else if (watch_run(file ? &task : NULL, &err) == 0)
+	else if (watch_run(arguments->value[WATCH_KEEP], file ? &task : NULL, &err) == 0)
 		return EXIT_DONE;
 	output_line(stderr, "%s: %s", command->name, err.text);
 	return EXIT_FAILED;
 }
 
 static const struct command_option watch_options[] = {
+	[WATCH_KEEP] = {"keep", NULL,
+			"leave running guests as they are when the policy changes"},
 	[WATCH_METRICS] = {"metrics", "FILE",
 			   "keep this file with metrics for Prometheus"},
 };

@@ -12,8 +12,7 @@
 
 #include "hook/bridge/uplink_manager.h"
 
-/* The step that puts it into a bridge; NULL: it is where it should be. */
-static const struct step *find_join(const struct plan *plan)
+const struct step *leave_find_join(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->steps[i].kind == STEP_MASTER && plan->steps[i].to.set)
@@ -85,7 +84,7 @@ static const struct link_ref *find_port(const struct plan *plan)
 enum leave leave_port(struct port_notes *notes, const struct mend_port *port,
 		      struct error *why)
 {
-	const struct step *join = find_join(port->plan);
+	const struct step *join = leave_find_join(port->plan);
 	uint32_t tap = find_port(port->plan)->ifindex;
 	char who[512];
 

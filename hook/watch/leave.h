@@ -10,3 +10,6 @@
 enum leave { LEAVE_NOT, LEAVE_IT, LEAVE_FOR_NOW };
 enum leave leave_port(struct port_notes *notes, const struct mend_port *port,
 		      struct error *why);
+
+/* The step that puts a port into a bridge; NULL: it is where it should be. */
+const struct step *leave_find_join(const struct plan *plan);

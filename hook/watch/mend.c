@@ -218,10 +218,10 @@ static void mend_virsh_guests(struct mend *mend, const struct evidence *evidence
 
 void mend_guests(struct mend *mend, const struct evidence *evidence, int answer)
 {
+	if (answer != LIBVIRT_ALL || mend->keep)
+		mend_by_state(mend, &evidence->kept);
 	if (answer == LIBVIRT_ALL)
 		mend_virsh_guests(mend, evidence);
-	else
-		mend_by_state(mend, &evidence->kept);
 	for (size_t i = 0; i < evidence->holders.count; i++)
 		mend_hand_run(mend, &evidence->holders.all[i], &evidence->kept);
 }

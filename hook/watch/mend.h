@@ -62,6 +62,7 @@ struct mend {
 	const struct mend_ops *ops;
 	void *data;
 	bool dry_run;
+	bool keep; /* ports that have a state are to be as that says, not the policy */
 	bool drift, failed; /* what was found */
 	const char *source; /* of the guest at hand … */
 	bool shown;         /* … and whether it has been told of */

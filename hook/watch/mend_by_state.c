@@ -55,7 +55,7 @@ void mend_by_state(struct mend *mend, const struct kept_taps *kept)
 
 		snprintf(name, sizeof(name), "%s", tap->id.name);
 		*guest = (struct guest){.name = tap->guest, .uuid = name};
-		if (tap->id.kind == STATE_GUEST &&
+		if ((tap->id.kind == STATE_GUEST || mend->keep) &&
 		    mend->ops->chooses(mend->data, guest, tap->tap.name))
 			mend_kept_tap(mend, tap);
 		*guest = (struct guest){};

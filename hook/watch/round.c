@@ -64,11 +64,26 @@ static void log_error(void *data, struct error *err)
 	watch_log_error(&round->notes, &round->mend.task.guest, err);
 }
 
+/* What is to be kept is compared with its state. One that libvirt has put into its bridge
+ * has no state that says so: lost, it is put back by the policy. */
+static bool is_kept(const struct round *round, const struct mend_port *port)
+{
+	const struct step *join = leave_find_join(port->plan);
+
+	if (!round->mend.keep || !port->nic || port->nic->fresh)
+		return false;
+	return !join || plan_find_last(&port->state->plan, STEP_MASTER, &join->dev);
+}
+
 static bool round_leaves(void *data, const struct mend_port *port)
 {
 	struct round *round = data;
 	struct error why;
-	enum leave leave = leave_port(&round->notes, port, &why);
+	enum leave leave;
+
+	if (is_kept(round, port))
+		return true;
+	leave = leave_port(&round->notes, port, &why);
 
 	round->counts.fights += why.number == EBUSY;
 	if (why.number)
@@ -263,7 +278,7 @@ static int gather_owners(const struct round *round, struct concern *concern,
 
 	if (concern->everything)
 		return gather_here(evidence, err);
-	if (round->taps.count)
+	if (round->taps.count || round->mend.keep)
 		r = kept_taps_read(&evidence->kept, err);
 	if (r == 0 && !states_know_all(round, evidence))
 		r = holders_read(&evidence->holders, err);

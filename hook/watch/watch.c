@@ -260,7 +260,7 @@ static void watch_close(struct watch *watch)
 	round_close(&watch->round);
 }
 
-int watch_run(const struct watch_task *task, struct error *err)
+int watch_run(bool keep, const struct watch_task *task, struct error *err)
 {
 	_cleanup_(watch_close) struct watch watch = {
 		.listen = -1,
@@ -269,6 +269,7 @@ int watch_run(const struct watch_task *task, struct error *err)
 		.concern = {.everything = true},
 		.policy_changed = true,
 		.retry = RETRY_MIN_MS,
+		.round = {.mend = {.keep = keep}},
 		.task = task,
 	};
 	int r = begin(&watch, err);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "netcore/error.h"
@@ -19,5 +20,6 @@ struct watch_task {
 	int ms;
 };
 
-/* Goes on until SIGTERM or SIGINT: 0; or -errno. task may be NULL. */
-int watch_run(const struct watch_task *task, struct error *err);
+/* Goes on until SIGTERM or SIGINT: 0; or -errno. keep: as in struct mend. task may be
+ * NULL. */
+int watch_run(bool keep, const struct watch_task *task, struct error *err);

@@ -45,13 +45,14 @@ static int look(struct doctor *doctor, struct error *err)
 static int print_findings(const struct arguments *arguments, const struct facts *facts,
 			  const struct findings *findings)
 {
+	const char *word = arguments->operands[0];
 	int r;
 
 	if (arguments->value[DOCTOR_JSON]) {
-		r = doctor_print_json(stdout, facts, findings);
+		r = doctor_print_json(stdout, facts, findings, word);
 	} else {
 		doctor_print_unseen(stderr, facts);
-		r = doctor_print_text(stdout, findings);
+		r = doctor_print_text(stdout, facts, findings, word);
 	}
 	if (r == 0 && fflush(stdout) == 0)
 		return findings->count ? EXIT_FAILED : EXIT_DONE;
@@ -70,6 +71,14 @@ static int doctor_run(const struct command *command, struct arguments *arguments
 		return EXIT_FAILED;
 	}
 	checks_run(&doctor.facts, &findings);
+	if (arguments->operands[0] &&
+	    !path_keep_findings(&doctor.facts, &findings, arguments->operands[0])) {
+		output_line(stderr,
+			    "%s: no running guest or TAP is called '%s'; onebridge show "
+			    "lists them",
+			    command->name, arguments->operands[0]);
+		return EXIT_FAILED;
+	}
 	return print_findings(arguments, &doctor.facts, &findings);
 }
 
@@ -79,8 +88,10 @@ static const struct command_option doctor_options[] = {
 
 const struct command command_doctor = {
 	.name = "onebridge doctor",
+	.operands = "[GUEST|TAP]",
+	.operands_max = 1,
 	.help = "Find what keeps guests off the network, and print the evidence and the "
-		"command that mends it.",
+		"command that mends it; with a guest or TAP, draw its path, hop by hop.",
 	.options = doctor_options,
 	.option_count = ARRAY_SIZE(doctor_options),
 	.run = doctor_run,

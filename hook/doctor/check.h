@@ -8,12 +8,26 @@
 /* Adds what it finds; a pure function of the facts. */
 typedef void check_find(const struct facts *facts, struct findings *findings);
 
+/* Where on a NIC's way it is; of the host, it is on nobody's. */
+enum hop_kind {
+	HOP_GUEST,
+	HOP_TAP,
+	HOP_PORT,
+	HOP_BRIDGE,
+	HOP_VLAN,
+	HOP_UPLINK,
+	HOP_FILTER,
+	HOPS,
+	HOP_NONE = HOPS
+};
+
 struct check {
 	const char *name;   /* in the table and in JSON */
 	const char *what;   /* what is wrong, with the finding's fields in it … */
 	const char *remedy; /* … and the command that mends it */
 	unsigned needs;     /* enum sight, a bit each */
 	check_find *find;
+	enum hop_kind hop;
 };
 
 /* All rows, in the order of how often people ask. */

@@ -40,12 +40,42 @@ void doctor_print_unseen(FILE *out, const struct facts *facts)
 	}
 }
 
-int doctor_print_text(FILE *out, const struct findings *findings)
+/* "web ── tap0 ── forwarding ── br0 ── no VLANs ── up0 ✗" */
+static void draw_path(FILE *out, const struct path *path)
 {
-	char what[FINDING_TEXT], remedy[FINDING_TEXT];
+	char line[HOPS * 80] = "";
+	size_t used = 0;
 
+	for (size_t i = 0; i < path->count && used < sizeof(line); i++) {
+		const struct hop *hop = &path->hops[i];
+
+		used += (size_t)snprintf(line + used, sizeof(line) - used, "%s%s%s",
+					 i ? " ── " : "", hop->name,
+					 hop->fails || hop->why ? " ✗" : "");
+	}
+	output_line(out, "%s", line);
+}
+
+static void draw_paths(FILE *out, const struct facts *facts,
+		       const struct findings *findings, const char *word)
+{
+	for (size_t i = 0; word && i < facts->nic_count; i++) {
+		struct path path;
+
+		if (!path_is_of(&facts->nics[i], word))
+			continue;
+		path_make(facts, findings, &facts->nics[i], &path);
+		draw_path(out, &path);
+	}
+}
+
+int doctor_print_text(FILE *out, const struct facts *facts,
+		      const struct findings *findings, const char *word)
+{
+	draw_paths(out, facts, findings, word);
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->all[i];
+		char what[FINDING_TEXT], remedy[FINDING_TEXT];
 
 		finding_what(finding, what);
 		finding_remedy(finding, remedy);
@@ -81,8 +111,41 @@ static struct json_object *finding_json(const struct finding *finding)
 	return object;
 }
 
+static struct json_object *path_json(const struct path *path)
+{
+	struct json_object *object = json_object_new_object(), *hops;
+
+	json_add_text(object, "guest", path->guest);
+	hops = json_add_array(object, "hops");
+	for (size_t i = 0; i < path->count; i++) {
+		const struct hop *hop = &path->hops[i];
+		struct json_object *one = json_object_new_object();
+
+		json_add_text(one, "hop", hop->word);
+		json_add_text(one, "name", hop->name);
+		json_add_bool(one, "fails", hop->fails || hop->why);
+		json_object_array_add(hops, one);
+	}
+	return object;
+}
+
+static void add_paths(struct json_object *document, const struct facts *facts,
+		      const struct findings *findings, const char *word)
+{
+	struct json_object *array = json_add_array(document, "paths");
+
+	for (size_t i = 0; i < facts->nic_count; i++) {
+		struct path path;
+
+		if (!path_is_of(&facts->nics[i], word))
+			continue;
+		path_make(facts, findings, &facts->nics[i], &path);
+		json_object_array_add(array, path_json(&path));
+	}
+}
+
 int doctor_print_json(FILE *out, const struct facts *facts,
-		      const struct findings *findings)
+		      const struct findings *findings, const char *word)
 {
 	struct json_object *document = json_document();
 	struct json_object *array = json_add_array(document, "findings");
@@ -93,5 +156,7 @@ int doctor_print_json(FILE *out, const struct facts *facts,
 	for (unsigned i = 0; i < SIGHTS; i++)
 		if (facts->unseen & 1U << i)
 			json_object_array_add(array, json_text(sight_words[i]));
+	if (word)
+		add_paths(document, facts, findings, word);
 	return json_document_print(document, out);
 }

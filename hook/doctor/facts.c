@@ -3,7 +3,7 @@
 #include "hook/doctor/facts.h"
 
 #include <errno.h>
-#include <linux/if_arp.h>
+#include <net/if_arp.h>
 #include <string.h>
 
 #include "hook/doctor/legacy_firewall.h"

@@ -6,7 +6,8 @@
  *
  * Contract: libvirt's docs/hooks.rst. Nothing goes to stdout, for after some operations
  * it would become the guest's XML, but where it is to; a line on stderr reaches the user
- *of virsh if the status is not 0. SPDX-License-Identifier: LGPL-2.1-or-later
+ * of virsh if the status is not 0.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <errno.h>
 #include <signal.h>

@@ -20,5 +20,5 @@ enum { SNAPSHOT_NO_BRIDGE = 1 };
 
 /* Looks at the bridge of that name (NULL: at all). SNAPSHOT_NO_BRIDGE: links are there,
  * and it is none of them. 0 or -errno; the caller ends with snapshot_clear(). */
-int snapshot_take(const char *bridge, struct snapshot *ret, struct error *err);
+int snapshot_take(const char *name, struct snapshot *ret, struct error *err);
 void snapshot_clear(struct snapshot *snapshot);

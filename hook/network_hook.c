@@ -42,7 +42,7 @@ bool network_hook_is_called(const char *path)
 	if (!name)
 		return false;
 	folder = folder ? folder + 1 : path;
-	return !strcmp(name, "network") ||
+	return !strcmp(name, "network") || !strcmp(name, "onebridge-network-hook") ||
 	       (slash && !strncmp(folder, "network.d/", strlen("network.d/")));
 }
 

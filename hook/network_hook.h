@@ -6,8 +6,9 @@
 
 #include <stdbool.h>
 
-/* Whether the program was called by a path that makes it the network hook: …/network, or
- * …/network.d/ANYTHING. */
+/* Whether the program was called by a path that makes it the network hook: …/network,
+ * …/network.d/ANYTHING, or as onebridge-network-hook, which the script of a package runs.
+ */
 bool network_hook_is_called(const char *path);
 
 /* The main function; returns the exit status. */

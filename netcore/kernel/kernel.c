@@ -92,11 +92,19 @@ static int keep_tap(struct kernel *kernel, const struct step *step, struct error
 	return 0;
 }
 
+static int write_setting(struct kernel *kernel, const struct step *step,
+			 struct error *err)
+{
+	if (step->kind == STEP_SETTING)
+		return ip_setting_write(step, err);
+	return ipv6_switch(kernel->socket, &step->dev, step->to.number, err);
+}
+
 /* A file of /proc/sys goes by the name that the device has by now. */
 static int take_by_file(struct kernel *kernel, const struct step *step, struct error *err)
 {
 	struct step named = *step;
-	int r = -ENOENT;
+	int r = write_setting(kernel, &named, err);
 
 	for (int i = 0; r == -ENOENT && i < NAME_TRIES; i++) {
 		struct look look = {.kind = LOOK_IFINDEX, .ifindex = step->dev.ifindex};
@@ -107,9 +115,7 @@ static int take_by_file(struct kernel *kernel, const struct step *step, struct e
 		if (!look.found)
 			return error_set(err, ENODEV, "%s is gone", step->dev.name);
 		named.dev = look.link.ref;
-		r = step->kind == STEP_SETTING ? ip_setting_write(&named, err)
-					       : ipv6_switch(kernel->socket, &named.dev,
-							     step->to.number, err);
+		r = write_setting(kernel, &named, err);
 	}
 	return r;
 }

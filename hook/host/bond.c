@@ -1,7 +1,8 @@
 /* bond.c - the options of a bond, as its files in sysfs have them
  *
  * Documentation/networking/bonding.rst. NetworkManager and netplan take the words of
- * these files. SPDX-License-Identifier: LGPL-2.1-or-later
+ * these files.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/bond.h"
 

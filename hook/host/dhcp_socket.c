@@ -3,7 +3,8 @@
  * Without an address a client sends and receives by a packet socket (packet(7)) for IPv4
  * or for all protocols, bound to the device; those of LLDP and ARP are no client's. With
  * one, most have UDP port 68 or 546 open: bound to the device, or to an address that it
- * has. SPDX-License-Identifier: LGPL-2.1-or-later
+ * has.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/host/dhcp_socket.h"
 

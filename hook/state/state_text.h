@@ -17,9 +17,9 @@
  *
  * The version; a head of fields, most of them only where they have a value; an empty
  * line; the plan, of so many steps: one that is cut off between two of them would undo
- *only half. Control characters are written as \xNN. In version 1 there is neither a
- *network namespace nor the time at which the owner was started. SPDX-License-Identifier:
- *LGPL-2.1-or-later
+ * only half. Control characters are written as \xNN. In version 1 there is neither a
+ * network namespace nor the time at which the owner was started.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

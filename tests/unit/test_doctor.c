@@ -1,6 +1,5 @@
-/* test_doctor.c - doctor's checks of what this machine's kernel may lack: from plain
- * facts to findings SPDX-License-Identifier: LGPL-2.1-or-later
- */
+/* test_doctor.c - doctor's checks of what this machine's kernel may lack */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
 #include <net/if_arp.h>

@@ -8,7 +8,7 @@ build_packages=(meson ninja-build gcc pkg-config libnl-3-dev libxml2-dev libvirt
 unit_packages=(jq)
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
-package_packages=(debhelper lintian)
+package_packages=(build-essential debhelper lintian)
 lint_packages=(clang-format clang-tidy codespell shellcheck)
 test_packages=(git libxml2-utils mandoc strace tcpdump
 	bridge-utils iptables graphviz python3 iputils-ping busybox-static cpio kmod

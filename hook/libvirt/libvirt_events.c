@@ -76,13 +76,18 @@ static void on_device(virConnectPtr connection, virDomainPtr domain, const char 
 	tell_domain(domain, data);
 }
 
+/* libvirt calls each as the type that goes with its event. Compilers warn of its own
+ * VIR_DOMAIN_EVENT_CALLBACK(), which casts at once. */
+#define CALLBACK(function)                                                               \
+	((virConnectDomainEventGenericCallback)(void (*)(void))(function))
+
 static const struct {
 	int id;
 	virConnectDomainEventGenericCallback call;
 } event_rows[] = {
-	{VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle)},
-	{VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, VIR_DOMAIN_EVENT_CALLBACK(on_device)},
-	{VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, VIR_DOMAIN_EVENT_CALLBACK(on_device)},
+	{VIR_DOMAIN_EVENT_ID_LIFECYCLE, CALLBACK(on_lifecycle)},
+	{VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, CALLBACK(on_device)},
+	{VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, CALLBACK(on_device)},
 };
 
 /* --- connecting */

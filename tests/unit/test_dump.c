@@ -169,7 +169,7 @@ static void test_always_interrupted(void **state)
 		script.answers[i] = "a~b.";
 	assert_int_equal(dump(rtnl_dump, &letters), -EAGAIN);
 	assert_string_equal(letters.read, "");
-	assert_in_range(script.asked, 2, ARRAY_SIZE(script.answers) - 1);
+	assert_true(script.asked > 1 && script.asked < ARRAY_SIZE(script.answers));
 }
 
 /* What comes first is read as it comes, and the rest not at all. */

@@ -57,7 +57,7 @@ FILE *state_path_read(const char *path)
 
 	if (fd < 0)
 		return NULL;
-	if (fstat(fd, &seen) == 0 && S_ISREG(seen.st_mode))
+	if (fstat(fd, &seen) < 0 || S_ISREG(seen.st_mode))
 		return fdopen(fd, "r");
 	close(fd);
 	errno = EINVAL;

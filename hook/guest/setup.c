@@ -161,6 +161,7 @@ int setup_repair_behind(struct task *task, const struct state_file *file,
 			struct error *err)
 {
 	struct plan plan = verdict->plan;
+	int r;
 
 	if (plan.count == 0)
 		return verdict_result(verdict, err);
@@ -170,7 +171,12 @@ int setup_repair_behind(struct task *task, const struct state_file *file,
 		state->owner = task->owner;
 		state->owner_start = process_start(task->owner);
 	}
-	return task_commit(task, file, state, &plan, err);
+	state->pending = true; /* were it killed now, the port would seem taken out */
+	r = task_commit(task, file, state, &plan, err);
+	if (r < 0)
+		return r;
+	state->pending = false;
+	return state_save(file, state, err);
 }
 
 static int repair_nic(struct task *task, const struct state_id *id,

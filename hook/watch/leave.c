@@ -30,11 +30,14 @@ static bool was_joined_by_libvirt(const struct mend_port *port, const struct ste
 	       join->to.link.ifindex < join->dev.ifindex;
 }
 
+/* What is written and was not done yet, nobody has undone. */
 static bool was_taken_out(const struct mend_port *port, const struct step *join)
 {
 	const struct step *done =
 		plan_find_last(&port->state->plan, STEP_MASTER, &join->dev);
 
+	if (port->state->pending)
+		return false;
 	if (done && done->to.set)
 		return link_ref_same(&done->to.link, &join->to.link);
 	return was_joined_by_libvirt(port, join);

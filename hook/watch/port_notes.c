@@ -3,6 +3,7 @@
 #include "hook/watch/port_notes.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "netcore/array.h"
@@ -20,6 +21,14 @@ void port_notes_clear(struct port_notes *notes)
 	free(notes->fights);
 	free(notes->fresh);
 	*notes = (struct port_notes){};
+}
+
+void port_notes_begin_anew(struct port_notes *notes)
+{
+	free(notes->fights);
+	notes->fights = NULL;
+	notes->fight_count = 0;
+	memset(notes->said, 0, sizeof(notes->said));
 }
 
 /* --- fights */

@@ -42,6 +42,10 @@ struct port_notes {
 
 void port_notes_clear(struct port_notes *notes);
 
+/* By another policy fights and lines begin anew. A TAP that is fresh stays so: it may
+ * have come while the policy was being written. */
+void port_notes_begin_anew(struct port_notes *notes);
+
 /* A port differs, and is about to be mended; lost: it is out of that bridge. */
 enum port_fight { FIGHT_ON, FIGHT_PAUSES, FIGHT_ENDS, FIGHT_OVER };
 enum port_fight port_notes_differs(struct port_notes *notes, uint32_t port,

@@ -141,7 +141,7 @@ bool round_read_policy(struct round *round)
 	problems_clear(&task->problems);
 	task->files = (struct policy){};
 	task->problems = (struct problems){};
-	port_notes_clear(&round->notes);
+	port_notes_begin_anew(&round->notes);
 	task_read_policy(task);
 	if (task->problems.count)
 		watch_log_problems(&task->problems);

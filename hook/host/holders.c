@@ -190,3 +190,8 @@ const struct holder *holders_find(const struct holders *holders, const char *tap
 {
 	return names_find(&holders->by_tap, tap);
 }
+
+const struct nic *holder_nic(const struct holder *holder, const char *tap)
+{
+	return qemu_args_nic(&holder->guest, tap);
+}

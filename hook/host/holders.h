@@ -32,3 +32,6 @@ void holders_clear(struct holders *holders);
 /* Who holds the TAP of that name: rather a QEMU than another, and rather of this network
  * namespace than of another, where it may be another TAP. NULL: nobody is seen to. */
 const struct holder *holders_find(const struct holders *holders, const char *tap);
+
+/* The NIC of that TAP, as its QEMU's command line says; NULL: that does not name it. */
+const struct nic *holder_nic(const struct holder *holder, const char *tap);

@@ -84,7 +84,7 @@ static struct port_owner held_by(const struct holder *holder, const char *tap,
 	if (owner.kind == OWNER_PROCESS)
 		return owner;
 	own_guest(&owner, &holder->guest);
-	own_nic(&owner, qemu_args_nic(&holder->guest, tap));
+	own_nic(&owner, holder_nic(holder, tap));
 	if (told) {
 		own_guest(&owner, plugged->guest);
 		own_nic(&owner, plugged->nic);

@@ -4,7 +4,6 @@
 
 #include "hook/host/account.h"
 #include "hook/host/process.h"
-#include "hook/qemu/qemu_args.h"
 #include "hook/watch/mend_inside.h"
 
 /* One QEMU. */
@@ -106,7 +105,7 @@ static bool is_known_tap(const struct holder *holder, size_t index)
 	for (size_t i = 0; i < index; i++)
 		if (!strcmp(holder->taps[i].name, name))
 			return true;
-	return qemu_args_nic(&holder->guest, name);
+	return holder_nic(holder, name);
 }
 
 static void mend_added_taps(struct hand_run *run, const struct kept_taps *kept)

@@ -129,12 +129,13 @@ by_us() { # MANAGER
 	diff "$TMPDIR/down" "$TMPDIR/up"
 }
 
-# As at the next boot: the addresses are the manager's to set.
+# As at the next boot: the addresses are the manager's to set. A flush by iproute2 6.15 takes
+# the hops by other devices along.
 clear_uplink() {
+	ip -6 route delete 2001:db8:99::/64 via 2001:db8::1 dev eth0 2>/dev/null || true
 	ip address flush dev eth0
 	ip -4 route flush dev eth0
 	ip -6 route flush dev eth0
-	ip -6 route delete 2001:db8:99::/64 via 2001:db8::1 dev eth0 2>/dev/null || true
 	ip neigh flush dev eth0
 	ip link set eth0 mtu 1500
 	ip link set eth0 down

@@ -162,7 +162,8 @@ takes_networkd() {
 }
 
 # Of late it has systemd and udev read their files again, which do not run here.
-netplan_generate() {
+# shellcheck disable=SC2120
+netplan_generate() { # [ARG…]
 	mkdir -p "$TMPDIR/no-systemd"
 	ln -sf "$(type -P true)" "$TMPDIR/no-systemd/systemctl"
 	ln -sf "$(type -P true)" "$TMPDIR/no-systemd/udevadm"
@@ -171,6 +172,7 @@ netplan_generate() {
 
 takes_netplan() {
 	write_files '' <"$TMPDIR/down"
+	# shellcheck disable=SC2119
 	netplan_generate >"$TMPDIR/said" 2>&1 || { cat "$TMPDIR/said" "$TMPDIR/down"; return 1; }
 	same 'what netplan says' '' "$(<"$TMPDIR/said")"
 	runs_networkd

@@ -117,11 +117,35 @@ static bool fold_at(struct plan *plan, size_t i)
 	return false;
 }
 
+/* A port that joins takes nothing along from the bridge of that name that was before. */
+static bool is_lost_entry(const struct step *entry, const struct step *join)
+{
+	const struct link_ref *bridge = &join->to.link;
+
+	return entry->kind == STEP_FDB && link_ref_same(step_device(entry), &join->dev) &&
+	       !strcmp(entry->dev.name, bridge->name) &&
+	       entry->dev.ifindex != bridge->ifindex;
+}
+
+static void drop_lost_entries(struct plan *plan, struct step join)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (!is_lost_entry(&plan->steps[i], &join))
+			plan->steps[kept++] = plan->steps[i];
+	plan->count = kept;
+}
+
 void plan_fold(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count;)
 		if (!fold_at(plan, i))
 			i++;
+	for (size_t i = plan->count; i-- > 0;)
+		if (i < plan->count && plan->steps[i].kind == STEP_MASTER &&
+		    plan->steps[i].to.set)
+			drop_lost_entries(plan, plan->steps[i]);
 }
 
 const struct link_ref *plan_find_device(const struct plan *plan, const char *name)

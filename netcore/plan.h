@@ -28,7 +28,8 @@ void plan_invert(struct plan *plan);
 
 /* Makes one step of all that are about the same, from what was before the first to what
  * is after the last; and none where nothing has changed. The last device that addresses
- * are from counts. */
+ * are from counts, and of the static entries of a port only those of the bridge that it
+ * joined last, where that was made anew. */
 void plan_fold(struct plan *plan);
 
 /* The device of that name that its steps are about; NULL: none is. */

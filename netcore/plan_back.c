@@ -57,9 +57,28 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 	return devices->links[devices->count++] = copy;
 }
 
+/* A new bridge's number is chosen before it is made: somebody else's device may have got
+ * it, and then no bridge was made. Its MAC came with it. */
+static bool may_be_ours(const struct plan *plan, const struct link *link)
+{
+	bool made = false, has_mac = false;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (step->dev.ifindex != link->ref.ifindex)
+			continue;
+		made = made || step->kind == STEP_BRIDGE;
+		has_mac = has_mac || (step->kind == STEP_MAC &&
+				      !memcmp(step->to.mac, link->mac, MAC_BYTES));
+	}
+	return !made || has_mac;
+}
+
 /* By its name, or, of what has just been changed, whatever that is by now. */
-static int look_renamed(struct net *net, const struct link_ref *dev, enum undo undo,
-			struct link *ret, struct error *err)
+static int look_renamed(struct net *net, const struct plan *plan,
+			const struct link_ref *dev, enum undo undo, struct link *ret,
+			struct error *err)
 {
 	struct look look = {.kind = LOOK_IFINDEX, .ifindex = dev->ifindex};
 	int r = net_find(net, dev->name, ret, err);
@@ -68,7 +87,7 @@ static int look_renamed(struct net *net, const struct link_ref *dev, enum undo u
 	    (r == 0 && ret->ref.ifindex == dev->ifindex))
 		return r;
 	r = net->ops->look(net->self, &look, 1, err);
-	if (r < 0 || !look.found)
+	if (r < 0 || !look.found || !may_be_ours(plan, &look.link))
 		return r < 0 ? r : 1;
 	*ret = look.link;
 	memcpy(ret->ref.name, dev->name, IFNAMSIZ);
@@ -80,7 +99,7 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 		    enum undo undo, struct link *ret, struct error *err)
 {
 	bool vlans = false, dhcp = false, settings = false;
-	int r = look_renamed(net, dev, undo, ret, err);
+	int r = look_renamed(net, plan, dev, undo, ret, err);
 
 	if (r < 0)
 		return r;

@@ -145,6 +145,8 @@ static int look_port_fdb(struct kernel *kernel, const struct link *port, struct 
 	if (!question)
 		return kernel_no_memory(err);
 	r = rtnl_dump(kernel->socket, question, read_port_entry, &dump, err);
+	if (r == -ENODEV)
+		return 0;
 	return r == 0 && fdb->no_memory ? kernel_no_memory(err) : r;
 }
 
@@ -215,10 +217,12 @@ static int dump_bridge(struct kernel *kernel, uint32_t ifindex, struct bridge_du
 {
 	_cleanup_(rtnl_message_free) struct nl_msg *question =
 		fdb_message_ask_bridge(ifindex);
+	int r;
 
-	return question
-		       ? rtnl_dump(kernel->socket, question, read_wanted_entry, dump, err)
-		       : kernel_no_memory(err);
+	if (!question)
+		return kernel_no_memory(err);
+	r = rtnl_dump(kernel->socket, question, read_wanted_entry, dump, err);
+	return r == -ENODEV ? 0 : r; /* it has gone, and its entries with it */
 }
 
 /* A trunk's MAC is looked for in up to 4,094 VLANs: its bridge tells sooner what it has.

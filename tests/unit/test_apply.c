@@ -79,6 +79,12 @@ static void test_renamed(void **state)
 		{"vnet1/9 isolated off -> on\n", UNDO_ALL, false},
 		{"vnet1/9 isolated off -> on\n", UNDO_AT_ONCE, true},
 		{"vnet7/6 isolated off -> on\n", UNDO_AT_ONCE, false},
+		{"br7/10 bridge - -> made\nbr7/10 mac - -> 02:00:00:00:00:10\n",
+		 UNDO_AT_ONCE, true},
+		{"br7/10 bridge - -> made\nbr7/10 mac - -> 02:00:00:00:00:99\n",
+		 UNDO_AT_ONCE, false},
+		{"br7/10 bridge - -> made\nbr7/10 mac - -> 02:00:00:00:00:10\n", UNDO_ALL,
+		 false},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -89,7 +95,8 @@ static void test_renamed(void **state)
 		struct error err = {};
 
 		fake_kernel_read(&fake, have);
-		fake_kernel_read(&fake, "9 eth0 other up master br0 isolated on\n");
+		fake_kernel_read(&fake, "9 eth0 other up master br0 isolated on\n"
+					"10 br1 bridge mac 02:00:00:00:00:10\n");
 		before = fake_kernel_print(&fake);
 		assert_int_equal(plan_read(rows[i].plan, &plan, &err), 0);
 		assert_int_equal(plan_undo(&net, &plan, rows[i].undo, &err), 0);

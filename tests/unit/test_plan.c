@@ -279,6 +279,17 @@ static const struct {
 	 "br0/9 addresses eth1/3 -> br0/9\n",
 	 "eth1/3 master - -> br0/9\nbr0/9 addresses eth1/3 -> br0/9\n"},
 	{"br0/9 addresses eth0/2 -> br0/9\nbr0/9 addresses br0/9 -> eth0/2\n", ""},
+	/* a bridge made anew, twice; another port's entries, and another bridge's, stay
+	 */
+	{"tap0/5 master - -> br0/9\nbr0/9 fdb:52:54:00:00:00:01 - -> tap0/5,sticky\n"
+	 "br0/9 fdb:52:54:00:00:00:02 - -> tap1/6,sticky\n"
+	 "br1/8 fdb:52:54:00:00:00:01 - -> tap0/5,sticky\n"
+	 "tap0/5 master - -> br0/10\nbr0/10 fdb:52:54:00:00:00:01 - -> tap0/5,sticky\n"
+	 "tap0/5 master - -> br0/11\nbr0/11 fdb:52:54:00:00:00:01 - -> tap0/5,sticky\n",
+	 "tap0/5 master - -> br0/11\n"
+	 "br0/9 fdb:52:54:00:00:00:02 - -> tap1/6,sticky\n"
+	 "br1/8 fdb:52:54:00:00:00:01 - -> tap0/5,sticky\n"
+	 "br0/11 fdb:52:54:00:00:00:01 - -> tap0/5,sticky\n"},
 };
 
 static void test_fold(void **state)

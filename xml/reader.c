@@ -35,6 +35,7 @@ struct reader {
 	size_t fed;     /* bytes of the document until now */
 	size_t heard;   /* how many it were when libxml2 last had something to tell */
 	unsigned depth; /* elements that are open */
+	bool begun;     /* the root has been opened */
 	bool complete;  /* the root has been closed */
 
 	/* The attributes of the start tag at hand: as SAX2 has them, and where
@@ -167,6 +168,7 @@ static void sax_start(void *user, const xmlChar *name, const xmlChar *prefix,
 	reader->heard = reader->fed;
 	if (reader->failed)
 		return;
+	reader->begun = true;
 	if (++reader->depth > DEPTH_MAX)
 		return reader_fail(
 			reader, reader_line(reader), EINVAL,
@@ -225,6 +227,8 @@ static bool is_early_end(int code)
 	return code == XML_ERR_TAG_NOT_FINISHED || code == XML_ERR_DOCUMENT_END;
 }
 
+static const char empty_document[] = "the document is empty; expected XML";
+
 static void fail_as_xml(struct reader *reader, unsigned line, int code, const char *text)
 {
 	int length = (int)strcspn(text, "\n");
@@ -232,8 +236,10 @@ static void fail_as_xml(struct reader *reader, unsigned line, int code, const ch
 	if (code == XML_ERR_NO_MEMORY)
 		reader_fail(reader, line, ENOMEM, "out of memory");
 	else if (is_early_end(code) && !reader->complete)
-		reader_fail(reader, line, EINVAL,
-			    "the document ends too early; close every element");
+		reader_fail(reader, line, EINVAL, "%s",
+			    reader->begun
+				    ? "the document ends too early; close every element"
+				    : empty_document);
 	else
 		reader_fail(reader, line, EINVAL,
 			    "invalid XML: %.*s; expected well-formed XML in UTF-8",
@@ -314,7 +320,7 @@ static bool reader_feed(struct reader *reader, const char *bytes, size_t size)
 static void reader_finish(struct reader *reader)
 {
 	if (reader->fed == 0)
-		reader_fail(reader, 0, EINVAL, "the document is empty; expected XML");
+		reader_fail(reader, 0, EINVAL, "%s", empty_document);
 	if (reader->failed)
 		return;
 	xmlParseChunk(reader->parser, NULL, 0, 1);

@@ -111,15 +111,10 @@ void find_bridge_down(const struct facts *facts, struct findings *findings)
 
 void find_policy_problem(const struct facts *facts, struct findings *findings)
 {
-	struct finding *finding;
-
 	if (!facts->problem)
 		return;
-	finding = findings_add(findings);
-	finding_value(finding, "%.*s", (int)strcspn(facts->problem, "\n"),
-		      facts->problem);
-	finding_evidence(finding, "%.*s", (int)strcspn(facts->problem, "\n"),
-			 facts->problem);
+	finding_evidence(findings_add(findings), "%.*s",
+			 (int)strcspn(facts->problem, "\n"), facts->problem);
 }
 
 void find_drift(const struct facts *facts, struct findings *findings)

@@ -64,6 +64,8 @@ struct link {
 	uint32_t mtu;    /* bytes */
 	uint32_t txqlen; /* frames */
 	struct link_ipv6 ipv6;
+	uint8_t token[IPV6_BYTES];   /* the host part of the addresses that it makes of
+					advertised prefixes (ip-token(8)); zeros: none */
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
 	struct tap tap;              /* LINK_TAP */
 	uint32_t lower;    /* ifindex of the device below (eth0 of eth0.42); 0: none */

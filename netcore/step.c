@@ -12,7 +12,8 @@
 #define PORT_NEEDS  NEEDS(STEP_MASTER)
 #define HOST_NEEDS                                                                       \
 	(NEEDS(STEP_MASTER) | NEEDS(STEP_BRIDGE) | NEEDS(STEP_LINK) | NEEDS(STEP_MAC) |  \
-	 NEEDS(STEP_MTU) | NEEDS(STEP_BRIDGE_OPTION) | NEEDS(STEP_SETTING))
+	 NEEDS(STEP_MTU) | NEEDS(STEP_BRIDGE_OPTION) | NEEDS(STEP_SETTING) |             \
+	 NEEDS(STEP_TOKEN))
 #define AT(member) offsetof(struct link, member)
 
 /* clang-format off */
@@ -34,6 +35,7 @@ const struct step_row step_rows[] = {
 	[STEP_BRIDGE] = {"bridge", VALUE_MADE,   AT(kind),   WAY_DEVICE, .back = BACK_DEVICE},
 	[STEP_BRIDGE_OPTION] = {"bridge.", VALUE_OPTION, AT(bridge), WAY_BRIDGE_OPTION, .needs = NEEDS(STEP_BRIDGE)},
 	[STEP_SETTING] = {"",      VALUE_OPTION, AT(settings), WAY_SYSCTL},
+	[STEP_TOKEN]  = {"token",  VALUE_TOKEN,  AT(token),  WAY_IPV6, IFLA_INET6_TOKEN},
 	[STEP_ADDRESSES] = {"addresses", VALUE_MOVED, 0, WAY_ADDRESSES, .back = BACK_ALWAYS, .needs = HOST_NEEDS},
 	[STEP_DHCP]   = {"dhcp",   VALUE_CLIENT, AT(dhcp),   WAY_PROGRAM, .back = BACK_ALWAYS, .needs = HOST_NEEDS | NEEDS(STEP_ADDRESSES)},
 };

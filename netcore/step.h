@@ -26,6 +26,7 @@ enum step_kind {
 	STEP_BRIDGE, /* the bridge itself: created, deleted */
 	STEP_BRIDGE_OPTION,
 	STEP_SETTING,   /* of its IPv4 or IPv6 */
+	STEP_TOKEN,     /* IFLA_INET6_TOKEN: the host part of its advertised addresses */
 	STEP_ADDRESSES, /* the device that has the addresses, routes and neighbours of the
 			   bridge's uplink */
 	STEP_DHCP,      /* the DHCP client that runs on it */
@@ -38,6 +39,7 @@ struct value {
 	union {
 		uint64_t number; /* also flags and enum vlan_how */
 		uint8_t mac[MAC_BYTES];
+		uint8_t ipv6[IPV6_BYTES];
 		struct tap tap;
 		struct {
 			struct link_ref link;
@@ -61,6 +63,7 @@ struct step {
 enum step_way {
 	WAY_ATTRIBUTE,     /* RTM_SETLINK with one attribute */
 	WAY_PINNED,        /* the same twice, with another value first */
+	WAY_IPV6,          /* RTM_SETLINK, IFLA_AF_SPEC of AF_INET6 */
 	WAY_FLAGS,         /* RTM_SETLINK, IFF_UP in its header */
 	WAY_DEVICE,        /* RTM_NEWLINK, RTM_DELLINK; TUNSETPERSIST */
 	WAY_PORT_OPTION,   /* RTM_SETLINK of AF_BRIDGE, IFLA_PROTINFO */
@@ -88,6 +91,7 @@ enum value_type {
 	VALUE_UP,
 	VALUE_IPV6,
 	VALUE_MAC,
+	VALUE_TOKEN,
 	VALUE_ALIAS,
 	VALUE_CLIENT,
 	VALUE_MASTER,

@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MAC_BYTES 6
-#define MAC_TEXT  18 /* "52:54:00:aa:bb:cc" and its NUL */
-#define UUID_TEXT 37 /* 8-4-4-4-12 hex digits and a NUL */
+#define MAC_BYTES  6
+#define IPV6_BYTES 16
+#define MAC_TEXT   18 /* "52:54:00:aa:bb:cc" and its NUL */
+#define UUID_TEXT  37 /* 8-4-4-4-12 hex digits and a NUL */
 
 /* Copies text into ret (size bytes), each control character and backslash as \xNN; what
  * does not fit is cut. UTF-8 goes through as it is. */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/value.h"
 
+#include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,31 @@ static size_t mac_encode(const struct value *value, void *ret)
 {
 	memcpy(ret, value->mac, MAC_BYTES);
 	return MAC_BYTES;
+}
+
+/* --- IPv6 addresses, or parts of them */
+
+static bool ipv6_equal(const struct step *step, const struct value *a,
+		       const struct value *b)
+{
+	return !memcmp(a->ipv6, b->ipv6, IPV6_BYTES);
+}
+
+static void ipv6_print(const struct step *step, const struct value *value, char *ret,
+		       size_t size)
+{
+	inet_ntop(AF_INET6, value->ipv6, ret, (socklen_t)size);
+}
+
+static bool ipv6_read(const struct step *step, const char *text, struct value *ret)
+{
+	return inet_pton(AF_INET6, text, ret->ipv6) == 1;
+}
+
+static size_t ipv6_encode(const struct value *value, void *ret)
+{
+	memcpy(ret, value->ipv6, IPV6_BYTES);
+	return IPV6_BYTES;
 }
 
 /* --- texts: an alias, the name of a DHCP client */
@@ -251,6 +277,7 @@ const struct value_row value_rows[] = {
 	[VALUE_UP]     = {"up or down", WORDS(up_words), number_equal, word_print, word_read},
 	[VALUE_IPV6]   = {"on or off", WORDS(on_words), number_equal, word_print, word_read},
 	[VALUE_MAC]    = {"a MAC address", NULL, 0, mac_equal, mac_print, mac_read, mac_encode},
+	[VALUE_TOKEN]  = {"an IPv6 address", NULL, 0, ipv6_equal, ipv6_print, ipv6_read, ipv6_encode},
 	[VALUE_ALIAS]  = {"up to 63 bytes without white space", NULL, 0, text_equal, text_value_print, text_value_read, text_encode},
 	[VALUE_CLIENT] = {"the name of a DHCP client", NULL, 0, client_equal, text_value_print, text_value_read},
 	[VALUE_MASTER] = {"BRIDGE/IFINDEX", NULL, 0, link_equal, link_print, link_read, link_encode},

@@ -56,6 +56,9 @@ struct value value_of_vlan_option(const struct link *port, size_t option, unsign
 /* That address as a value; not set for all zeros, an address not known yet. */
 struct value value_of_mac(const uint8_t mac[MAC_BYTES]);
 
+/* That token as a value, of zeros too: there is none. */
+struct value value_of_token(const uint8_t token[IPV6_BYTES]);
+
 /* The static entry of that key as a value of STEP_FDB; not set where there is none. */
 struct value value_of_entry(const struct fdb *fdb, const struct fdb_key *key);
 

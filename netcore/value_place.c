@@ -63,6 +63,26 @@ static void mac_put(const struct step *step, void *place)
 	memcpy(place, step->to.mac, MAC_BYTES);
 }
 
+/* --- IPv6 tokens */
+
+struct value value_of_token(const uint8_t token[IPV6_BYTES])
+{
+	struct value value = {.set = true};
+
+	memcpy(value.ipv6, token, IPV6_BYTES);
+	return value;
+}
+
+static struct value token_get(const struct step *step, const void *place)
+{
+	return value_of_token(place);
+}
+
+static void token_put(const struct step *step, void *place)
+{
+	memcpy(place, step->to.ipv6, IPV6_BYTES);
+}
+
 /* --- texts: an alias, the name of a DHCP client */
 
 static struct value text_get(const struct step *step, const void *place)
@@ -280,6 +300,7 @@ const struct value_place value_places[] = {
 	[VALUE_UP] = {up_get, up_put},
 	[VALUE_IPV6] = {ipv6_get, ipv6_put},
 	[VALUE_MAC] = {mac_get, mac_put},
+	[VALUE_TOKEN] = {token_get, token_put},
 	[VALUE_ALIAS] = {text_get, alias_put},
 	[VALUE_CLIENT] = {text_get, client_put},
 	[VALUE_MASTER] = {master_get, master_put},

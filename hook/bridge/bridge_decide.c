@@ -109,12 +109,41 @@ static int add_settings(const struct bridge_seen *seen, struct plan *plan,
 	return 0;
 }
 
+/* With forwarding on, only 2 does (ipv6_accept_ra() in the kernel's net/ipv6/ndisc.c). */
+static bool heeds_routers(const struct link *uplink)
+{
+	const struct option_values *has = &uplink->settings;
+	size_t accept = option_index(option_find(&ip_settings, "ipv6.accept_ra"));
+	size_t forwarding = option_index(option_find(&ip_settings, "ipv6.forwarding"));
+
+	return uplink->ipv6.on && option_values_have(has, accept) &&
+	       has->value[accept] > (has->value[forwarding] != 0);
+}
+
+/* Or the next advertisement gives the bridge another address beside the uplink's, which
+ * runs out. */
+static int add_token(const struct bridge_seen *seen, struct plan *plan, struct error *err)
+{
+	struct step step = {.kind = STEP_TOKEN,
+			    .dev = seen->bridge.ref,
+			    .from = value_of_token(seen->bridge.token),
+			    .to = value_of_token(seen->uplink.token)};
+
+	if (value_equal(&step, &step.from, &step.to) || !heeds_routers(&seen->uplink))
+		return 0;
+	step.from.set = seen->exists;
+	return plan_add(plan, &step, err);
+}
+
 static int add_uplink(const struct policy_bridge *bridge, const struct bridge_seen *seen,
 		      struct plan *plan, struct error *err)
 {
 	bool move = shall_move(bridge, seen);
 	int r = move ? add_settings(seen, plan, err) : 0;
 
+	if (r < 0)
+		return r;
+	r = move ? add_token(seen, plan, err) : 0;
 	if (r < 0)
 		return r;
 	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, plan, err);

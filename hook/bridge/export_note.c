@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/bridge/export_note.h"
 
+#include <arpa/inet.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -257,6 +258,21 @@ static void note_settings(struct notes *notes)
 	}
 }
 
+static void note_token(struct notes *notes)
+{
+	static const uint8_t none[IPV6_BYTES];
+	const struct host_bridge *host = notes->host;
+	char token[INET6_ADDRSTRLEN];
+
+	if (!memcmp(host->token, none, IPV6_BYTES))
+		return;
+	inet_ntop(AF_INET6, host->token, token, sizeof(token));
+	add_note(notes,
+		 "the IPv6 token %s is not in these files; %s needs it (ip token set "
+		 "%s dev %s)",
+		 token, host->bridge->name, token, host->bridge->name);
+}
+
 static void note_dns(struct notes *notes)
 {
 	if (notes->host->ipv4.has_static || notes->host->ipv6.has_static)
@@ -268,8 +284,9 @@ void export_print_notes(const struct host_bridge *host,
 			const struct export_format *format, FILE *out)
 {
 	static void (*const all[])(struct notes *) = {
-		note_device,  note_manager, note_parts, note_kept,     note_given,
-		note_default, note_others,  note_rules, note_settings, note_dns,
+		note_device,   note_manager, note_parts,  note_kept,
+		note_given,    note_default, note_others, note_rules,
+		note_settings, note_token,   note_dns,
 	};
 	struct notes notes = {.host = host, .format = format, .out = out};
 

@@ -98,13 +98,15 @@ static bool has_ipv6(const struct host_bridge *host, const struct link *link)
 	return host->uplink.link.ref.ifindex ? host->uplink.link.ipv6.on : true;
 }
 
-static int look_at_addresses(struct net *net, const struct link_ref *device,
+static int look_at_addresses(struct net *net, const struct link *link,
 			     struct host_bridge *host, struct error *err)
 {
+	const struct link_ref *device = &link->ref;
 	int r = net->ops->list_addresses(net->self, device->ifindex, &host->has, err);
 
 	if (r < 0)
 		return r;
+	memcpy(host->token, link->token, IPV6_BYTES);
 	if (net->dhcp)
 		net->dhcp->find(device->name, host->client);
 	if (net->ops->read_settings) {
@@ -131,8 +133,8 @@ static int look_for_addresses(struct net *net, const struct link *link,
 		return on_bridge < 0 ? on_bridge : on_uplink;
 	host->uplink_keeps = on_uplink && (on_bridge || !moves);
 	if (on_bridge)
-		return look_at_addresses(net, &link->ref, host, err);
-	return uplink && moves ? look_at_addresses(net, &host->uplink.link.ref, host, err)
+		return look_at_addresses(net, link, host, err);
+	return uplink && moves ? look_at_addresses(net, &host->uplink.link, host, err)
 			       : 0;
 }
 

@@ -22,6 +22,7 @@ struct host_bridge {
 	struct host_addresses has;     /* the bridge's, or those that are to be */
 	struct option_values settings; /* ip_settings of the device that has them */
 	struct option_values defaults; /* and those of a new one */
+	uint8_t token[IPV6_BYTES];     /* … and its IPv6 token; zeros: none */
 	struct host_family ipv4, ipv6;
 	bool ipv6_on;     /* at least link-local addresses */
 	uint64_t privacy; /* use_tempaddr of Documentation/networking/ip-sysctl.rst */

@@ -240,8 +240,13 @@ static void read_ipv6(struct nlattr *families, struct link *ret)
 	struct nlattr *mode = inet6 ? nla_find(nla_data(inet6), nla_len(inet6),
 					       IFLA_INET6_ADDR_GEN_MODE)
 				    : NULL;
+	struct nlattr *token =
+		inet6 ? nla_find(nla_data(inet6), nla_len(inet6), IFLA_INET6_TOKEN)
+		      : NULL;
 	int32_t disabled;
 
+	if (token && nla_len(token) == IPV6_BYTES)
+		nla_memcpy(ret->token, token, IPV6_BYTES);
 	if (!conf || nla_len(conf) < (DEVCONF_DISABLE_IPV6 + 1) * (int)sizeof(disabled))
 		return;
 	memcpy(&disabled,
@@ -319,12 +324,26 @@ static int put_attribute(struct nl_msg *message, const struct step *step)
 	return nla_put(message, row->attribute, (int)length, payload);
 }
 
+/* inet6_set_link_af() in the kernel's net/ipv6/addrconf.c. */
+static int put_ipv6(struct nl_msg *message, const struct step *step)
+{
+	struct nlattr *families = nla_nest_start(message, IFLA_AF_SPEC);
+	struct nlattr *inet6 = families ? nla_nest_start(message, AF_INET6) : NULL;
+
+	if (!inet6 || put_attribute(message, step) < 0)
+		return -1;
+	nla_nest_end(message, inet6);
+	return nla_nest_end(message, families);
+}
+
 static int put_step(struct nl_msg *message, const struct step *step)
 {
 	switch (step_rows[step->kind].way) {
 	case WAY_ATTRIBUTE:
 	case WAY_PINNED:
 		return put_attribute(message, step);
+	case WAY_IPV6:
+		return put_ipv6(message, step);
 	case WAY_PORT_OPTION:
 		return put_option(message, step);
 	case WAY_BRIDGE_OPTION:

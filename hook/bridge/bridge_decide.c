@@ -3,6 +3,7 @@
 #include "hook/bridge/bridge_decide.h"
 
 #include <errno.h>
+#include <linux/if_link.h>
 #include <string.h>
 
 #include "hook/bridge/bridge_dhcp.h"
@@ -73,6 +74,42 @@ static struct bridge_want wanted_bridge(const struct policy_bridge *bridge,
 	return want;
 }
 
+static uint64_t setting_of(const struct link *link, const char *name)
+{
+	size_t index = option_index(option_find(&ip_settings, name));
+
+	return option_values_have(&link->settings, index) ? link->settings.value[index]
+							  : 0;
+}
+
+/* With forwarding on, only 2 does (ipv6_accept_ra() in the kernel's net/ipv6/ndisc.c). */
+static bool heeds_routers(const struct link *uplink)
+{
+	return uplink->ipv6.on && setting_of(uplink, "ipv6.accept_ra") >
+					  (setting_of(uplink, "ipv6.forwarding") != 0);
+}
+
+/* Of a secret and the address that the hardware was made with, which a bridge has not
+ * (ipv6_generate_stable_address() in net/ipv6/addrconf.c). */
+static int check_stable_addresses(const struct bridge_seen *seen, struct error *err)
+{
+	const struct link *uplink = &seen->uplink;
+	unsigned mode = (unsigned)setting_of(uplink, "ipv6.addr_gen_mode");
+	const char *name = uplink->ref.name;
+	char setting[80];
+
+	if (mode < IN6_ADDR_GEN_MODE_STABLE_PRIVACY || !heeds_routers(uplink) ||
+	    !setting_of(uplink, "ipv6.autoconf"))
+		return 0;
+	snprintf(setting, sizeof(setting), "net/ipv6/conf/%s/addr_gen_mode=0", name);
+	return error_set(err, EOPNOTSUPP,
+			 "%s makes its IPv6 addresses of a secret and of its hardware's "
+			 "own address (addr_gen_mode is %u), so that %s would get others "
+			 "at the next router advertisement; choose them otherwise first "
+			 "(sysctl %s)",
+			 name, mode, seen->bridge.ref.name, text_for_shell(setting).text);
+}
+
 /* Those of a former uplink stay on the bridge, and will go to the new one: a step says
  * so, even if that has none of its own. */
 static bool shall_move(const struct policy_bridge *bridge, const struct bridge_seen *seen)
@@ -83,6 +120,13 @@ static bool shall_move(const struct policy_bridge *bridge, const struct bridge_s
 		return true;
 	return bridge->uplink.addresses != ADDRESSES_KEEP && origin &&
 	       !link_ref_same(origin, &seen->uplink.ref);
+}
+
+/* Only who has one may have that mode. */
+static bool is_of_secret(const struct step *step)
+{
+	return !strcmp(step->option->name, "ipv6.addr_gen_mode") &&
+	       step->to.number == IN6_ADDR_GEN_MODE_STABLE_PRIVACY;
 }
 
 /* What the host does with its addresses on the uplink, it does on the bridge. A new
@@ -98,7 +142,7 @@ static int add_settings(const struct bridge_seen *seen, struct plan *plan,
 				    .to = value_of_option(&seen->uplink.settings, i)};
 		int r;
 
-		if (!step.from.set || !step.to.set ||
+		if (!step.from.set || !step.to.set || is_of_secret(&step) ||
 		    value_equal(&step, &step.from, &step.to))
 			continue;
 		step.from.set = seen->exists;
@@ -107,17 +151,6 @@ static int add_settings(const struct bridge_seen *seen, struct plan *plan,
 			return r;
 	}
 	return 0;
-}
-
-/* With forwarding on, only 2 does (ipv6_accept_ra() in the kernel's net/ipv6/ndisc.c). */
-static bool heeds_routers(const struct link *uplink)
-{
-	const struct option_values *has = &uplink->settings;
-	size_t accept = option_index(option_find(&ip_settings, "ipv6.accept_ra"));
-	size_t forwarding = option_index(option_find(&ip_settings, "ipv6.forwarding"));
-
-	return uplink->ipv6.on && option_values_have(has, accept) &&
-	       has->value[accept] > (has->value[forwarding] != 0);
 }
 
 /* Or the next advertisement gives the bridge another address beside the uplink's, which
@@ -139,7 +172,11 @@ static int add_uplink(const struct policy_bridge *bridge, const struct bridge_se
 		      struct plan *plan, struct error *err)
 {
 	bool move = shall_move(bridge, seen);
-	int r = move ? add_settings(seen, plan, err) : 0;
+	int r = move ? check_stable_addresses(seen, err) : 0;
+
+	if (r < 0)
+		return r;
+	r = move ? add_settings(seen, plan, err) : 0;
 
 	if (r < 0)
 		return r;

@@ -13,7 +13,7 @@
 #include "netcore/kernel/ipv6_switch.h"
 #include "netcore/kernel/ip_setting.h"
 #include "netcore/kernel/kernel_ask.h"
-#include "netcore/kernel/link_message.h"
+#include "netcore/kernel/link_step.h"
 #include "netcore/plan_text.h"
 #include "netcore/kernel/rtnl.h"
 #include "netcore/kernel/tap.h"
@@ -246,8 +246,8 @@ static int put_pinned(struct outbox *outbox, const struct step *step, struct err
 	int r;
 
 	other.to.number += other.to.number < UINT16_MAX ? 1 : -1;
-	r = outbox_put(outbox, link_message_steps(&other, 1), step, err);
-	return r < 0 ? r : outbox_put(outbox, link_message_steps(step, 1), step, err);
+	r = outbox_put(outbox, link_step_message(&other, 1), step, err);
+	return r < 0 ? r : outbox_put(outbox, link_step_message(step, 1), step, err);
 }
 
 static struct nl_msg *message_for(const struct step *steps, size_t count)
@@ -257,7 +257,7 @@ static struct nl_msg *message_for(const struct step *steps, size_t count)
 	if (way == WAY_VLAN_OPTION)
 		return vlan_message_option(steps);
 	return way == WAY_VLAN ? vlan_message_steps(steps, count)
-			       : link_message_steps(steps, count);
+			       : link_step_message(steps, count);
 }
 
 /* What the first of these steps needs, and as many more as its message can take. */

@@ -1,12 +1,10 @@
-/* link_message.h - rtnetlink's words for a device: a message read as a link, a step
- * written as one
- * SPDX-License-Identifier: LGPL-2.1-or-later
- */
+/* link_message.h - what rtnetlink says of a device, as a link */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <netlink/msg.h>
 
-#include "netcore/plan.h"
+#include "netcore/link.h"
 
 /* The question for one device, by name, or by number where name is NULL. NULL: no memory.
  */
@@ -18,8 +16,3 @@ struct nl_msg *link_message_ask_all(const char *type);
 
 /* An RTM_NEWLINK as a link. What the kernel leaves out is zero. */
 void link_message_read(struct nlmsghdr *message, struct link *ret);
-
-/* The message that takes these steps, of which the first tells the kind, and which share
- * it (step_shares_message()); not for STEP_IPV6, which has none, nor for a TAP's
- * making. NULL: no memory. */
-struct nl_msg *link_message_steps(const struct step *steps, size_t count);

@@ -10,7 +10,12 @@
 #include "netcore/vlan.h"
 
 /* How the guest was started, and so which program acts for it. */
-enum guest_origin { ORIGIN_LIBVIRT, ORIGIN_QEMU_IFUP, ORIGIN_BRIDGE_HELPER };
+enum guest_origin {
+	ORIGIN_LIBVIRT,
+	ORIGIN_QEMU_IFUP,
+	ORIGIN_BRIDGE_HELPER,
+	ORIGIN_TAP, /* by a program for which `onebridge tap add` was run */
+};
 
 /* What a text that is NULL means: mostly that the guest has no such value. */
 enum guest_stage {
@@ -24,6 +29,7 @@ enum guest_stage {
 	GUEST_HOT_PLUG,     /* libvirt does not tell its <script> which guest it is */
 	GUEST_NETWORK_PORT, /* libvirt tells its network hook the owner of a port only */
 	GUEST_OF_USER,      /* QEMU tells the bridge helper nothing about the guest */
+	GUEST_OF_TAP,       /* what `onebridge tap add` was not given is not known */
 	GUEST_STAGES
 };
 

@@ -48,7 +48,8 @@ static bool ifname_possible(const char *pattern)
 
 static bool origin_possible(const char *pattern)
 {
-	static const char *const origins[] = {"libvirt", "qemu-ifup", "bridge-helper"};
+	static const char *const origins[] = {"libvirt", "qemu-ifup", "bridge-helper",
+					      "tap"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(origins); i++)
 		if (pattern_fits(pattern, origins[i], false))
@@ -80,7 +81,7 @@ const struct match_row match_rows[MATCH_FIELDS] = {
 	[MATCH_SOURCE_NETWORK] = {"source", "network", TEXT},
 	[MATCH_SOURCE_PORTGROUP] = {"source", "portgroup", TEXT},
 	[MATCH_ORIGIN_TYPE] = {"origin", "type", origin_possible,
-			       "libvirt, qemu-ifup or bridge-helper"},
+			       "libvirt, qemu-ifup, bridge-helper or tap"},
 	[MATCH_ORIGIN_USER] = {"origin", "user", TEXT},
 	[MATCH_ORIGIN_GROUP] = {"origin", "group", TEXT},
 };

@@ -36,6 +36,8 @@ static const char *const open_reasons[GUEST_STAGES] = {
 		"and the bridge helper is not told which guest it runs for; match by "
 		"<origin type='bridge-helper' user=>, or put a rule that does "
 		"before it",
+	[GUEST_OF_TAP] = "which onebridge tap add was not given; give it (--mac), or "
+			 "match by <target dev=> or <domain name=>",
 };
 
 void describe_open(const struct guest *guest, enum match_field field, char *ret,

@@ -56,12 +56,14 @@ static const struct open_facts {
 	[GUEST_OF_USER] = {BIT(MATCH_DOMAIN_NAME) | BIT(MATCH_DOMAIN_UUID) |
 			   BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_INTERFACE_ALIAS) |
 			   BIT(MATCH_MAC)},
+	[GUEST_OF_TAP] = {BIT(MATCH_INTERFACE_MODEL) | BIT(MATCH_MAC)},
 };
 
 static const char *const origins[] = {
 	[ORIGIN_LIBVIRT] = "libvirt",
 	[ORIGIN_QEMU_IFUP] = "qemu-ifup",
 	[ORIGIN_BRIDGE_HELPER] = "bridge-helper",
+	[ORIGIN_TAP] = "tap",
 };
 
 static const char *nic_text(const struct guest *guest, const struct nic *nic,

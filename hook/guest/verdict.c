@@ -57,14 +57,20 @@ static void blame_policy(struct verdict *verdict, const struct problems *problem
 		 first, problems->text, more);
 }
 
-/* libvirt's NICs stay as they are, and the helper's named its bridge; a hand-run guest's
- * would have none. */
+/* libvirt's NICs stay as they are, and the helper's named its bridge; all others would
+ * have none. */
 static void judge_without_rule(struct verdict *verdict, const struct guest *guest)
 {
-	if (guest->origin == ORIGIN_QEMU_IFUP)
-		verdict_set(verdict, VERDICT_ERROR,
-			    "no rule of the policy in " POLICY_FOLDER " matches; add one "
-			    "(<match><origin type='qemu-ifup'/></match>)");
+	static const char *const advice[] = {
+		[ORIGIN_QEMU_IFUP] =
+			"no rule of the policy in " POLICY_FOLDER " matches; add one "
+			"(<match><origin type='qemu-ifup'/></match>)",
+		[ORIGIN_TAP] = "no rule of the policy in " POLICY_FOLDER " matches; add "
+			       "one (<match><origin type='tap'/></match>)",
+	};
+
+	if (guest->origin == ORIGIN_QEMU_IFUP || guest->origin == ORIGIN_TAP)
+		verdict_set(verdict, VERDICT_ERROR, advice[guest->origin]);
 	else
 		verdict_set(verdict, VERDICT_IGNORE,
 			    "no rule matches; it stays as libvirt makes it");

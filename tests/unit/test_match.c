@@ -190,23 +190,24 @@ static enum want answer_at(enum guest_stage stage, char *user, enum match_field 
 }
 
 /* What QEMU chooses by itself is open, what it has not been given is none; what a file
- * may say (-readconfig) is open, too, and all that a TAP's holder does not tell. */
+ * may say (-readconfig) is open, too, and all that a TAP's holder does not tell; so it is
+ * with what `tap add` has not been given. */
 static void test_by_hand(void **state)
 {
 	static const struct {
 		enum match_field field;
-		enum want by_hand, monitor, configured, hidden;
+		enum want by_hand, monitor, configured, hidden, of_tap;
 	} fields[] = {
-		{MATCH_DOMAIN_NAME, NO, NO, OPEN, OPEN},
-		{MATCH_DOMAIN_UUID, NO, NO, NO, OPEN},
-		{MATCH_INTERFACE_TYPE, YES, YES, YES, YES},
-		{MATCH_INTERFACE_MODEL, OPEN, OPEN, OPEN, OPEN},
-		{MATCH_INTERFACE_ALIAS, NO, OPEN, OPEN, OPEN},
-		{MATCH_MAC, OPEN, OPEN, OPEN, OPEN},
-		{MATCH_TARGET, YES, YES, YES, YES},
-		{MATCH_ORIGIN_TYPE, YES, YES, YES, YES},
-		{MATCH_ORIGIN_USER, YES, YES, YES, OPEN},
-		{MATCH_ORIGIN_GROUP, YES, YES, YES, OPEN},
+		{MATCH_DOMAIN_NAME, NO, NO, OPEN, OPEN, NO},
+		{MATCH_DOMAIN_UUID, NO, NO, NO, OPEN, NO},
+		{MATCH_INTERFACE_TYPE, YES, YES, YES, YES, YES},
+		{MATCH_INTERFACE_MODEL, OPEN, OPEN, OPEN, OPEN, OPEN},
+		{MATCH_INTERFACE_ALIAS, NO, OPEN, OPEN, OPEN, NO},
+		{MATCH_MAC, OPEN, OPEN, OPEN, OPEN, OPEN},
+		{MATCH_TARGET, YES, YES, YES, YES, YES},
+		{MATCH_ORIGIN_TYPE, YES, YES, YES, YES, YES},
+		{MATCH_ORIGIN_USER, YES, YES, YES, OPEN, YES},
+		{MATCH_ORIGIN_GROUP, YES, YES, YES, OPEN, YES},
 	};
 	static char user[] = "1000";
 
@@ -220,6 +221,7 @@ static void test_by_hand(void **state)
 		assert_int_equal(answer_at(GUEST_CONFIGURED, user, field),
 				 fields[i].configured);
 		assert_int_equal(answer_at(GUEST_HIDDEN, NULL, field), fields[i].hidden);
+		assert_int_equal(answer_at(GUEST_OF_TAP, user, field), fields[i].of_tap);
 	}
 }
 

@@ -18,6 +18,7 @@
 #include "hook/host/caller.h"
 #include "hook/host/dhcp_client.h"
 #include "hook/host/process.h"
+#include "hook/guest/added_tap.h"
 #include "hook/guest/attach.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/tap_state.h"
@@ -177,6 +178,8 @@ static int ifup_run(const char *name, struct ifup *ifup, struct error *err)
 		return r;
 	if (caller->libvirt && own_tap_is_marked(&ifup->tap))
 		return 0; /* the hook made it, and plugs it at the start */
+	if (added_tap_is(&ifup->tap))
+		return 0; /* it is wired, until `onebridge tap del` */
 	tap_state_clear_dead(&task->net);
 	task_read_policy(task);
 	task->now = true;
@@ -217,6 +220,8 @@ static int undo(const char *name, const struct state_file *file, struct error *e
 		return cannot_read(name, &broken, err);
 	if (r == 1)
 		return file->lock >= 0 ? state_drop(file, err) : 0;
+	if (state.added.on)
+		return 0; /* `onebridge tap del` undoes it */
 	r = kernel_open(&net, err);
 	if (r < 0)
 		return error_within(err, "%s", name);

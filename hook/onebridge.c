@@ -6,8 +6,9 @@
 #include "hook/command/command.h"
 
 static const struct command *const commands[] = {
-	&command_bridge, &command_check, &command_doctor, &command_options,
-	&command_show,   &command_sync,  &command_watch,  NULL};
+	&command_bridge,  &command_check, &command_doctor,
+	&command_options, &command_show,  &command_sync,
+	&command_tap,     &command_watch, NULL};
 
 static const struct command onebridge = {
 	.name = "onebridge",

@@ -59,6 +59,8 @@ struct nic {
 			 */
 	uint8_t guess[MAC_BYTES];
 	uint32_t queues; /* <driver queues=>; default 1 */
+	bool has_owner;  /* its TAP is to be that user's, whatever a rule says */
+	uint32_t owner;
 	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
 	bool isolated;   /* <port isolated='yes'/> */
 	bool fresh;      /* just plugged in: the guest does not use it yet */

@@ -52,4 +52,4 @@ int command_wrong_usage(const struct command *command, const char *format, ...)
 	_printf_(2, 3);
 
 extern const struct command command_bridge, command_check, command_doctor,
-	command_options, command_show, command_sync, command_watch;
+	command_options, command_show, command_sync, command_tap, command_watch;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hook/doctor/legacy_firewall.h"
+#include "hook/guest/added_tap.h"
 #include "netcore/cleanup.h"
 
 void facts_clear(struct facts *facts)
@@ -15,6 +16,7 @@ void facts_clear(struct facts *facts)
 		host_addresses_clear(&facts->devices[i].has);
 	free(facts->devices);
 	free(facts->nics);
+	free(facts->added);
 	firewall_clear(&facts->firewall);
 	host_files_clear(&facts->files);
 	host_view_clear(&facts->view);
@@ -140,11 +142,46 @@ static bool is_hand_run(const struct holder *holder)
 	return holder->is_qemu && !holder->is_libvirts && holder->is_here;
 }
 
-/* libvirt's, and those that somebody has started by hand. */
+/* The guest that `onebridge tap add` was told of. */
+struct added_fact {
+	struct added_tap tap;
+	struct link_ref ref;
+	struct guest guest;
+	struct nic nic;
+};
+
+static void add_added(struct net *net, struct facts *facts, const struct kept_tap *kept,
+		      struct added_fact *fact)
+{
+	const struct link *link = link_list_find(&facts->links, kept->tap.name);
+
+	if (!kept->added.on || !link || !link_ref_same(&link->ref, &kept->tap))
+		return;
+	fact->ref = kept->tap;
+	fact->tap = (struct added_tap){.name = fact->ref.name,
+				       .guest = kept->guest,
+				       .queues = 1U + link->tap.multi_queue,
+				       .added = kept->added};
+	fact->guest = added_tap_guest(&fact->tap, &fact->nic);
+	add_nics(net, facts, &fact->guest, 0);
+}
+
+static bool add_all_added(struct net *net, struct facts *facts)
+{
+	const struct kept_taps *kept = &facts->evidence->kept;
+
+	facts->added = calloc(kept->count + 1, sizeof(*facts->added));
+	for (size_t i = 0; facts->added && i < kept->count; i++)
+		add_added(net, facts, &kept->all[i], &facts->added[i]);
+	return facts->added;
+}
+
+/* libvirt's, those that somebody has started by hand, and those of programs that run no
+ * script. */
 static int look_at_guests(struct net *net, struct facts *facts, struct error *err)
 {
 	const struct evidence *evidence = facts->evidence;
-	size_t count = 1;
+	size_t count = 1 + evidence->kept.count;
 
 	for (size_t i = 0; i < evidence->guest_count; i++)
 		count += evidence->guests[i].nic_count;
@@ -159,6 +196,8 @@ static int look_at_guests(struct net *net, struct facts *facts, struct error *er
 		if (is_hand_run(&evidence->holders.all[i]))
 			add_nics(net, facts, &evidence->holders.all[i].guest,
 				 evidence->holders.all[i].pid);
+	if (!add_all_added(net, facts))
+		return error_set(err, ENOMEM, "no memory for the guests");
 	return 0;
 }
 

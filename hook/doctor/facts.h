@@ -38,6 +38,7 @@ struct facts {
 	size_t device_count;
 	struct nic_fact *nics;
 	size_t nic_count;
+	struct added_fact *added; /* the guests of some of these */
 	struct firewall firewall;
 	bool nf_call[NF_CALLS];
 	struct host_files files;

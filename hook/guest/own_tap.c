@@ -85,6 +85,8 @@ int own_tap_read(const struct nic *nic, const struct attach *attach, bool offlin
 	r = offline ? 0 : read_group(attach->tap_group, &tap.group, err);
 	if (r < 0)
 		return r;
+	if (nic->has_owner)
+		tap.owner = nic->owner;
 	*ret = tap;
 	return 0;
 }

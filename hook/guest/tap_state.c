@@ -16,21 +16,20 @@
 #include "netcore/log.h"
 #include "netcore/port.h"
 
-/* 0: it is there still, and in ret; 1: it is gone, or its name is another's now. */
-static int look_again(struct net *net, const struct state_id *id,
-		      const struct state *state, struct link *ret, struct error *err)
+int tap_state_look(struct net *net, const struct state_id *id, const struct state *state,
+		   struct link *ret, struct error *err)
 {
-	const struct link_ref *tap = plan_find_device(&state->plan, id->name);
+	struct link_ref tap;
 	struct link link;
 	int r;
 
-	if (!tap)
+	if (!state_find_tap(state, id->name, &tap))
 		return 1;
-	r = net_look(net, tap->name, &link, err);
+	r = net_look(net, tap.name, &link, err);
 	if (r != 0)
 		return r;
 	*ret = link;
-	return !link_ref_same(&link.ref, tap);
+	return !link_ref_same(&link.ref, &tap);
 }
 
 /* QEMU's next run may find it among frames that were never meant for it. */
@@ -39,7 +38,7 @@ static int empty_queue(struct net *net, const struct state_id *id,
 {
 	_cleanup_(plan_clear) struct plan plan = {};
 	struct link link;
-	int r = look_again(net, id, state, &link, err);
+	int r = tap_state_look(net, id, state, &link, err);
 
 	if (r != 0)
 		return r < 0 ? r : 0;
@@ -74,7 +73,7 @@ static bool left_behind(struct net *net, const struct state_id *id,
 {
 	struct error ignored;
 	struct link link;
-	int r = look_again(net, id, state, &link, &ignored);
+	int r = tap_state_look(net, id, state, &link, &ignored);
 
 	return r == 1 || (r == 0 && !link.carrier && has_no_owner(state));
 }

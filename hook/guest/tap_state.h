@@ -7,6 +7,11 @@
 #include "netcore/net.h"
 #include "hook/state/state.h"
 
+/* Looks at the TAP of a state. 0: it is there still, and in ret; 1: it is gone, or its
+ * name is another's now. */
+int tap_state_look(struct net *net, const struct state_id *id, const struct state *state,
+		   struct link *ret, struct error *err);
+
 /* Undoes what was done to that TAP, and drops the state. One that was there before is
  * as it was, and empty. Goes on past failures; returns the first. */
 int tap_state_undo(struct net *net, const struct state_file *file,

@@ -47,6 +47,17 @@ static int name_group(struct guest *guest, gid_t id, struct error *err)
 	return keep(group ? group->gr_name : NULL, "group", id, &guest->group, err);
 }
 
+int account_find(const char *name, uid_t *ret_user, gid_t *ret_group, struct error *err)
+{
+	struct passwd *user = getpwnam(name);
+
+	if (!user)
+		return error_set(err, ENOENT, "there is no user '%s'", name);
+	*ret_user = user->pw_uid;
+	*ret_group = user->pw_gid;
+	return 0;
+}
+
 int account_name(struct guest *guest, uid_t user, gid_t group,
 		 const struct policy *policy, struct error *err)
 {

@@ -8,6 +8,9 @@
 #include "xml/guest.h"
 #include "xml/policy.h"
 
+/* The user's number, and that of his group. -ENOENT: there is no such user. */
+int account_find(const char *name, uid_t *ret_user, gid_t *ret_group, struct error *err);
+
 /* Fills in the guest's user and group, if the policy asks for them: the names may have to
  * be fetched from far away. An id without a name stays a number. 0 or -errno. */
 int account_name(struct guest *guest, uid_t user, gid_t group,

@@ -24,32 +24,46 @@ const struct kept_tap *kept_taps_find(const struct kept_taps *taps,
 	return NULL;
 }
 
-static bool add_kept_tap(struct kept_taps *taps, const struct link_ref *tap,
-			 const struct state_id *id, const char *guest)
+bool kept_taps_are_added(const struct kept_taps *taps, const char *name)
 {
-	struct kept_tap kept = {.tap = *tap, .id = *id};
+	struct link_ref ref = {.ifindex = if_nametoindex(name)};
+	const struct kept_tap *kept;
+
+	snprintf(ref.name, sizeof(ref.name), "%s", name);
+	kept = kept_taps_find(taps, &ref);
+	return kept && kept->added.on;
+}
+
+static bool add_kept_tap(struct kept_taps *taps, const struct link_ref *tap,
+			 const struct state_id *id, const struct state *state)
+{
+	struct kept_tap kept = {.tap = *tap, .id = *id, .added = state->added};
 
 	if (!array_grow(&taps->all, taps->count, sizeof(*taps->all)))
 		return false;
-	kept.guest = guest ? strdup(guest) : NULL;
+	kept.guest = state->guest ? strdup(state->guest) : NULL;
 	taps->all[taps->count++] = kept;
-	return !guest || kept.guest;
+	return !state->guest || kept.guest;
 }
 
 /* A state that cannot be read is left for its own command to report. */
 static bool add_state(const struct state_id *id, struct kept_taps *taps)
 {
 	_cleanup_(state_clear) struct state state = {};
+	struct link_ref added;
 	struct error err;
 
 	if (state_peek(id, &state, &err) != 0)
 		return true;
+	if (state.added.on && state_find_tap(&state, id->name, &added) &&
+	    !add_kept_tap(taps, &added, id, &state))
+		return false;
 	for (size_t i = 0; i < state.plan.count; i++) {
 		const struct link_ref *dev = step_device(&state.plan.steps[i]);
 
 		if (step_is_shared(&state.plan.steps[i]) || kept_taps_find(taps, dev))
 			continue;
-		if (!add_kept_tap(taps, dev, id, state.guest))
+		if (!add_kept_tap(taps, dev, id, &state))
 			return false;
 	}
 	return true;

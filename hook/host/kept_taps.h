@@ -10,6 +10,7 @@ struct kept_tap {
 	struct link_ref tap;
 	struct state_id id; /* the state's */
 	char *guest;        /* NULL: it has no name */
+	struct state_added added;
 };
 
 struct kept_taps {
@@ -27,6 +28,9 @@ void kept_taps_clear(struct kept_taps *taps);
 int kept_tap_drift(struct net *net, const struct kept_tap *kept,
 		   struct state_file *ret_file, struct state *ret_state, struct plan *ret,
 		   struct error *err);
+
+/* Whether `onebridge tap add` made or took the TAP that has that name now. */
+bool kept_taps_are_added(const struct kept_taps *taps, const char *name);
 
 /* NULL: no state has it. Name and number must both agree. */
 const struct kept_tap *kept_taps_find(const struct kept_taps *taps,

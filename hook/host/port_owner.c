@@ -5,10 +5,10 @@
 #include <string.h>
 
 const char *const owner_words[] = {
-	[OWNER_NOBODY] = "nobody",   [OWNER_LIBVIRT] = "libvirt",
-	[OWNER_QEMU] = "qemu",       [OWNER_PROCESS] = "process",
-	[OWNER_UPLINK] = "uplink",   [OWNER_NAMESPACE] = "namespace",
-	[OWNER_UNKNOWN] = "unknown",
+	[OWNER_NOBODY] = "nobody",       [OWNER_LIBVIRT] = "libvirt",
+	[OWNER_QEMU] = "qemu",           [OWNER_GUEST] = "guest",
+	[OWNER_PROCESS] = "process",     [OWNER_UPLINK] = "uplink",
+	[OWNER_NAMESPACE] = "namespace", [OWNER_UNKNOWN] = "unknown",
 };
 
 bool owner_same(const struct port_owner *a, const struct port_owner *b)

@@ -11,6 +11,7 @@ enum owner_kind {
 	OWNER_NOBODY,    /* a TAP that nobody holds; name: the guest it is kept for */
 	OWNER_LIBVIRT,   /* a guest of libvirt's */
 	OWNER_QEMU,      /* a QEMU that was started by hand */
+	OWNER_GUEST,     /* that `onebridge tap add` was told of, whoever holds the TAP */
 	OWNER_PROCESS,   /* another program that holds the TAP; name: its own */
 	OWNER_UPLINK,    /* not a TAP: it leads to other hosts, or to this one */
 	OWNER_NAMESPACE, /* a veth whose other end is in another network namespace */

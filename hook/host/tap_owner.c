@@ -101,6 +101,23 @@ static struct port_owner nobody(const struct kept_tap *kept)
 	owner.name = kept->guest;
 	if (kept->id.kind == STATE_GUEST)
 		owner.uuid = kept->id.name;
+	else if (kept->added.uuid[0])
+		owner.uuid = kept->added.uuid;
+	return owner;
+}
+
+/* It may be held by whatever program. */
+static struct port_owner added(const struct kept_tap *kept, const struct holder *holder)
+{
+	struct port_owner owner = nobody(kept);
+
+	owner.kind = OWNER_GUEST;
+	owner.has_mac = kept->added.has_mac;
+	memcpy(owner.mac, kept->added.mac, sizeof(owner.mac));
+	if (holder) {
+		owner.pid = holder->pid;
+		owner.user = holder->user;
+	}
 	return owner;
 }
 
@@ -120,6 +137,8 @@ struct port_owner tap_owner(const struct link *tap, const struct evidence *evide
 	const struct kept_tap *kept = kept_taps_find(&evidence->kept, &tap->ref);
 	struct plugged plugged = by_libvirt(evidence, name);
 
+	if (kept && kept->added.on && (tap->carrier || (holder && holder->is_here)))
+		return added(kept, holder);
 	if (holder && (holder->is_here || tap->carrier))
 		return held_by(holder, name, &plugged, kept);
 	if (!tap->carrier)

@@ -31,6 +31,7 @@ static const struct look {
 	[OWNER_NOBODY] = {"nobody", "#9ca3af", "#f9fafb"},
 	[OWNER_LIBVIRT] = {"libvirt guest", "#1d4ed8", "#dbeafe"},
 	[OWNER_QEMU] = {"QEMU, run by hand", "#c2410c", "#ffedd5"},
+	[OWNER_GUEST] = {"guest", "#c2410c", "#ffedd5"},
 	[OWNER_PROCESS] = {"process", "#6d28d9", "#ede9fe"},
 	[OWNER_UPLINK] = {"uplink", "#0f766e", "#ccfbf1"},
 	[OWNER_NAMESPACE] = {"other namespace", "#0f766e", "#f0fdfa"},
@@ -142,7 +143,8 @@ static void put_nic(FILE *out, size_t number, const struct port_view *port)
 
 static bool has_name(enum owner_kind kind)
 {
-	return kind == OWNER_LIBVIRT || kind == OWNER_QEMU || kind == OWNER_PROCESS;
+	return kind == OWNER_LIBVIRT || kind == OWNER_QEMU || kind == OWNER_GUEST ||
+	       kind == OWNER_PROCESS;
 }
 
 static void put_person(FILE *out, const struct port_owner *owner)

@@ -97,8 +97,8 @@ static void put_behind(struct row *row, const struct port_owner *owner)
 	static const char *const colours[] = {
 		[OWNER_NOBODY] = "darkgray", [OWNER_LIBVIRT] = "cyan",
 		[OWNER_QEMU] = "magenta",    [OWNER_PROCESS] = "magenta",
-		[OWNER_UPLINK] = "blue",     [OWNER_NAMESPACE] = "blue",
-		[OWNER_UNKNOWN] = "yellow",
+		[OWNER_GUEST] = "magenta",   [OWNER_NAMESPACE] = "blue",
+		[OWNER_UPLINK] = "blue",     [OWNER_UNKNOWN] = "yellow",
 	};
 	char pid[16];
 
@@ -137,6 +137,7 @@ static void put_who(struct row *row, const struct port_view *port)
 		return;
 	case OWNER_LIBVIRT:
 	case OWNER_QEMU:
+	case OWNER_GUEST:
 		put(row, COLUMN_OWNER, port->owner.name);
 		return;
 	}

@@ -35,6 +35,21 @@ void state_clear(struct state *state)
 	*state = (struct state){};
 }
 
+bool state_find_tap(const struct state *state, const char *name, struct link_ref *ret)
+{
+	const struct link_ref *dev = plan_find_device(&state->plan, name);
+
+	if (!dev && !state->added.ifindex)
+		return false;
+	if (dev) {
+		*ret = *dev;
+	} else {
+		*ret = (struct link_ref){.ifindex = state->added.ifindex};
+		snprintf(ret->name, sizeof(ret->name), "%s", name);
+	}
+	return true;
+}
+
 /* Adds it as it is. */
 static int push_nic(struct state *state, const struct state_nic *nic)
 {
@@ -92,6 +107,7 @@ int state_text_print(const struct state *state, FILE *out)
 	if (state->incoming)
 		fprintf(out, "incoming %u\n", state->incoming);
 	print_field(out, "held", state->held ? "yes" : NULL);
+	state_added_print(&state->added, out);
 	print_field(out, "dhcp", state->dhcp);
 	print_field(out, "pending", state->pending ? "yes" : NULL);
 	for (size_t i = 0; i < state->nic_count; i++)
@@ -164,6 +180,11 @@ static int read_held(const char *text, struct state *state)
 	return strcmp(text, "yes") == 0 ? 0 : -EINVAL;
 }
 
+static int read_added(const char *text, struct state *state)
+{
+	return state_added_read(text, &state->added);
+}
+
 static int read_pending(const char *text, struct state *state)
 {
 	state->pending = true;
@@ -205,7 +226,7 @@ static const struct state_field {
 	{"netns", read_netns},       {"guest", read_guest},      {"owner", read_owner},
 	{"incoming", read_incoming}, {"dhcp", read_dhcp},        {"nic", read_nic},
 	{"held", read_held},         {"pending", read_pending},  {"alias", read_alias},
-	{"model", read_model},       {"steps", read_step_count},
+	{"model", read_model},       {"steps", read_step_count}, {"added", read_added},
 };
 
 static int read_field(char *line, struct state *state)

@@ -7,6 +7,7 @@
  *	incoming SECONDS
  *	dhcp CLIENT
  *	held yes
+ *	added IFINDEX UID GID MAC UUID
  *	pending yes
  *	nic MAC
  *	alias ALIAS
@@ -25,6 +26,7 @@
 
 #include <sys/types.h>
 
+#include "hook/state/state_added.h"
 #include "netcore/plan.h"
 
 /* A NIC whose <script> is still to come, and will not be told whose NIC it is. */
@@ -42,10 +44,11 @@ struct state {
 				 known */
 	uint32_t incoming; /* when it began to migrate here, in seconds since the boot; 0:
 			      its CPUs are here */
-	char *dhcp;   /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:
-			 it is not our concern */
-	bool held;    /* of a TAP: a process that is not known held it, and when none
-			 does, all is left over */
+	char *dhcp; /* a bridge's: the DHCP client that its uplink had, "-": none; NULL:
+		       it is not our concern */
+	bool held;  /* of a TAP: a process that is not known held it, and when none
+		       does, all is left over */
+	struct state_added added; /* of a TAP */
 	bool pending; /* its last steps are still being taken, or were when the process
 			 that took them ended */
 	struct state_nic *nics;
@@ -59,6 +62,10 @@ int state_text_print(const struct state *state, FILE *out);
 
 /* 0; -EINVAL: it is no such text, and err says where; -errno of the stream. */
 int state_text_read(FILE *in, struct state *ret, struct error *err);
+
+/* The TAP of that name, by the steps taken on it or because it was added. False: it is
+ * not in the state. */
+bool state_find_tap(const struct state *state, const char *name, struct link_ref *ret);
 
 /* Copies what it is given. 0 or -ENOMEM. */
 int state_add_nic(struct state *state, const struct state_nic *nic, struct error *err);

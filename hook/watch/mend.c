@@ -224,4 +224,5 @@ void mend_guests(struct mend *mend, const struct evidence *evidence, int answer)
 		mend_virsh_guests(mend, evidence);
 	for (size_t i = 0; i < evidence->holders.count; i++)
 		mend_hand_run(mend, &evidence->holders.all[i], &evidence->kept);
+	mend_added(mend, &evidence->kept);
 }

@@ -115,6 +115,7 @@ static void mend_added_taps(struct hand_run *run, const struct kept_taps *kept)
 
 	for (size_t i = 0; i < holder->tap_count; i++)
 		if (!is_known_tap(holder, i) &&
+		    !kept_taps_are_added(kept, holder->taps[i].name) &&
 		    mend->ops->chooses(mend->data, &holder->guest, holder->taps[i].name))
 			mend_added_tap(run, holder->taps[i].name, kept);
 }
@@ -135,7 +136,8 @@ void mend_hand_run(struct mend *mend, const struct holder *holder,
 	for (size_t i = 0; i < guest->nic_count; i++) {
 		const struct nic *nic = &guest->nics[i];
 
-		if (nic->target && mend->ops->chooses(mend->data, guest, nic->target))
+		if (nic->target && !kept_taps_are_added(kept, nic->target) &&
+		    mend->ops->chooses(mend->data, guest, nic->target))
 			mend_hand_run_nic(&run, *nic);
 	}
 	mend_added_taps(&run, kept);

@@ -17,5 +17,8 @@ void mend_kept_tap(struct mend *mend, const struct kept_tap *kept);
 void mend_hand_run(struct mend *mend, const struct holder *holder,
 		   const struct kept_taps *kept);
 
+/* Compares the chosen TAPs of `onebridge tap add`. */
+void mend_added(struct mend *mend, const struct kept_taps *kept);
+
 void mend_failed(struct mend *mend, struct error *err);
 void mend_show_guest(struct mend *mend);

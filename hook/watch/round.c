@@ -252,7 +252,8 @@ static const char *uuid_by_holder(const struct evidence *evidence,
 static bool states_know_all(const struct round *round, const struct evidence *evidence)
 {
 	for (size_t i = 0; i < round->taps.count; i++)
-		if (!uuid_by_state(evidence, &round->taps.links[i].ref))
+		if (!uuid_by_state(evidence, &round->taps.links[i].ref) &&
+		    !kept_taps_are_added(&evidence->kept, round->taps.links[i].ref.name))
 			return false;
 	return true;
 }

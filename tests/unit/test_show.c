@@ -549,6 +549,22 @@ static void test_other_namespace(void **state)
 	assert_behind(&scene, OWNER_NOBODY, "", "");
 }
 
+/* Whatever program holds a TAP that was added, it is the guest's. */
+static void test_added(void **state)
+{
+	_cleanup_(end_scene) struct scene scene;
+
+	set_scene(&scene);
+	look_at_state(&scene);
+	scene.kept.id = state_id(STATE_TAP, "vnet0");
+	scene.kept.added.on = true;
+	assert_behind(&scene, OWNER_GUEST, "kept", "");
+	scene.tap.carrier = false;
+	assert_behind(&scene, OWNER_GUEST, "kept", "");
+	scene.holders[0].is_here = false;
+	assert_behind(&scene, OWNER_NOBODY, "kept", "");
+}
+
 /* --- words and bytes */
 
 static void test_utf8(void **state)
@@ -654,6 +670,7 @@ int main(void)
 		cmocka_unit_test(test_another_guest),
 		cmocka_unit_test(test_holder_not_seen),
 		cmocka_unit_test(test_other_namespace),
+		cmocka_unit_test(test_added),
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_json_texts),

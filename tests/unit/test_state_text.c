@@ -34,6 +34,8 @@ static const char whole[] = "onebridge 2\n"
 			    "owner 4711 987654321\n"
 			    "incoming 86400\n"
 			    "held yes\n"
+			    "added 12 1000 100 52:54:00:aa:bb:03 "
+			    "6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f\n"
 			    "dhcp udhcpc\n"
 			    "nic 52:54:00:aa:bb:01\n"
 			    "alias ua-dmz\n"
@@ -57,6 +59,11 @@ static void test_there_and_back(void **state)
 	assert_int_equal(read.netns, 4026531840);
 	assert_int_equal(read.incoming, 86400);
 	assert_true(read.held);
+	assert_true(read.added.on && read.added.has_mac);
+	assert_int_equal(read.added.ifindex, 12);
+	assert_int_equal(read.added.user, 1000);
+	assert_int_equal(read.added.group, 100);
+	assert_string_equal(read.added.uuid, "6e0d2c5a-7b1f-4c7e-9f3e-0a1b2c3d4e5f");
 	assert_string_equal(read.dhcp, "udhcpc");
 	assert_int_equal(read.nic_count, 2);
 	assert_string_equal(read.nics[0].alias, "ua-dmz");
@@ -120,6 +127,10 @@ static const struct {
 	{"onebridge 1\nowner -1\n\n", "not a valid line of the head"},
 	{"onebridge 1\nalias a\n\n", "not a valid line of the head"},
 	{"onebridge 1\nnic 52:54\n\n", "not a valid line of the head"},
+	{"onebridge 2\nadded 0 0 0 -\n\n", "not a valid line of the head"},
+	{"onebridge 2\nadded 0 0 0 - - -\n\n", "not a valid line of the head"},
+	{"onebridge 2\nadded 0 0 0 52:54 -\n\n", "not a valid line of the head"},
+	{"onebridge 2\nadded 0 0 0 - 6e0d\n\n", "not a valid line of the head"},
 	{"onebridge 1\n\nvnet0/12 up\n", "vnet0/12 up"},
 };
 

@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "hook/bridge/bridge_dhcp.h"
 #include "hook/bridge/bridge_mac.h"
 #include "hook/bridge/bridge_state.h"
 #include "hook/bridge/bridge_take_back.h"
+#include "hook/bridge/uplink_manager.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "hook/state/commit.h"
 #include "netcore/apply.h"
@@ -16,6 +18,10 @@
 
 /* How often the ifindex that a new bridge was to have may be another device's by then. */
 enum { BRIDGE_TRIES = 16 };
+
+/* How long a manager gets to want its addresses back (NetworkManager 1.52 takes 70 ms),
+ * and how often that is looked for. */
+enum { MANAGER_MS = 1000, MANAGER_LOOK_MS = 50 };
 
 /* --- look */
 
@@ -126,6 +132,43 @@ static int verify(struct net *net, const struct policy_bridge *bridge,
 	return error_set(err, EIO, "verification failed: still to be done: %s", line);
 }
 
+/* The uplink that the plan takes addresses from; NULL: it takes none. */
+static const struct link_ref *given_up(const struct plan *plan, const char *bridge)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (step->kind == STEP_ADDRESSES && !strcmp(step->to.link.name, bridge))
+			return &step->from.link;
+	}
+	return NULL;
+}
+
+/* A manager that gives the uplink its addresses again leaves the host with two of each,
+ * of which one answers to nobody. */
+static int check_manager(struct net *net, const struct policy_bridge *bridge,
+			 const struct plan *plan, struct error *err)
+{
+	const struct timespec pause = {.tv_nsec = MANAGER_LOOK_MS * 1000000L};
+	const struct link_ref *uplink = given_up(plan, bridge->name);
+	char manages[UPLINK_MANAGER_TEXT];
+	int r = 0;
+
+	if (!uplink ||
+	    !uplink_manager_warning(uplink, bridge->name, manages, sizeof(manages)))
+		return 0;
+	for (int ms = 0; r == 0 && ms < MANAGER_MS; ms += MANAGER_LOOK_MS) {
+		nanosleep(&pause, NULL);
+		r = net->ops->has_addresses(net->self, uplink->ifindex, err);
+	}
+	return r <= 0 ? r
+		      : error_set(
+				err, EBUSY,
+				"%s was given its addresses again, and so the bridge was "
+				"undone: %s",
+				uplink->name, manages);
+}
+
 /* The neighbours of a bridge whose MAC has changed. */
 static void announce(struct net *net, const struct plan *plan)
 {
@@ -175,7 +218,9 @@ static int commit(struct net *net, const struct policy_bridge *bridge,
 	r = state_commit(net, file, state, plan, err);
 	if (r < 0)
 		return r;
-	r = verify(net, bridge, &state->plan, err);
+	r = check_manager(net, bridge, plan, err);
+	if (r == 0)
+		r = verify(net, bridge, &state->plan, err);
 	if (r < 0) {
 		state_revert(net, file, state, plan);
 		return r;

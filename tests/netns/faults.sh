@@ -18,6 +18,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 : "${main_call=geteuid}" # what is before its first call is the loader's
+: "${few=4}"
 points=$TMPDIR/points
 [ -n "${missed-}" ] || exec {missed}>"$TMPDIR/missed" # the hosts of the points have another /run
 export missed
@@ -62,9 +63,10 @@ calls() {
 	}' "$2"
 }
 
-# Where the machine is slow: one line of THIN, of all that come.
+# One line of THIN, of all that come; where nobody says, one of $few, or all with EVERY=yes.
 thin() {
-	awk -v thin="${THIN-1}" 'NR % thin == thin - 1 || thin == 1'
+	local thin=${THIN-${EVERY:+1}}
+	awk -v thin="${thin:-$few}" 'NR % thin == thin - 1 || thin == 1'
 }
 
 at_point() { # FUNCTION ARGUMENT… CALL N

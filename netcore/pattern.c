@@ -21,8 +21,7 @@ static int followers(uint8_t first)
 	return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
 }
 
-/* The character at *text, behind which *text goes. */
-static uint32_t take_character(const char **text, bool any_case)
+uint32_t pattern_take_character(const char **text, bool any_case)
 {
 	uint8_t first = (uint8_t) * (*text)++;
 	int more = followers(first);
@@ -71,7 +70,7 @@ static bool take_class(const char **pattern, uint32_t c, bool any_case, bool *re
 static uint32_t take_literal(const char **pattern, bool any_case)
 {
 	*pattern += **pattern == '\\' && (*pattern)[1];
-	return take_character(pattern, any_case);
+	return pattern_take_character(pattern, any_case);
 }
 
 /* A […] at *pattern, behind which *pattern goes. -1: it has no end, and is a plain [. */
@@ -103,10 +102,9 @@ static int take_bracket(const char **pattern, uint32_t c, bool any_case)
 	return found != inverted;
 }
 
-/* One character of the text against one item of the pattern, which is no *. */
-static bool take_item(const char **pattern, const char **text, bool any_case)
+bool pattern_take_item(const char **pattern, const char **text, bool any_case)
 {
-	uint32_t c = take_character(text, any_case);
+	uint32_t c = pattern_take_character(text, any_case);
 	int in_bracket;
 
 	if (**pattern == '?') {
@@ -134,7 +132,8 @@ bool pattern_fits(const char *pattern, const char *text, bool any_case)
 		if (*pattern == '*') {
 			after_star = ++pattern;
 			retry = text;
-		} else if (*text && take_item(&next_pattern, &next_text, any_case)) {
+		} else if (*text &&
+			   pattern_take_item(&next_pattern, &next_text, any_case)) {
 			pattern = next_pattern;
 			text = next_text;
 		} else if (!*text && !*pattern) {
@@ -142,7 +141,7 @@ bool pattern_fits(const char *pattern, const char *text, bool any_case)
 		} else if (!after_star || !*retry) {
 			return false;
 		} else {
-			take_character(&retry, any_case);
+			pattern_take_character(&retry, any_case);
 			pattern = after_star;
 			text = retry;
 		}

@@ -153,7 +153,7 @@ static const struct attribute attributes[] = {
 	{PLUG, "bridge", port_bridge},
 	{PORT_FLAGS, "isolated", value_flag, offsetof(struct nic, isolated)},
 	{PORT_VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
-	VLAN_TAGS_ATTRIBUTES(PORT_VLAN, PORT_TAG),
+	VLAN_TAGS_ATTRIBUTES(PORT_VLAN, PORT_TAG, vlan_tags_read_id),
 };
 
 /* A <vlan> that libvirt has accepted is not for onebridge to refuse. */

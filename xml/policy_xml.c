@@ -11,6 +11,7 @@
 
 #include "netcore/array.h"
 #include "xml/policy_options.h"
+#include "xml/rule_captures.h"
 #include "xml/vlan_tags.h"
 
 const char policy_xml_version[] = ONEBRIDGE_VERSION;
@@ -71,6 +72,8 @@ static void rule_end(struct walk *walk, const char *text)
 			     "the rule has %u verdicts; expected exactly one of "
 			     "<attach>, <reject> and <ignore/>",
 			     reading->verdicts);
+	if (reading->problems->count == reading->problems_before)
+		captures_check(walk, rule);
 	if (reading->problems->count > reading->problems_before)
 		rule_clear_matches(rule);
 }
@@ -179,6 +182,13 @@ static void policy_vlan_end(struct walk *walk, const char *text)
 
 	free(attach->vlans);
 	attach->vlans = vlan_tags_take(walk);
+	captures_end_vlan(walk_object(walk), attach);
+}
+
+static void policy_read_tag_id(struct walk *walk, const struct attribute *attribute,
+			       const char *value)
+{
+	captures_read_tag(walk, attribute, value, &last_rule(walk)->attach);
 }
 
 static void policy_read_vlan_option(struct walk *walk, const struct attribute *attribute,
@@ -334,14 +344,14 @@ static const struct attribute attributes[] = {
 	{MAP, "to", value_ifname, offsetof(struct policy_map, to), .required = true},
 	{RULE, "name", value_some_text, IN_RULE(name), .required = true},
 	{REJECT, "reason", value_some_text, IN_RULE(reason)},
-	{ATTACH, "bridge", value_ifname, IN_ATTACH(bridge)},
+	{ATTACH, "bridge", captures_read_bridge},
 	{PORT, "required", value_inverted_flag, IN_ATTACH(port_optional)},
 	{ANTISPOOF, "required", value_inverted_flag, IN_ATTACH(antispoof.optional)},
 	{ANTISPOOF_MAC, "address", read_antispoof_mac, .required = true},
 	{MTU, "size", value_number, IN_ATTACH(mtu), true, MTU_BOUNDS},
 	{TAP, "owner", value_some_text, IN_ATTACH(tap_owner)},
 	{TAP, "group", value_some_text, IN_ATTACH(tap_group)},
-	VLAN_TAGS_ATTRIBUTES(VLAN, TAG),
+	VLAN_TAGS_ATTRIBUTES(VLAN, TAG, policy_read_tag_id),
 };
 
 enum { ATTRIBUTES_MAX = ARRAY_SIZE(attributes) + MATCH_FIELDS + 5 * OPTIONS_MAX };

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "netcore/pattern.h"
+#include "netcore/capture.h"
 #include "netcore/cleanup.h"
+#include "netcore/pattern.h"
 #include "netcore/text.h"
 
 #define HEX_DIGITS "0123456789abcdefABCDEF"
@@ -42,8 +43,10 @@ static bool uuid_possible(const char *pattern)
 
 static bool ifname_possible(const char *pattern)
 {
+	struct capture_place ignored;
+
 	return pattern_is_wild(pattern) || strchr(pattern, '\\') ||
-	       text_is_ifname(pattern);
+	       capture_find(pattern, &ignored) || text_is_ifname(pattern);
 }
 
 static bool origin_possible(const char *pattern)
@@ -100,8 +103,17 @@ void rule_clear(struct rule *rule)
 {
 	rule_clear_matches(rule);
 	free(rule->name);
+	free(rule->attach.bridge_use);
+	for (size_t i = 0; i < rule->attach.captured_vlan_count; i++)
+		free(rule->attach.captured_vlans[i].use);
+	free(rule->attach.captured_vlans);
 	free(rule->attach.vlans);
 	free(rule->attach.tap_owner);
 	free(rule->attach.tap_group);
 	free(rule->reason);
+}
+
+bool rule_uses_captures(const struct rule *rule)
+{
+	return rule->attach.bridge_use || rule->attach.captured_vlan_count;
 }

@@ -52,8 +52,20 @@ struct antispoof {
 	size_t mac_count;
 };
 
+/* A <tag> whose id= uses a capture. Its place in vlan_values is VLAN_CAPTURED and its
+ * place in the array. */
+struct captured_vlan {
+	char *use;    /* "{vlan}" or "{vlan:100-199}" */
+	unsigned how; /* enum vlan_how */
+};
+
+enum { VLAN_CAPTURED = VLAN_MAX + 1 };
+
 struct attach {
-	char bridge[IFNAMSIZ];          /* empty: the one that the guest's XML names */
+	char bridge[IFNAMSIZ]; /* empty: the one that the guest's XML names … */
+	char *bridge_use;      /* … or what this makes of captures; else NULL */
+	struct captured_vlan *captured_vlans;
+	size_t captured_vlan_count;
 	struct option_values port;      /* the options that the rule sets */
 	bool port_optional;             /* <port required='no'>: as antispoof.optional */
 	struct vlan_set *vlans;         /* NULL: as the bridge gives them to a new port */
@@ -78,3 +90,6 @@ struct rule {
 void rule_clear_matches(struct rule *rule);
 
 void rule_clear(struct rule *rule);
+
+/* Whether what it attaches to depends on what a <match> captures. */
+bool rule_uses_captures(const struct rule *rule);

@@ -48,7 +48,10 @@ void vlan_tags_end_tag(struct walk *walk, const char *text)
 				    "can be native");
 	tags->has_native = tags->has_native || native;
 	tags->count += tags->last - tags->first + 1U;
-	vlan_set_put(&tags->set, tags->first, tags->last, flags[native]);
+	if (tags->first > VLAN_MAX)
+		tags->captured_how[tags->first - VLAN_MAX - 1] = flags[native];
+	else
+		vlan_set_put(&tags->set, tags->first, tags->last, flags[native]);
 	tags->first = tags->last = 0;
 }
 
@@ -67,6 +70,15 @@ static bool vlan_tags_valid(struct walk *walk, const struct vlan_tags *tags)
 	return tags->count > 0 && !contradicts;
 }
 
+/* The only one is then native. */
+static void make_access_port(struct vlan_tags *tags)
+{
+	tags->captured_how[0] = VLAN_PVID | VLAN_UNTAGGED;
+	for (unsigned vlan = VLAN_MIN; vlan <= VLAN_MAX; vlan++)
+		if (vlan_set_has(&tags->set, vlan))
+			vlan_set_put(&tags->set, vlan, vlan, VLAN_PVID | VLAN_UNTAGGED);
+}
+
 struct vlan_set *vlan_tags_take(struct walk *walk)
 {
 	struct vlan_tags *tags = walk_object(walk);
@@ -74,11 +86,8 @@ struct vlan_set *vlan_tags_take(struct walk *walk)
 
 	if (!vlan_tags_valid(walk, tags))
 		return NULL;
-	for (unsigned vlan = VLAN_MIN;
-	     tags->count == 1 && !tags->trunk && !tags->has_native && vlan <= VLAN_MAX;
-	     vlan++)
-		if (vlan_set_has(&tags->set, vlan))
-			vlan_set_put(&tags->set, vlan, vlan, VLAN_PVID | VLAN_UNTAGGED);
+	if (tags->count == 1 && !tags->trunk && !tags->has_native)
+		make_access_port(tags);
 	set = malloc(sizeof(*set));
 	if (!set)
 		walk_out_of_memory(walk);

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "netcore/capture.h"
 #include "netcore/vlan.h"
 #include "xml/values.h"
 
@@ -24,13 +25,14 @@ struct vlan_tags {
 	unsigned tags;           /* read so far … */
 	unsigned count;          /* … and their VLANs */
 	bool has_native;
-	bool trunk, no_trunk; /* trunk='yes', trunk='no' */
+	bool trunk, no_trunk;                /* trunk='yes', trunk='no' */
+	unsigned captured_how[CAPTURES_MAX]; /* of a policy's <tag>s that use captures */
 };
 
-/* The rows of the attributes of <vlan> and <tag>, given the numbers of the two. */
-#define VLAN_TAGS_ATTRIBUTES(vlan, tag)                                                  \
-	{vlan, "trunk", vlan_tags_read_trunk},                                           \
-		{tag, "id", vlan_tags_read_id, .required = true},                        \
+/* The rows of the attributes of <vlan> and <tag>, given the numbers of the two, and what
+ * reads the id. */
+#define VLAN_TAGS_ATTRIBUTES(vlan, tag, read_id)                                         \
+	{vlan, "trunk", vlan_tags_read_trunk}, {tag, "id", read_id, .required = true},   \
 	{                                                                                \
 		tag, "nativeMode", value_choice, offsetof(struct vlan_tags, native),     \
 			.choices = {                                                     \

@@ -217,6 +217,22 @@ static const char *attached_bridge(const struct verdict *verdict)
 	return verdict->kind == VERDICT_ATTACH ? verdict_bridge(verdict) : NULL;
 }
 
+static void json_captures(struct json_object *json, const struct captures *captures)
+{
+	struct json_object *object = json_object_new_object();
+
+	for (size_t i = 0; i < captures->count; i++) {
+		const struct capture *capture = &captures->all[i];
+		char name[CAPTURE_NAME_MAX + 1];
+		_cleanup_(cleanup_free) char *text =
+			strndup(capture->text, (size_t)capture->length);
+
+		snprintf(name, sizeof(name), "%.*s", capture->name_length, capture->name);
+		json_add_text(object, name, text);
+	}
+	json_object_object_add(json, "captures", object);
+}
+
 static void json_verdict(struct check_report *report, const struct verdict *verdict)
 {
 	struct json_object *object = json_object_new_object();
@@ -230,6 +246,8 @@ static void json_verdict(struct check_report *report, const struct verdict *verd
 	json_add_text(object, "bridge", attached_bridge(verdict));
 	if (verdict->rule)
 		json_object_object_add(object, "rule", json_rule(verdict->rule));
+	if (verdict->captures.count)
+		json_captures(object, &verdict->captures);
 	json_add_text(object, "reason", verdict->reason[0] ? verdict->reason : NULL);
 	json_add_steps(object, &verdict->plan);
 	report->warnings = json_add_array(object, "warnings");
@@ -255,6 +273,12 @@ static void text_verdict(FILE *out, const struct verdict *verdict)
 	output_line(out, "  %s: %s%s%s%s%s%s%s", nic, verdict_names[verdict->kind],
 		    bridge ? " to " : "", bridge ? bridge : "", by, rule,
 		    verdict->reason[0] ? ": " : "", verdict->reason);
+	for (size_t i = 0; i < verdict->captures.count; i++) {
+		const struct capture *capture = &verdict->captures.all[i];
+
+		output_line(out, "      {%.*s} is '%.*s'", capture->name_length,
+			    capture->name, capture->length, capture->text);
+	}
 	text_steps(out, &verdict->plan,
 		   verdict->kind == VERDICT_ATTACH && !verdict->reason[0]);
 }

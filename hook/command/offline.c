@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hook/bridge/bridge_decide.h"
+#include "hook/guest/verdict.h"
 #include "netcore/array.h"
 
 void offline_clear(struct offline *offline)
@@ -25,11 +26,22 @@ static bool policy_names_bridge(const struct policy *policy, const char *name)
 	return false;
 }
 
-static bool guest_names_bridge(const struct guest *guest, const char *name)
+/* Also in a name that a rule captures. */
+static bool guest_names_bridge(const struct offline *offline, const char *name)
 {
-	for (size_t i = 0; guest && i < guest->nic_count; i++)
-		if (guest->nics[i].bridge && !strcmp(guest->nics[i].bridge, name))
+	const struct guest *guest = offline->guest;
+	const struct problems none = {};
+
+	for (size_t i = 0; guest && i < guest->nic_count; i++) {
+		_cleanup_(verdict_clear) struct verdict verdict =
+			verdict_of(offline->policy, &none, guest, &guest->nics[i]);
+		const char *of_xml = guest->nics[i].bridge;
+
+		if (of_xml && !strcmp(of_xml, name))
 			return true;
+		if (verdict.resolved && !strcmp(verdict.rule->attach.bridge, name))
+			return true;
+	}
 	return false;
 }
 
@@ -86,7 +98,7 @@ static int answer_look(struct offline *offline, struct look *look, struct error 
 {
 	const struct policy *policy = offline->policy;
 	bool is_bridge = policy_names_bridge(policy, look->name) ||
-			 guest_names_bridge(offline->guest, look->name) ||
+			 guest_names_bridge(offline, look->name) ||
 			 is_builtin_bridge(policy, look->name);
 	struct link link = {.mtu = 1500, .up = true};
 

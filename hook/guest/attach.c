@@ -18,9 +18,12 @@ static int blame_nic(const struct task *task, struct error *err)
 	for (size_t i = 0; err->device[0] && i < task->guest.nic_count; i++) {
 		const struct nic *nic = &task->guest.nics[i];
 
-		if (nic->target && !strcmp(nic->target, err->device))
-			return describe_within(err, nic,
-					       task_judge(task, nic, MOMENT_LIVE).rule);
+		_cleanup_(verdict_clear) struct verdict verdict = {};
+
+		if (!nic->target || strcmp(nic->target, err->device) != 0)
+			continue;
+		verdict = task_judge(task, nic, MOMENT_LIVE);
+		return describe_within(err, nic, verdict.rule);
 	}
 	return -err->number;
 }
@@ -44,7 +47,7 @@ int task_commit(struct task *task, const struct state_file *file, struct state *
 static bool attaches_to(const struct task *task, const struct policy_bridge *bridge)
 {
 	for (size_t i = 0; i < task->guest.nic_count; i++) {
-		struct verdict verdict =
+		_cleanup_(verdict_clear) struct verdict verdict =
 			task_judge(task, &task->guest.nics[i], MOMENT_LIVE);
 
 		if (verdict.kind == VERDICT_ATTACH &&

@@ -10,10 +10,12 @@
 #include "hook/guest/match.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <string.h>
 
 #include "netcore/cleanup.h"
 #include "netcore/pattern.h"
+#include "xml/quote.h"
 
 enum answer { ANSWER_NO, ANSWER_UNKNOWN, ANSWER_YES };
 
@@ -130,7 +132,7 @@ static struct fact nic_fact(const struct guest *guest, const struct nic *nic,
 /* Whether the pattern's plain beginning goes with a name that is prefix and a number. */
 static bool may_fit_numbered(const char *pattern, const char *prefix)
 {
-	size_t plain = strcspn(pattern, "*?[\\"), length = strlen(prefix);
+	size_t plain = strcspn(pattern, "*?[\\{"), length = strlen(prefix);
 
 	if (strncmp(pattern, prefix, plain < length ? plain : length) != 0)
 		return false;
@@ -163,7 +165,11 @@ static enum answer ask_tail(const char *pattern, const char *mac)
 
 static bool fits(const char *pattern, const char *text, bool any_case)
 {
-	return text && pattern_fits(pattern, text, any_case);
+	struct capture_place ignored;
+
+	if (!text || !capture_find(pattern, &ignored))
+		return text && pattern_fits(pattern, text, any_case);
+	return capture_fits(pattern, text);
 }
 
 static enum answer ask_fact(const char *pattern, struct fact fact, enum match_field field)
@@ -210,18 +216,25 @@ static enum answer ask_match(const struct match *match,
 	return all;
 }
 
-/* Any of its matches suffices. */
+/* Any of its matches suffices. Where they capture, it is the first that can match, so
+ * that what becomes known later changes no value. */
 static enum answer ask_rule(const struct rule *rule,
 			    const struct fact facts[MATCH_FIELDS],
-			    enum match_field *ret_unknown)
+			    struct match_result *result)
 {
+	bool in_order = rule_uses_captures(rule);
 	enum answer best = ANSWER_NO;
 
-	for (size_t i = 0; i < rule->match_count && best != ANSWER_YES; i++) {
-		enum answer answer = ask_match(&rule->matches[i], facts, ret_unknown);
+	for (size_t i = 0; i < rule->match_count; i++) {
+		enum answer answer =
+			ask_match(&rule->matches[i], facts, &result->unknown);
 
 		if (answer > best)
 			best = answer;
+		if (answer == ANSWER_YES)
+			result->match = &rule->matches[i];
+		if (best == ANSWER_YES || (in_order && best != ANSWER_NO))
+			break;
 	}
 	return best;
 }
@@ -251,7 +264,7 @@ struct match_result match_nic(const struct policy *policy, const struct guest *g
 	for (unsigned field = 0; field < MATCH_FIELDS; field++)
 		facts[field] = nic_fact(guest, nic, (enum match_field)field, mac);
 	for (size_t i = 0; i < policy->rule_count; i++) {
-		enum answer answer = ask_rule(&policy->rules[i], facts, &result.unknown);
+		enum answer answer = ask_rule(&policy->rules[i], facts, &result);
 
 		if (answer == ANSWER_NO)
 			continue;
@@ -260,6 +273,44 @@ struct match_result match_nic(const struct policy *policy, const struct guest *g
 		break;
 	}
 	return result;
+}
+
+static int refuse_to_capture(const char *pattern, enum match_field field,
+			     const char *text, const struct capture_place *doubt,
+			     struct error *err)
+{
+	return error_set(err, EINVAL,
+			 "it is not certain what {%.*s} is in '%s', by <%s %s='%s'>; "
+			 "change that name, or the pattern",
+			 doubt->name_length, doubt->name, quote_text(text).text,
+			 match_rows[field].element, match_rows[field].attribute,
+			 quote_text(pattern).text);
+}
+
+int match_capture(const struct match *match, const struct guest *guest,
+		  const struct nic *nic, struct captures *ret, struct error *err)
+{
+	struct captures captures = {};
+
+	for (unsigned i = 0; i < MATCH_FIELDS; i++) {
+		enum match_field field = (enum match_field)i;
+		struct fact fact = nic_fact(guest, nic, field, NULL);
+		const char *pattern = match->want[i];
+		struct capture_place place;
+		int r;
+
+		if (!pattern || !capture_find(pattern, &place))
+			continue;
+		if (!fits(pattern, fact.text, false))
+			fact.text = fact.other;
+		r = capture_read(pattern, fact.text, &captures, &place);
+		if (r == -ENOMEM)
+			return error_set(err, ENOMEM, "no memory");
+		if (r < 0)
+			return refuse_to_capture(pattern, field, fact.text, &place, err);
+	}
+	*ret = captures;
+	return 0;
 }
 
 static char ethernet[] = "ethernet", built_in[] = "built-in";

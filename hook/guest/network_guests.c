@@ -25,7 +25,8 @@ static void log_failed(const char *guest, struct error *err)
 
 static bool belongs_on(const struct task *task, const struct nic *nic, const char *bridge)
 {
-	const struct verdict verdict = task_judge(task, nic, MOMENT_LIVE);
+	_cleanup_(verdict_clear) struct verdict verdict =
+		task_judge(task, nic, MOMENT_LIVE);
 	const char *name = verdict_bridge(&verdict);
 
 	return verdict.kind != VERDICT_IGNORE && name && !strcmp(name, bridge);

@@ -244,7 +244,7 @@ int setup_repair(struct task *task, struct error *err)
 static bool wants_antispoof(const struct task *task)
 {
 	for (size_t i = 0; i < task->guest.nic_count; i++) {
-		const struct verdict verdict =
+		_cleanup_(verdict_clear) struct verdict verdict =
 			task_judge(task, &task->guest.nics[i], MOMENT_LIVE);
 
 		if (verdict.kind == VERDICT_ATTACH && verdict.rule->attach.antispoof.on)

@@ -43,11 +43,11 @@ void verdicts_clear(struct verdicts *verdicts)
 struct verdict task_judge(const struct task *task, const struct nic *nic,
 			  enum moment moment)
 {
-	struct verdict verdict =
-		verdict_of(task->policy, &task->problems, &task->guest, nic);
+	struct verdict verdict;
 
 	if (moment == MOMENT_START && !task->simulate && own_script_acts(nic))
 		return (struct verdict){.kind = VERDICT_IGNORE, .nic = nic};
+	verdict = verdict_of(task->policy, &task->problems, &task->guest, nic);
 	if (verdict.kind == VERDICT_OPEN && task->now)
 		verdict.kind = VERDICT_ERROR;
 	if (verdict.kind == VERDICT_IGNORE && task->plain)

@@ -40,7 +40,7 @@ struct task {
 void task_read_policy(struct task *task);
 void task_clear(struct task *task);
 
-/* The verdict of one NIC at that moment, its plan still empty. */
+/* The verdict of one NIC at that moment, its plan still empty. The caller clears it. */
 struct verdict task_judge(const struct task *task, const struct nic *nic,
 			  enum moment moment);
 

@@ -3,10 +3,12 @@
 #include "hook/guest/verdict.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hook/guest/describe.h"
 #include "hook/guest/own_tap.h"
+#include "hook/guest/resolve.h"
 
 const char *const verdict_names[] = {
 	[VERDICT_ATTACH] = "attach", [VERDICT_IGNORE] = "ignore", [VERDICT_OPEN] = "open",
@@ -16,6 +18,8 @@ const char *const verdict_names[] = {
 void verdict_clear(struct verdict *verdict)
 {
 	plan_clear(&verdict->plan);
+	free(verdict->resolved);
+	verdict->resolved = NULL;
 }
 
 static void verdict_set(struct verdict *verdict, enum verdict_kind kind,
@@ -89,11 +93,30 @@ static void judge_open(struct verdict *verdict, const struct guest *guest,
 	describe_open(guest, field, verdict->reason, sizeof(verdict->reason));
 }
 
-static void judge_by_rule(struct verdict *verdict)
+/* From here on the rule has nothing but literals, for whoever looks at it. */
+static void resolve_rule(struct verdict *verdict, const struct match *match,
+			 const struct guest *guest)
+{
+	struct error err;
+	int r = match_capture(match, guest, verdict->nic, &verdict->captures, &err);
+
+	if (r == 0)
+		r = rule_resolve(verdict->rule, &verdict->captures, &verdict->resolved,
+				 &err);
+	if (r < 0)
+		verdict_fail(verdict, &err);
+	else
+		verdict->rule = verdict->resolved;
+}
+
+static void judge_by_rule(struct verdict *verdict, const struct match *match,
+			  const struct guest *guest)
 {
 	switch (verdict->rule->action) {
 	case RULE_ATTACH:
 		verdict->kind = VERDICT_ATTACH;
+		if (rule_uses_captures(verdict->rule))
+			resolve_rule(verdict, match, guest);
 		break;
 	case RULE_IGNORE:
 		verdict->kind = VERDICT_IGNORE;
@@ -119,7 +142,7 @@ struct verdict verdict_of(const struct policy *policy, const struct problems *pr
 	else if (match.open)
 		judge_open(&verdict, guest, match.unknown);
 	else
-		judge_by_rule(&verdict);
+		judge_by_rule(&verdict, match.match, guest);
 	return verdict;
 }
 

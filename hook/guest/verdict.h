@@ -23,9 +23,11 @@ enum { VERDICT_WARNINGS = 3 };
 struct verdict {
 	enum verdict_kind kind;
 	const struct nic *nic;
-	const struct rule *rule;                 /* NULL: none matches */
-	char reason[1024];                       /* empty: the rule says it all */
-	struct plan plan;                        /* VERDICT_ATTACH */
+	const struct rule *rule;  /* NULL: none matches; what it captures is in place */
+	struct rule *resolved;    /* the rule, where it captures; else NULL */
+	struct captures captures; /* in the guest's texts, and the rule's */
+	char reason[1024];        /* empty: the rule says it all */
+	struct plan plan;         /* VERDICT_ATTACH */
 	struct error warnings[VERDICT_WARNINGS]; /* what it allows, and is odd */
 	size_t warning_count;
 };

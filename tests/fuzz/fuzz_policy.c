@@ -1,10 +1,12 @@
 /* fuzz_policy.c - any bytes as policy XML: they are rules, or problems with their places
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "netcore/capture.h"
 #include "netcore/text.h"
 #include "xml/policy_read.h"
 
@@ -16,6 +18,27 @@ static void must(bool holds)
 		abort();
 }
 
+/* What is certain lies in the name, and what the rule uses is captured. */
+static void check_captures(const struct rule *rule, const struct match *match)
+{
+	struct captures captures = {};
+	struct capture_place place;
+
+	for (size_t i = 0; i < MATCH_FIELDS; i++) {
+		const char *pattern = match->want[i];
+
+		if (!pattern || !capture_find(pattern, &place))
+			continue;
+		must(rule_uses_captures(rule));
+		if (capture_fits(pattern, rule->name))
+			must(capture_read(pattern, rule->name, &captures, &place) !=
+			     -E2BIG);
+	}
+	for (size_t i = 0; i < captures.count; i++)
+		must(captures.all[i].length > 0 &&
+		     strstr(rule->name, captures.all[i].text));
+}
+
 static void check_rule(const struct rule *rule)
 {
 	must(rule->name && *rule->name);
@@ -23,6 +46,8 @@ static void check_rule(const struct rule *rule)
 	must(rule->line > 0 && rule->file);
 	must(!*rule->attach.bridge || text_is_ifname(rule->attach.bridge));
 	must(!rule->attach.mtu || rule->attach.mtu >= 68);
+	for (size_t i = 0; i < rule->match_count; i++)
+		check_captures(rule, &rule->matches[i]);
 	for (size_t i = 0; i < port_options.count; i++)
 		if (option_values_have(&rule->attach.port, i))
 			must(rule->attach.port.value[i] >= port_options.rows[i].min &&

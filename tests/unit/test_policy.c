@@ -73,7 +73,8 @@ static void print_attach(FILE *out, const struct attach *attach)
 {
 	char value[12], vlans[200], mac[MAC_TEXT];
 
-	fprintf(out, "  attach %s\n", attach->bridge);
+	fprintf(out, "  attach %s\n",
+		attach->bridge_use ? attach->bridge_use : attach->bridge);
 	for (size_t i = 0; i < port_options.count; i++) {
 		if (!option_values_have(&attach->port, i))
 			continue;
@@ -87,6 +88,11 @@ static void print_attach(FILE *out, const struct attach *attach)
 		vlan_set_print(attach->vlans, vlans, sizeof(vlans));
 		fprintf(out, "    vlans: %s\n", vlans);
 	}
+	for (size_t i = 0; i < attach->captured_vlan_count; i++)
+		fprintf(out, "    vlan %d: %s%s%s\n", (int)(VLAN_CAPTURED + i),
+			attach->captured_vlans[i].use,
+			attach->captured_vlans[i].how & VLAN_PVID ? " native" : "",
+			attach->captured_vlans[i].how & VLAN_UNTAGGED ? " untagged" : "");
 	for (size_t i = 0; i < attach->vlan_values.count; i++)
 		print_vlan_value(out, &attach->vlan_values.all[i]);
 	if (attach->antispoof.on)

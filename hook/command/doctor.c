@@ -1,46 +1,11 @@
 /* doctor.c - onebridge doctor: what keeps guests off the network; it changes nothing */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/command/command.h"
-#include "hook/command/doctor_drift.h"
+#include "hook/command/doctor_look.h"
 #include "hook/doctor/doctor_print.h"
 #include "hook/show/output.h"
-#include "hook/watch/gather.h"
 
 enum { DOCTOR_JSON };
-
-/* All that facts are made of, and live by. */
-struct doctor {
-	struct evidence evidence;
-	struct doctor_drift drift;
-	struct facts facts;
-};
-
-static void doctor_clear(struct doctor *doctor)
-{
-	facts_clear(&doctor->facts);
-	doctor_drift_clear(&doctor->drift);
-	evidence_clear(&doctor->evidence);
-}
-
-static int look(struct doctor *doctor, struct error *err)
-{
-	struct task *task = &doctor->drift.mend.task;
-	int answer = gather_evidence(true, &doctor->evidence, err), r;
-
-	if (answer < 0)
-		return answer;
-	r = doctor_drift_look(&doctor->drift, &doctor->evidence, err);
-	if (r < 0)
-		return r;
-	doctor->facts.evidence = &doctor->evidence;
-	doctor->facts.policy = task->policy;
-	doctor->facts.has_policy = task->policy != &builtin_policy;
-	doctor->facts.problem = task->problems.count ? task->problems.text : NULL;
-	doctor->facts.drifts = doctor->drift.all;
-	doctor->facts.drift_count = doctor->drift.count;
-	doctor->facts.libvirt_answers = answer == LIBVIRT_ALL;
-	return facts_look(&task->net, &doctor->facts, err);
-}
 
 static int print_findings(const struct arguments *arguments, const struct facts *facts,
 			  const struct findings *findings)
@@ -66,7 +31,7 @@ static int doctor_run(const struct command *command, struct arguments *arguments
 	_cleanup_(findings_clear) struct findings findings = {};
 	struct error err;
 
-	if (look(&doctor, &err) < 0) {
+	if (doctor_look(&doctor, &err) < 0) {
 		output_line(stderr, "%s: %s", command->name, err.text);
 		return EXIT_FAILED;
 	}

@@ -13,30 +13,13 @@
 #include <string.h>
 
 #include "hook/show/output.h"
+#include "hook/show/picture.h"
 #include "hook/show/port_text.h"
 
 enum { TEXT_MAX = 1024 /* bytes of a name; what is longer is cut */ };
 
 #define DIM "#6b7280"
 #define INK "#374151"
-
-static const char *const edge_colours[] = {[HEALTH_GOOD] = "#15803d",
-					   [HEALTH_WAITING] = "#b45309",
-					   [HEALTH_BAD] = "#b91c1c"};
-
-/* How a node looks, by who it is. */
-static const struct look {
-	const char *title, *border, *fill;
-} looks[] = {
-	[OWNER_NOBODY] = {"nobody", "#9ca3af", "#f9fafb"},
-	[OWNER_LIBVIRT] = {"libvirt guest", "#1d4ed8", "#dbeafe"},
-	[OWNER_QEMU] = {"QEMU, run by hand", "#c2410c", "#ffedd5"},
-	[OWNER_GUEST] = {"guest", "#c2410c", "#ffedd5"},
-	[OWNER_PROCESS] = {"process", "#6d28d9", "#ede9fe"},
-	[OWNER_UPLINK] = {"uplink", "#0f766e", "#ccfbf1"},
-	[OWNER_NAMESPACE] = {"other namespace", "#0f766e", "#f0fdfa"},
-	[OWNER_UNKNOWN] = {"not known: needs root", "#9ca3af", "#fef9c3"},
-};
 
 static void put_text(FILE *out, const char *text)
 {
@@ -68,7 +51,7 @@ static void put_label_mac(FILE *out, const uint8_t mac[MAC_BYTES])
 	fputs(text, out);
 }
 
-static void begin_table(FILE *out, const struct look *look)
+static void begin_table(FILE *out, const struct node_look *look)
 {
 	fprintf(out,
 		"<table border=\"1\" cellborder=\"0\" cellspacing=\"0\" "
@@ -77,7 +60,7 @@ static void begin_table(FILE *out, const struct look *look)
 }
 
 /* The name, and below it, smaller, what it is. */
-static void put_head(FILE *out, const char *name, const struct look *look)
+static void put_head(FILE *out, const char *name, const struct node_look *look)
 {
 	fputs("<tr><td><b>", out);
 	put_text(out, name);
@@ -94,15 +77,15 @@ static void end_head(FILE *out)
 
 static void put_cluster(FILE *out, size_t number, const struct bridge_view *bridge)
 {
-	static const struct look look = {"bridge", "#111827", "#e5e7eb"};
+	const struct node_look *look = &bridge_look;
 	const struct link *link = bridge->link;
 	char options[1024];
 	enum health health;
 	const char *state = port_text_state(link, &health);
 
 	fprintf(out, "\tb%zu [label=<", number);
-	begin_table(out, &look);
-	put_head(out, link->ref.name, &look);
+	begin_table(out, look);
+	put_head(out, link->ref.name, look);
 	fprintf(out, " · <font color=\"%s\">%s</font><br/>", edge_colours[health], state);
 	put_label_mac(out, link->mac);
 	port_text_bridge(link, options, sizeof(options));
@@ -114,7 +97,7 @@ static void put_cluster(FILE *out, size_t number, const struct bridge_view *brid
 
 static void put_device(FILE *out, size_t number, const struct port_view *port)
 {
-	const struct look *look = &looks[port->owner.kind];
+	const struct node_look *look = &node_looks[port->owner.kind];
 
 	fprintf(out, "\tp%zu [label=<", number);
 	begin_table(out, look);
@@ -141,15 +124,9 @@ static void put_nic(FILE *out, size_t number, const struct port_view *port)
 	fputs("</font></td></tr>", out);
 }
 
-static bool has_name(enum owner_kind kind)
-{
-	return kind == OWNER_LIBVIRT || kind == OWNER_QEMU || kind == OWNER_GUEST ||
-	       kind == OWNER_PROCESS;
-}
-
 static void put_person(FILE *out, const struct port_owner *owner)
 {
-	const struct look *look = &looks[owner->kind];
+	const struct node_look *look = &node_looks[owner->kind];
 	const char *no_name =
 		owner->kind == OWNER_PROCESS ? "(out of sight)" : "(no name)";
 
@@ -165,7 +142,7 @@ static void put_person(FILE *out, const struct port_owner *owner)
 
 static void put_nobody(FILE *out, const struct port_owner *owner)
 {
-	const struct look *look = &looks[owner->kind];
+	const struct node_look *look = &node_looks[owner->kind];
 
 	fprintf(out, "<tr><td><font point-size=\"10\" color=\"%s\">%s", DIM, look->title);
 	if (owner->name) {
@@ -177,55 +154,43 @@ static void put_nobody(FILE *out, const struct port_owner *owner)
 
 /* --- the graph */
 
-/* All ports of all bridges, so that each has a number. */
 struct graph {
 	FILE *out;
-	const struct port_view **ports;
-	size_t port_count;
+	struct picture picture;
 };
 
-static size_t first_of_same(const struct graph *graph, size_t number)
+static void graph_clear(struct graph *graph)
 {
-	const struct port_owner *owner = &graph->ports[number]->owner;
-	size_t i = 0;
-
-	while (i < number && !owner_same(&graph->ports[i]->owner, owner))
-		i++;
-	return i;
+	picture_clear(&graph->picture);
 }
 
 /* The node of whoever is behind that port, and behind others maybe. */
 static void put_guest(const struct graph *graph, size_t number)
 {
-	const struct port_owner *owner = &graph->ports[number]->owner;
+	const struct port_owner *owner = &graph->picture.ports[number]->owner;
 
 	fprintf(graph->out, "\tp%zu [label=<", number);
-	begin_table(graph->out, &looks[owner->kind]);
-	if (has_name(owner->kind))
+	begin_table(graph->out, &node_looks[owner->kind]);
+	if (picture_has_name(owner))
 		put_person(graph->out, owner);
 	else
 		put_nobody(graph->out, owner);
-	for (size_t i = number; has_name(owner->kind) && i < graph->port_count; i++)
-		if (first_of_same(graph, i) == number)
-			put_nic(graph->out, i, graph->ports[i]);
+	for (size_t i = number; picture_has_name(owner) && i < graph->picture.port_count;
+	     i++)
+		if (graph->picture.first[i] == number)
+			put_nic(graph->out, i, graph->picture.ports[i]);
 	fputs("</table>>]\n", graph->out);
-}
-
-/* No TAP: the node is the port itself. */
-static bool is_device(const struct port_view *port)
-{
-	return port->owner.kind == OWNER_UPLINK || port->owner.kind == OWNER_NAMESPACE;
 }
 
 static void put_ends(const struct graph *graph, size_t bridge, size_t number)
 {
-	const struct port_view *port = graph->ports[number];
+	const struct port_view *port = graph->picture.ports[number];
 
 	if (port->owner.kind == OWNER_UPLINK)
 		fprintf(graph->out, "\tp%zu -- b%zu", number, bridge);
-	else if (has_name(port->owner.kind))
+	else if (picture_has_name(&port->owner))
 		fprintf(graph->out, "\tb%zu -- p%zu:p%zu:w", bridge,
-			first_of_same(graph, number), number);
+			graph->picture.first[number], number);
 	else
 		fprintf(graph->out, "\tb%zu -- p%zu", bridge, number);
 }
@@ -237,7 +202,7 @@ static void put_label(FILE *out, const struct port_view *port)
 	enum health health;
 	char options[512];
 
-	if (!is_device(port)) {
+	if (!picture_is_device(port)) {
 		fprintf(out, "%s<b>", gap);
 		put_text(out, port->link->ref.name);
 		fputs("</b>", out);
@@ -259,7 +224,7 @@ static void put_label(FILE *out, const struct port_view *port)
 
 static void put_edge(const struct graph *graph, size_t bridge, size_t number)
 {
-	const struct port_view *port = graph->ports[number];
+	const struct port_view *port = graph->picture.ports[number];
 	enum health health;
 
 	port_text_state(port->link, &health);
@@ -272,14 +237,11 @@ static void put_edge(const struct graph *graph, size_t bridge, size_t number)
 static void put_bridges(struct graph *graph, const struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			graph->ports[graph->port_count++] = &view->bridges[i].ports[j];
-	for (size_t i = 0; i < view->bridge_count; i++)
 		put_cluster(graph->out, i, &view->bridges[i]);
-	for (size_t i = 0; i < graph->port_count; i++)
-		if (is_device(graph->ports[i]))
-			put_device(graph->out, i, graph->ports[i]);
-		else if (first_of_same(graph, i) == i)
+	for (size_t i = 0; i < graph->picture.port_count; i++)
+		if (picture_is_device(graph->picture.ports[i]))
+			put_device(graph->out, i, graph->picture.ports[i]);
+		else if (graph->picture.first[i] == i)
 			put_guest(graph, i);
 	for (size_t i = 0, number = 0; i < view->bridge_count; i++)
 		for (size_t j = 0; j < view->bridges[i].port_count; j++)
@@ -288,14 +250,9 @@ static void put_bridges(struct graph *graph, const struct host_view *view)
 
 int show_dot(FILE *out, const struct host_view *view)
 {
-	_cleanup_(cleanup_free) const struct port_view **ports = NULL;
-	struct graph graph = {.out = out};
-	size_t count = 1;
+	_cleanup_(graph_clear) struct graph graph = {.out = out};
 
-	for (size_t i = 0; i < view->bridge_count; i++)
-		count += view->bridges[i].port_count;
-	graph.ports = ports = calloc(count, sizeof(*ports));
-	if (!ports)
+	if (picture_make(view, &graph.picture) < 0)
 		return -1;
 	fputs("graph onebridge {\n"
 	      "\tgraph [rankdir=LR, ranksep=1.1, nodesep=0.25, bgcolor=white, pad=0.3]\n"

@@ -288,17 +288,25 @@ static void print_watcher(FILE *out, pid_t watcher)
 			"watcher: not running; start it (systemctl start onebridge)\n");
 }
 
+struct libscols_table *show_table_make(FILE *out, const struct host_view *view,
+				       const struct show_look *look)
+{
+	struct libscols_table *table = new_table(out, view, look);
+
+	for (size_t i = 0; table && i < view->bridge_count; i++)
+		if (!add_bridge(table, &view->bridges[i], look)) {
+			scols_unref_table(table);
+			return NULL;
+		}
+	return table;
+}
+
 int show_table(FILE *out, const struct host_view *view, const struct show_look *look)
 {
 	_cleanup_(cleanup_table) struct libscols_table *table =
-		new_table(out, view, look);
+		show_table_make(out, view, look);
 
-	if (!table)
-		return -1;
-	for (size_t i = 0; i < view->bridge_count; i++)
-		if (!add_bridge(table, &view->bridges[i], look))
-			return -1;
-	if (scols_print_table(table) < 0)
+	if (!table || scols_print_table(table) < 0)
 		return -1;
 	if (any_has_rule(view))
 		print_watcher(out, view->watcher);

@@ -16,6 +16,7 @@ test_packages=(git libxml2-utils mandoc strace tcpdump
 # They would take a real host's network into their hands, or run a server on it: a machine that
 # only tests has them.
 manager_packages=(ifupdown network-manager netplan.io dbus prometheus)
+browser_packages=(chromium) # a large one, for a single test
 # A release may no longer have them; then what needs them is skipped. dhclient: Debian 14.
 optional_packages=(isc-dhcp-client)
 

@@ -5,20 +5,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "hook/command/command.h"
+#include "hook/command/doctor_look.h"
+#include "hook/doctor/doctor_print.h"
 #include "hook/command/show_watch.h"
 #include "hook/command/snapshot.h"
 #include "hook/show/host_view.h"
 #include "hook/show/host_warning.h"
 #include "hook/show/output.h"
 #include "hook/show/show_dot.h"
+#include "hook/show/show_html.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_metrics.h"
 #include "hook/show/show_table.h"
 #include "netcore/cleanup.h"
 
-enum form { FORM_TABLE, FORM_JSON, FORM_DOT, FORM_METRICS };
+enum form { FORM_TABLE, FORM_JSON, FORM_DOT, FORM_HTML, FORM_METRICS };
 
 /* Says that there is no such bridge, and which there are. */
 static void report_no_bridge(const struct link_list *list, const char *name)
@@ -57,6 +61,56 @@ static int print_table(const struct host_view *view)
 	return 0;
 }
 
+/* --- as a page, with what doctor finds */
+
+static struct show_finding *copy_findings(const struct findings *findings)
+{
+	struct show_finding *all = calloc(findings->count + 1, sizeof(*all));
+
+	for (size_t i = 0; all && i < findings->count; i++) {
+		all[i].check = findings->all[i].check->name;
+		all[i].evidence = findings->all[i].evidence;
+		finding_what(&findings->all[i], all[i].what);
+		finding_remedy(&findings->all[i], all[i].remedy);
+	}
+	return all;
+}
+
+/* "onebridge on kvm1, 2026-11-26 14:50:11 UTC" */
+static void make_title(char *ret, size_t size)
+{
+	char host[256] = "", now[32] = "";
+	time_t seconds = time(NULL);
+	struct tm utc;
+
+	gethostname(host, sizeof(host) - 1);
+	if (gmtime_r(&seconds, &utc))
+		strftime(now, sizeof(now), "%F %T UTC", &utc);
+	snprintf(ret, size, "onebridge on %s, %s", host, now);
+}
+
+static int print_page(const struct host_view *view)
+{
+	_cleanup_(doctor_clear) struct doctor doctor = {};
+	_cleanup_(findings_clear) struct findings findings = {};
+	_cleanup_(cleanup_free) struct show_finding *all = NULL;
+	char title[320];
+	struct error err;
+
+	if (doctor_look(&doctor, &err) < 0) {
+		output_line(stderr, "onebridge show: %s", err.text);
+		return -1;
+	}
+	checks_run(&doctor.facts, &findings);
+	doctor_print_unseen(stderr, &doctor.facts);
+	all = copy_findings(&findings);
+	if (!all)
+		return -1;
+	make_title(title, sizeof(title));
+	return show_html(stdout, title, view,
+			 &(struct show_findings){all, findings.count});
+}
+
 static int print_view(const struct host_view *view, enum form form)
 {
 	int r = -1;
@@ -70,6 +124,9 @@ static int print_view(const struct host_view *view, enum form form)
 		break;
 	case FORM_DOT:
 		r = show_dot(stdout, view);
+		break;
+	case FORM_HTML:
+		r = print_page(view);
 		break;
 	case FORM_METRICS:
 		r = show_metrics(stdout, view);
@@ -135,12 +192,14 @@ static int redraw(const struct snapshot *snapshot)
 	return print_view(&snapshot->view, FORM_TABLE);
 }
 
-enum { SHOW_JSON, SHOW_DOT, SHOW_METRICS, SHOW_WATCH };
+enum { SHOW_JSON, SHOW_DOT, SHOW_HTML, SHOW_METRICS, SHOW_WATCH };
 
 static const struct command_option show_options[] = {
 	[SHOW_JSON] = {"json", NULL, "print a JSON document"},
 	[SHOW_DOT] = {"dot", NULL, "print a picture in Graphviz's language",
 		      .alternative = true},
+	[SHOW_HTML] = {"html", NULL, "print a page for a browser, with what doctor finds",
+		       .alternative = true},
 	[SHOW_METRICS] = {"metrics", NULL, "print metrics for Prometheus",
 			  .alternative = true},
 	[SHOW_WATCH] = {"watch", NULL,
@@ -156,6 +215,8 @@ static int show_run(const struct command *command, struct arguments *arguments)
 		form = FORM_JSON;
 	if (arguments->value[SHOW_DOT])
 		form = FORM_DOT;
+	if (arguments->value[SHOW_HTML])
+		form = FORM_HTML;
 	if (arguments->value[SHOW_METRICS])
 		form = FORM_METRICS;
 	if (arguments->value[SHOW_WATCH] && form > FORM_JSON)

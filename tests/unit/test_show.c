@@ -16,6 +16,7 @@
 #include "hook/show/output.h"
 #include "hook/show/port_text.h"
 #include "hook/show/show_dot.h"
+#include "hook/show/show_html.h"
 #include "hook/show/show_json.h"
 #include "hook/show/show_metrics.h"
 #include "hook/show/show_table.h"
@@ -211,6 +212,20 @@ static int print_colours(FILE *out, const struct host_view *view)
 			  &(struct show_look){.terminal = true, .colours = true});
 }
 
+static int print_html(FILE *out, const struct host_view *view)
+{
+	struct show_finding finding = {.check = "stp", .evidence = hostile};
+
+	snprintf(finding.what, sizeof(finding.what), "%s", hostile);
+	snprintf(finding.remedy, sizeof(finding.remedy), "ip link set '%s'", hostile);
+	return show_html(out, "host", view, &(struct show_findings){&finding, 1});
+}
+
+static int print_html_well(FILE *out, const struct host_view *view)
+{
+	return show_html(out, "host", view, &(struct show_findings){});
+}
+
 static char *slurp(const char *file)
 {
 	_cleanup_(cleanup_file) FILE *in = fopen(file, "r");
@@ -277,6 +292,7 @@ static void test_rules(void **state)
 	assert_looks("show/rules.txt", print_plain, &view);
 	assert_looks("show/rules.json", show_json, &view);
 	assert_looks("show/rules.prom", show_metrics, &view);
+	assert_looks("show/rules.html", print_html, &view);
 }
 
 static void test_one_bridge(void **state)
@@ -298,6 +314,7 @@ static void test_no_bridge(void **state)
 	assert_int_equal(view.bridge_count, 0);
 	assert_looks("show/nothing.json", show_json, &view);
 	assert_looks("show/nothing.dot", show_dot, &view);
+	assert_looks("show/nothing.html", print_html_well, &view);
 }
 
 /* --- what is odd about it */

@@ -9,7 +9,9 @@
 
 #include "hook/command/check_report.h"
 #include "hook/command/command.h"
+#include "hook/guest/tap_state.h"
 #include "hook/show/output.h"
+#include "hook/watch/ended_guests.h"
 #include "hook/watch/gather.h"
 #include "hook/watch/mend.h"
 
@@ -121,14 +123,30 @@ static void note_libvirt_away(const struct kept_taps *kept)
 
 /* --- all of it */
 
+static void clear_up(struct sync *sync, const struct kept_guests *kept,
+		     const struct evidence *evidence, int answer)
+{
+	struct net *net = &sync->mend.task.net;
+
+	if (sync->mend.dry_run || sync->arguments->operand_count)
+		return;
+	if (answer == LIBVIRT_ALL)
+		ended_guests_undo(net, kept, evidence, NULL, NULL);
+	tap_state_clear_dead(net);
+}
+
 static void sync_all(struct sync *sync)
 {
 	_cleanup_(evidence_clear) struct evidence evidence = {};
+	_cleanup_(kept_guests_clear) struct kept_guests kept = {};
 	struct error err;
-	int answer = gather_evidence(false, &evidence, &err);
+	int answer;
 
+	kept_guests_list(&kept);
+	answer = gather_evidence(true, &evidence, &err);
 	if (answer < 0)
 		return sync_failed(sync, &err);
+	clear_up(sync, &kept, &evidence, answer);
 	if (answer != LIBVIRT_ALL)
 		note_libvirt_away(&evidence.kept);
 	mend_guests(&sync->mend, &evidence, answer);

@@ -129,7 +129,7 @@ const struct check checks[] = {
 	{"state-unreadable", "the state of {guest} cannot be read",
 	 "mkdir -p " STATE_FOLDER "/unreadable && mv {path} " STATE_FOLDER "/unreadable/",
 	 STATES, find_unreadable_state, HOP_NONE},
-	{"state-gone", "{guest} is gone, and its state is still there", "{value}",
+	{"state-gone", "{guest} is gone, and its state is still there", "onebridge sync",
 	 GUESTS | STATES, find_gone_state, HOP_NONE},
 };
 

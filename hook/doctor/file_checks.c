@@ -336,29 +336,15 @@ void find_unreadable_state(const struct facts *facts, struct findings *findings)
 					 facts->files.stale[i].path);
 }
 
-/* libvirt tells its hook of the end by the guest's XML; QEMU its script by the TAP. */
 void find_gone_state(const struct facts *facts, struct findings *findings)
 {
-	const struct host_file *hook = find_hook(facts);
-
 	for (size_t i = 0; i < facts->files.stale_count; i++) {
 		const struct stale_state *stale = &facts->files.stale[i];
-		struct finding *finding;
 
-		if (stale->unreadable)
-			continue;
-		finding = add_stale(stale, findings);
-		finding_evidence(finding,
-				 "no such guest runs (onebridge show), and %s is there",
-				 stale->path);
-		if (stale->id.kind == STATE_TAP)
-			finding_value(finding, "onebridge-ifdown %s", stale->id.name);
-		else
-			finding_value(
-				finding,
-				"echo '<domain type=\"kvm\"><name>gone</name><uuid>%s"
-				"</uuid></domain>' | %s gone release end -",
-				stale->id.name,
-				hook ? hook->path : file_of(facts, FILE_HOOK)->path);
+		if (!stale->unreadable)
+			finding_evidence(add_stale(stale, findings),
+					 "no such guest runs (onebridge show), and %s is "
+					 "there",
+					 stale->path);
 	}
 }

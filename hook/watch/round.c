@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hook/guest/tap_state.h"
+#include "hook/watch/ended_guests.h"
 #include "hook/watch/leave.h"
 #include "hook/watch/own_bridges.h"
 #include "hook/watch/watch_log.h"
@@ -204,11 +206,13 @@ static int look_at_devices(struct round *round, struct concern *concern,
 		looks[i] = (struct look){.kind = LOOK_IFINDEX,
 					 .ifindex = concern->devices[i]};
 	r = net->ops->look(net->self, looks, concern->device_count, err);
-	for (size_t i = 0; r == 0 && i < concern->device_count; i++)
+	for (size_t i = 0; r == 0 && i < concern->device_count; i++) {
+		round->gone = round->gone || !looks[i].found;
 		if (looks[i].found)
 			consider(round, concern, &looks[i].link);
 		else
 			consider_gone(round, concern, concern->devices[i]);
+	}
 	free(looks);
 	return r;
 }
@@ -329,18 +333,31 @@ static void note_arriving(struct round *round, const struct concern *concern,
 			concern_add_guest(&round->arriving, evidence->guests[i].uuid);
 }
 
+static bool was_asked_for(const void *data, const char *uuid)
+{
+	const struct concern *concern = data;
+
+	return concern->everything || concern_has_guest(concern, uuid);
+}
+
 static int compare_guests(struct round *round, struct concern *concern, bool may_ask,
 			  struct error *err)
 {
 	_cleanup_(evidence_clear) struct evidence evidence = {};
-	int r = gather_owners(round, concern, &evidence, err);
+	_cleanup_(kept_guests_clear) struct kept_guests kept = {};
+	int r;
 
+	kept_guests_list(&kept);
+	r = gather_owners(round, concern, &evidence, err);
 	if (r == 0)
 		r = ask_of_guests(concern, may_ask, &evidence, err);
 	if (r < 0)
 		return r;
 	if (r == LIBVIRT_ALL)
 		note_arriving(round, concern, &evidence);
+	if (r == LIBVIRT_ALL)
+		ended_guests_undo(&round->mend.task.net, &kept, &evidence, was_asked_for,
+				  concern);
 	mend_guests(&round->mend, &evidence, r);
 	return r;
 }
@@ -352,6 +369,8 @@ static int round_do(struct round *round, struct concern *concern, bool may_ask,
 
 	if (r < 0)
 		return r;
+	if (concern->everything || round->gone)
+		tap_state_clear_dead(&round->mend.task.net);
 	if (concern->everything)
 		own_bridges_take_back(&round->mend.task.net, round->mend.task.policy,
 				      log_bridge, round);
@@ -372,6 +391,7 @@ int round_compare(struct round *round, struct concern *concern, bool may_ask)
 		return LIBVIRT_ALL;
 	round->concern = concern;
 	r = round_do(round, concern, may_ask, &err);
+	round->gone = false;
 	link_list_clear(&round->taps);
 	port_notes_expire(&round->notes);
 	round->concern = NULL;

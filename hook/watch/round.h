@@ -15,7 +15,8 @@ struct round {
 	struct concern arriving; /* the guests whose CPUs are awaited */
 	struct concern later;    /* what is to be compared again in some seconds */
 	const struct concern *concern;
-	struct link_list taps;     /* that something has happened to */
+	struct link_list taps;     /* that something has happened to … */
+	bool gone;                 /* … and whether a device is there no more */
 	const struct guest *guest; /* at hand */
 	struct watch_counts counts;
 };

@@ -35,7 +35,7 @@ static int refuse_capture(const struct capture *capture, struct error *err,
 			 quote_text(capture->from).text, why);
 }
 
-static int read_vlan(const struct capture *capture, uint16_t *ret, struct error *err)
+static int capture_vlan(const struct capture *capture, uint16_t *ret, struct error *err)
 {
 	char text[VLAN_RANGE_TEXT] = "";
 	uint16_t last;
@@ -65,11 +65,11 @@ static int check_bound(const struct capture_place *use, const struct capture *ca
 		within = pattern_fits(bound, text, false);
 	else
 		within = vlan_range_read(bound, &first, &last) == 0 &&
-			 read_vlan(capture, &vlan, err) == 0 && first <= vlan &&
+			 capture_vlan(capture, &vlan, err) == 0 && first <= vlan &&
 			 vlan <= last;
 	if (within)
 		return 0;
-	snprintf(why, sizeof(why), "which the rule limits to %s", bound);
+	snprintf(why, sizeof(why), "which the rule limits to %s", quote_text(bound).text);
 	return refuse_capture(capture, err, why);
 }
 
@@ -85,7 +85,7 @@ static int find_capture(const struct captures *captures, const struct capture_pl
 				 "no <match> has captured {%.*s}; add it to "
 				 "a pattern",
 				 use->name_length, use->name);
-	if (capture_is_number(use) && read_vlan(capture, &vlan, err) < 0)
+	if (capture_is_number(use) && capture_vlan(capture, &vlan, err) < 0)
 		return -EINVAL;
 	*ret = capture;
 	return use->bound ? check_bound(use, capture, err) : 0;
@@ -148,7 +148,7 @@ static int resolve_vlans(const struct captures *captures, struct attach *attach,
 		r = find_capture(captures, &use, &capture, err);
 		if (r < 0)
 			return r;
-		r = read_vlan(capture, &vlan, err);
+		r = capture_vlan(capture, &vlan, err);
 		if (r < 0)
 			return r;
 		if (vlan_set_has(attach->vlans, vlan))

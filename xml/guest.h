@@ -61,9 +61,9 @@ struct nic {
 	uint32_t queues; /* <driver queues=>; default 1 */
 	bool has_owner;  /* its TAP is to be that user's, whatever a rule says */
 	uint32_t owner;
-	uint32_t mtu;    /* <mtu size=> in bytes; 0: none */
-	bool isolated;   /* <port isolated='yes'/> */
-	bool fresh;      /* just plugged in: the guest does not use it yet */
+	uint32_t mtu;  /* <mtu size=> in bytes; 0: none */
+	bool isolated; /* <port isolated='yes'/> */
+	bool fresh;    /* just plugged in: the guest does not use it yet */
 	struct vlan_set
 		*vlans; /* <vlan>, which libvirt sets from its 11 on; NULL: none */
 };

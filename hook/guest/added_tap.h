@@ -1,7 +1,8 @@
 /* added_tap.h - the TAPs of programs that run no script: `onebridge tap add` and `del`
  *
  * What was given there stands in the state of the TAP, and by that it is judged as long
- * as the TAP is there, whoever holds it. SPDX-License-Identifier: LGPL-2.1-or-later
+ * as the TAP is there, whoever holds it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -32,7 +32,8 @@ static int refuse_antispoof(const struct guest *guest, struct error *err)
 		[GUEST_HOT_PLUG] = "which libvirt does not say when a NIC is plugged in;",
 		[GUEST_NETWORK_PORT] = "which libvirt does not say;",
 		[GUEST_OF_USER] = "which QEMU does not tell its bridge helper;",
-		[GUEST_OF_TAP] = "which was not given; give it (--mac), or",
+		[GUEST_OF_TAP] = "which onebridge tap add was not given; give it "
+				 "(--mac), or",
 	};
 
 	return error_set(err, EINVAL,

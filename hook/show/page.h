@@ -1,7 +1,8 @@
 /* page.h - the elements of an HTML page, with all text escaped
  *
  * libxml2's writer escapes; what fails is kept in failed, and nothing is written after
- * it. SPDX-License-Identifier: LGPL-2.1-or-later
+ * it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
 

@@ -13,8 +13,8 @@
 /* Only what has these hashes is run or used; a test holds them to the two texts. */
 #define POLICY                                                                           \
 	"default-src 'none'; "                                                           \
-	"style-src 'sha256-VMQ3Ay4pe6LIAz0CtbSMmMSPLwYQZfQ9z8aLmhnvbro='; "                                                \
-	"script-src 'sha256-WPORMntz7AggT62yfrA0c7OjrDt8qRtRNnkKdg5MPYw='; "                                              \
+	"style-src 'sha256-VMQ3Ay4pe6LIAz0CtbSMmMSPLwYQZfQ9z8aLmhnvbro='; "              \
+	"script-src 'sha256-WPORMntz7AggT62yfrA0c7OjrDt8qRtRNnkKdg5MPYw='; "             \
 	"base-uri 'none'; form-action 'none'"
 
 static const char style[] =

@@ -2,7 +2,8 @@
  *
  * Three columns: uplinks, bridges, all others. A bridge is a block of rows, as high as
  * what stands on its left or right; whoever is on several bridges stands in the first
- * one's. SPDX-License-Identifier: LGPL-2.1-or-later
+ * one's.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/show/show_svg.h"
 

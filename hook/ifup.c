@@ -21,6 +21,7 @@
 #include "hook/guest/added_tap.h"
 #include "hook/guest/attach.h"
 #include "hook/guest/own_tap.h"
+#include "hook/guest/setup.h"
 #include "hook/guest/tap_state.h"
 #include "hook/guest/teardown.h"
 #include "hook/program.h"
@@ -157,6 +158,8 @@ static int attach(struct ifup *ifup, struct error *err)
 	if (r < 0)
 		return r;
 	ifup->task.incoming = ifup->state.incoming;
+	if (ifup->task.guest.elsewhere && ifup->state.plan.count == 0)
+		setup_note_incoming(&ifup->task, &ifup->state);
 	r = plan_and_attach(ifup, err);
 	drop_empty(ifup);
 	return r;

@@ -37,16 +37,14 @@ static bool has_taps(const struct link_list *links)
 }
 
 /* As its state says, which the hook has written. */
-static bool has_arrived(const struct port_owner *owner)
+static bool has_arrived(const struct port_owner *owner, const char *tap)
 {
-	_cleanup_(state_clear) struct state state = {};
-	struct state_id id;
-	struct error unreadable;
+	struct state_id of_guest, of_tap = state_id(STATE_TAP, tap);
 
 	if (!owner->uuid)
-		return false;
-	id = state_id(STATE_GUEST, owner->uuid);
-	return state_peek(&id, &state, &unreadable) == 0 && state.incoming;
+		return state_is_incoming(&of_tap);
+	of_guest = state_id(STATE_GUEST, owner->uuid);
+	return state_is_incoming(&of_guest) || state_is_incoming(&of_tap);
 }
 
 static void fill_port(struct snapshot *snapshot, struct port_view *port)
@@ -56,7 +54,7 @@ static void fill_port(struct snapshot *snapshot, struct port_view *port)
 	if (port->link->kind != LINK_TAP)
 		return;
 	port->owner = tap_owner(port->link, &snapshot->evidence);
-	port->arrived = has_arrived(&port->owner);
+	port->arrived = has_arrived(&port->owner, name);
 	port->rule = port_rules_find(&snapshot->rules, name);
 	port->counters = counters_find(&snapshot->counters, name);
 	if (port->owner.kind == OWNER_UNKNOWN)

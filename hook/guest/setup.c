@@ -30,6 +30,14 @@ static uint32_t seconds_since_boot(void)
 	return (uint32_t)now.tv_sec + 1;
 }
 
+void setup_note_incoming(struct task *task, struct state *state)
+{
+	if (!policy_has_antispoof(task->policy))
+		return;
+	state->incoming = seconds_since_boot();
+	task->incoming = true;
+}
+
 int setup_incoming(struct task *task, struct error *err)
 {
 	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
@@ -60,14 +68,12 @@ static void read_incoming_record(const struct state *left, struct task *task,
 /* Not read where no rule could make a difference. */
 bool setup_is_incoming(const struct task *task)
 {
-	_cleanup_(state_clear) struct state state = {};
 	struct state_id id;
-	struct error ignored;
 
 	if (!task->guest.uuid || !policy_has_antispoof(task->policy))
 		return false;
 	id = state_id(STATE_GUEST, task->guest.uuid);
-	return state_peek(&id, &state, &ignored) == 0 && state.incoming;
+	return state_is_incoming(&id);
 }
 
 /* --- before the TAPs are there */
@@ -167,6 +173,8 @@ int setup_repair_behind(struct task *task, const struct state_file *file,
 		return verdict_result(verdict, err);
 	if (!task->incoming || fixes_macs(&plan))
 		state->incoming = 0;
+	else if (!state->incoming)
+		setup_note_incoming(task, state);
 	if (task->owner && !state->owner) {
 		state->owner = task->owner;
 		state->owner_start = process_start(task->owner);

@@ -9,6 +9,9 @@
  */
 int setup_incoming(struct task *task, struct error *err);
 
+/* The same of a hand-run guest, in the state that it is about to get. */
+void setup_note_incoming(struct task *task, struct state *state);
+
 /* Whether it has migrated here, and <antispoof> has not been put in force since. */
 bool setup_is_incoming(const struct task *task);
 

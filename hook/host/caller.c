@@ -209,8 +209,10 @@ static int read_qemu(const char *tap, pid_t pid, const struct tap_fd *taps, size
 		guest->stage = GUEST_HIDDEN;
 	else if (!nic && guest->stage == GUEST_BY_HAND)
 		guest->stage = GUEST_MONITOR;
-	if (!nic)
+	if (!nic) {
+		guest->elsewhere = false;
 		return add_nic(guest, tap, err);
+	}
 	guest_keep_nic(guest, (size_t)(nic - guest->nics));
 	return 0;
 }

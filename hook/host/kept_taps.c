@@ -37,7 +37,10 @@ bool kept_taps_are_added(const struct kept_taps *taps, const char *name)
 static bool add_kept_tap(struct kept_taps *taps, const struct link_ref *tap,
 			 const struct state_id *id, const struct state *state)
 {
-	struct kept_tap kept = {.tap = *tap, .id = *id, .added = state->added};
+	struct kept_tap kept = {.tap = *tap,
+				.id = *id,
+				.added = state->added,
+				.incoming = state->incoming};
 
 	if (!array_grow(&taps->all, taps->count, sizeof(*taps->all)))
 		return false;

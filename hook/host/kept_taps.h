@@ -11,6 +11,7 @@ struct kept_tap {
 	struct state_id id; /* the state's */
 	char *guest;        /* NULL: it has no name */
 	struct state_added added;
+	bool incoming; /* as the state says */
 };
 
 struct kept_taps {

@@ -21,6 +21,7 @@ struct said {
 	const char *name;
 	char uuid[UUID_TEXT];
 	bool more; /* a file or a -set says more than is read here */
+	bool incoming;
 };
 
 static int read_netdev(struct said *said, char *argument, struct error *err)
@@ -60,6 +61,13 @@ static int read_uuid(struct said *said, char *argument, struct error *err)
 	return 0;
 }
 
+static int read_incoming_option(struct said *said, char *argument, struct error *err)
+{
+	(void)argument, (void)err;
+	said->incoming = true;
+	return 0;
+}
+
 /* Its [name] takes the place of an earlier -name; a device cannot be in both. */
 static int read_config(struct said *said, char *argument, struct error *err)
 {
@@ -80,9 +88,15 @@ static const struct {
 	const char *name;
 	int (*read)(struct said *said, char *argument, struct error *err);
 } options[] = {
-	{"netdev", read_netdev},     {"nic", read_nic_option}, {"net", read_net},
-	{"device", read_device},     {"name", read_name},      {"uuid", read_uuid},
-	{"readconfig", read_config}, {"set", read_set},
+	{"netdev", read_netdev},
+	{"nic", read_nic_option},
+	{"net", read_net},
+	{"device", read_device},
+	{"name", read_name},
+	{"uuid", read_uuid},
+	{"readconfig", read_config},
+	{"set", read_set},
+	{"incoming", read_incoming_option},
 };
 
 static int read_options(struct said *said, char *text, size_t size, struct error *err)
@@ -197,6 +211,7 @@ static bool fill_nic(const struct said *said, const struct qemu_netdev *netdev,
 static bool fill_guest(const struct said *said, struct guest *guest)
 {
 	guest->stage = said->more ? GUEST_CONFIGURED : GUEST_BY_HAND;
+	guest->elsewhere = said->incoming;
 	guest->nics = calloc(said->net.netdev_count + 1, sizeof(*guest->nics));
 	if (!guest->nics ||
 	    !copy(said->name && *said->name ? said->name : NULL, &guest->name) ||

@@ -12,9 +12,9 @@ enum { QEMU_ARGS_MAX = 8 << 20 /* bytes; the kernel lets a command line have 6 M
  * last may lack. held: the TAPs that the QEMU holds, by rising fd.
  *
  * ret gets the stage GUEST_BY_HAND or GUEST_CONFIGURED, the name (-name, NULL: none), the
- * UUID (-uuid, lower case, NULL: none), and a NIC for each netdev of -netdev, -nic and
- * -net, numbered from 1 in the order in which QEMU makes them; the caller sets its origin
- * and clears it.
+ * UUID (-uuid, lower case, NULL: none), elsewhere (-incoming, to its end), and a NIC for
+ * each netdev of -netdev, -nic and -net, numbered from 1 in the order in which QEMU makes
+ * them; the caller sets its origin and clears it.
  *
  *   type, actual  "ethernet" for a tap, else the netdev's own: bridge, user, socket, …
  *   target        the TAP, by ifname=, by fd=, or by the order in which QEMU gets those

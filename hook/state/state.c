@@ -163,6 +163,14 @@ int state_peek(const struct state_id *id, struct state *ret, struct error *err)
 	return state_load(&file, ret, err);
 }
 
+bool state_is_incoming(const struct state_id *id)
+{
+	_cleanup_(state_clear) struct state state = {};
+	struct error ignored;
+
+	return state_peek(id, &state, &ignored) == 0 && state.incoming;
+}
+
 static int remove_state_file(const char *path, struct error *err)
 {
 	if (unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR)

@@ -54,6 +54,10 @@ int state_load(const struct state_file *file, struct state *ret, struct error *e
 
 /* The same without a lock, to look only. */
 int state_peek(const struct state_id *id, struct state *ret, struct error *err);
+
+/* Whether the guest was still on the host that it comes from when that was written. */
+bool state_is_incoming(const struct state_id *id);
+
 int state_save(const struct state_file *file, const struct state *state,
 	       struct error *err);
 int state_drop(const struct state_file *file, struct error *err);

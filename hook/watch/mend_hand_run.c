@@ -55,6 +55,8 @@ static void mend_hand_run_nic(const struct hand_run *run, struct nic nic)
 
 	*guest = hand_run_guest(run, &nic);
 	mend->task.owner = run->holder->pid;
+	mend->task.incoming = run->holder->guest.elsewhere &&
+			      (state_is_incoming(&id) || !state_exists(&id));
 	if (account_name(guest, run->process.user, run->process.group, mend->task.policy,
 			 &err) < 0)
 		mend_failed(mend, &err);
@@ -64,6 +66,7 @@ static void mend_hand_run_nic(const struct hand_run *run, struct nic nic)
 	free(guest->group);
 	*guest = (struct guest){};
 	mend->task.owner = 0;
+	mend->task.incoming = false;
 }
 
 /* --- NICs that came by the monitor

@@ -320,6 +320,17 @@ static int ask_of_guests(const struct concern *concern, bool may_ask,
 
 /* --- a comparison */
 
+/* With -incoming on its command line until it ends: its state knows when it has come. */
+static void note_hand_run(struct round *round, const struct evidence *evidence)
+{
+	round->arriving.device_count = 0;
+	for (size_t i = 0; i < evidence->kept.count; i++)
+		if (evidence->kept.all[i].incoming &&
+		    evidence->kept.all[i].id.kind == STATE_TAP)
+			concern_add_device(&round->arriving,
+					   evidence->kept.all[i].tap.ifindex);
+}
+
 /* The guests whose MACs are awaited on their ports here. */
 static void note_arriving(struct round *round, const struct concern *concern,
 			  const struct evidence *evidence)
@@ -331,6 +342,8 @@ static void note_arriving(struct round *round, const struct concern *concern,
 	for (size_t i = 0; i < evidence->guest_count; i++)
 		if (evidence->guests[i].elsewhere && evidence->guests[i].uuid)
 			concern_add_guest(&round->arriving, evidence->guests[i].uuid);
+	if (concern->everything || round->taps.count)
+		note_hand_run(round, evidence);
 }
 
 static bool was_asked_for(const void *data, const char *uuid)

@@ -76,7 +76,7 @@ static void hear(const struct listen_change *change, void *data)
 	if (change->kind == LISTEN_LOST)
 		watch->concern.everything = true;
 	else if (change->kind == LISTEN_ENTRY && change->learnt &&
-		 (change->gone || !watch->round.arriving.uuid_count))
+		 (change->gone || concern_is_empty(&watch->round.arriving)))
 		return;
 	else
 		concern_add_device(&watch->concern, change->ifindex);

@@ -429,6 +429,18 @@ static void chosen_macs(void **state)
 	}
 }
 
+static void from_elsewhere(void **state)
+{
+	static const char awaited[] = "q\0-incoming\0defer\0-nic\0tap\0",
+			  named[] = "q\0-name\0-incoming\0-nic\0tap\0";
+	_cleanup_(guest_clear) struct guest one = {}, other = {};
+
+	read_args(awaited, sizeof(awaited) - 1, &one);
+	read_args(named, sizeof(named) - 1, &other);
+	assert_true(one.elsewhere);
+	assert_false(other.elsewhere);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -436,7 +448,7 @@ int main(void)
 		cmocka_unit_test(any_byte_changed), cmocka_unit_test(nic_of_tap),
 		cmocka_unit_test(arguments),        cmocka_unit_test(heaps_of_it),
 		cmocka_unit_test(many_devices),     cmocka_unit_test(shared_by_many),
-		cmocka_unit_test(chosen_macs),
+		cmocka_unit_test(chosen_macs),      cmocka_unit_test(from_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -340,7 +340,7 @@ static void test_window(void **state)
 {
 	_cleanup_(golden_close) struct golden golden = {};
 	struct window window = {};
-	struct verdict verdict;
+	_cleanup_(verdict_clear) struct verdict verdict = {};
 	struct start start;
 	struct error err = {};
 

@@ -5,10 +5,11 @@
 
 #include "hook/command/command.h"
 
-static const struct command *const commands[] = {
-	&command_bridge,  &command_check, &command_doctor,
-	&command_options, &command_show,  &command_sync,
-	&command_tap,     &command_watch, NULL};
+static const struct command *const commands[] = {&command_bridge,  &command_check,
+						 &command_doctor,  &command_init,
+						 &command_options, &command_show,
+						 &command_sync,    &command_tap,
+						 &command_watch,   NULL};
 
 static const struct command onebridge = {
 	.name = "onebridge",

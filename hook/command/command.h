@@ -51,5 +51,5 @@ int command_main(const struct command *root, int argc, char **argv);
 int command_wrong_usage(const struct command *command, const char *format, ...)
 	_printf_(2, 3);
 
-extern const struct command command_bridge, command_check, command_doctor,
+extern const struct command command_bridge, command_check, command_doctor, command_init,
 	command_options, command_show, command_sync, command_tap, command_watch;

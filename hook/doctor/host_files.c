@@ -45,8 +45,7 @@ static bool file_has(const char *path, const char *const *words)
 	return false;
 }
 
-/* A program of ours, or a script that runs one. */
-static bool runs_onebridge(const char *path)
+bool host_file_is_ours(const char *path)
 {
 	static const char magic[] = "\177ELF";
 	_cleanup_(cleanup_file) FILE *in = fopen(path, "re");
@@ -55,7 +54,7 @@ static bool runs_onebridge(const char *path)
 
 	if (size > 4 && !memcmp(bytes, magic, 4))
 		return memmem(bytes, size, "onebridge", strlen("onebridge"));
-	return size && memmem(bytes, size, "onebridge-ifup", strlen("onebridge-ifup"));
+	return size && memmem(bytes, size, "onebridge-", strlen("onebridge-"));
 }
 
 static bool steers_bridges(const char *path)
@@ -87,7 +86,7 @@ static struct host_file look_at_file(const char *path)
 		return file;
 	file.has_rights = (status.st_uid == 0 && status.st_mode & S_ISUID) ||
 			  getxattr(path, "security.capability", NULL, 0) > 0;
-	file.is_ours = runs_onebridge(path);
+	file.is_ours = host_file_is_ours(path);
 	file.steers = !file.is_ours && steers_bridges(path);
 	return file;
 }

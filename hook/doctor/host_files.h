@@ -65,6 +65,9 @@ struct host_files {
 	size_t stale_count;
 };
 
+/* Whether it is a program of onebridge, or a script that runs one. */
+bool host_file_is_ours(const char *path);
+
 void host_files_look(const struct evidence *evidence, bool libvirt_answers,
 		     struct host_files *ret);
 void host_files_clear(struct host_files *files);

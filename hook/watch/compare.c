@@ -8,14 +8,14 @@
 #include "hook/watch/mend.h"
 
 struct comparison {
-	struct mend mend;
+	struct task task; /* its policy alone */
 	struct port_rules rules;
 	bool failed;
 };
 
 static void comparison_clear(struct comparison *comparison)
 {
-	mend_clear(&comparison->mend);
+	task_clear(&comparison->task);
 	port_rules_clear(&comparison->rules);
 }
 
@@ -65,23 +65,39 @@ static const struct mend_ops compare_ops = {.chooses = compare_chooses,
 					    .guest = pass_guest,
 					    .verdict = pass_verdict,
 					    .port = pass_port,
-					    .error = pass_error,
-					    .compared = add_result};
+					    .error = pass_error};
+
+int compare_with(const struct policy *policy, const struct evidence *evidence, int answer,
+		 void (*compared)(void *data, const struct mend_result *result),
+		 void *data, struct error *err)
+{
+	struct mend_ops ops = compare_ops;
+	_cleanup_(mend_clear) struct mend mend = {
+		.ops = &ops, .data = data, .dry_run = true};
+	int r = mend_open(&mend, err);
+
+	if (r < 0)
+		return r;
+	ops.compared = compared;
+	mend.task.policy = policy;
+	mend_guests(&mend, evidence, answer);
+	return 0;
+}
 
 int compare_ports(const struct evidence *evidence, int answer, struct port_rules *ret,
 		  struct error *err)
 {
-	_cleanup_(comparison_clear) struct comparison comparison = {
-		.mend = {.ops = &compare_ops, .data = &comparison, .dry_run = true}};
-	int r = mend_open(&comparison.mend, err);
+	_cleanup_(comparison_clear) struct comparison comparison = {};
+	struct task *task = &comparison.task;
+	int r;
 
-	if (r < 0)
-		return r;
-	task_read_policy(&comparison.mend.task);
-	if (comparison.mend.task.problems.count)
+	task_read_policy(task);
+	if (task->problems.count)
 		return error_set(err, EINVAL,
 				 "the policy has errors; list them (onebridge check)");
-	mend_guests(&comparison.mend, evidence, answer);
+	r = compare_with(task->policy, evidence, answer, add_result, &comparison, err);
+	if (r < 0)
+		return r;
 	if (comparison.failed)
 		return error_set(err, ENOMEM, "no memory for the ports");
 	*ret = comparison.rules;

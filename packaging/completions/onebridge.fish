@@ -19,6 +19,7 @@ complete -c onebridge -f
 complete -c onebridge -n '__onebridge_behind' -a bridge -d 'Make, undo and export the policy\'s own bridges.'
 complete -c onebridge -n '__onebridge_behind' -a check -d 'Print what the policy would do with these guests. Without any, check the policy alone.'
 complete -c onebridge -n '__onebridge_behind' -a doctor -d 'Find what keeps guests off the network, and print the evidence and the command that mends it; with a guest or TAP, draw its path, hop by hop.'
+complete -c onebridge -n '__onebridge_behind' -a init -d 'Print a first policy for this host, under which every running guest stays as it is. What was found on the host is in its comments.'
 complete -c onebridge -n '__onebridge_behind' -a options -d 'List every option of a port, its VLANs or a bridge that a policy can set.'
 complete -c onebridge -n '__onebridge_behind' -a show -d 'Show every bridge, or one, with its ports and the owner of each.'
 complete -c onebridge -n '__onebridge_behind' -a sync -d 'Compare running guests with the policy, print what differs, and mend it. GUEST is a name, a UUID or, of a hand-run guest, a TAP device.'
@@ -39,6 +40,7 @@ complete -c onebridge -n '__onebridge_within check' -l all -d 'check all guests 
 complete -c onebridge -n '__onebridge_within check' -l offline -d 'from the files alone, as if each bridge were there and could do what is asked'
 complete -c onebridge -n '__onebridge_within check' -F
 complete -c onebridge -n '__onebridge_within doctor' -l json -d 'print a JSON document'
+complete -c onebridge -n '__onebridge_within init' -l write -d 'write it to /etc/onebridge/policy.xml, if none is there'
 complete -c onebridge -n '__onebridge_within options' -l json -d 'print a JSON document, with the commands and their options, too'
 complete -c onebridge -n '__onebridge_within show' -l json -d 'print a JSON document'
 complete -c onebridge -n '__onebridge_within show' -l dot -d 'print a picture in Graphviz\'s language'

@@ -7,6 +7,7 @@
 #include "hook/host/libvirt_pid.h"
 
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,27 @@
 #include "hook/qemu/qemu_args.h"
 #include "netcore/cleanup.h"
 
-/* The name is the guest's own choice: it is to stay within the folder. */
-pid_t libvirt_pid_read(const char *folder, const char *guest)
+/* As libvirt 9.0 has it in the file's name: virBufferEscapeString() in util/virbuffer.c.
+ */
+static void escape_name(const char *guest, char ret[512])
+{
+	static const char *const entities[UINT8_MAX + 1] = {['&'] = "&amp;",
+							    ['<'] = "&lt;",
+							    ['>'] = "&gt;",
+							    ['"'] = "&quot;",
+							    ['\''] = "&apos;"};
+	size_t used = 0;
+
+	for (; *guest && used < 500; guest++) {
+		const char *entity = entities[(unsigned char)*guest];
+
+		used += (size_t)snprintf(ret + used, 512 - used, "%s",
+					 entity ? entity : (char[]){*guest, '\0'});
+	}
+	ret[used] = '\0';
+}
+
+static pid_t read_pid(const char *folder, const char *guest)
 {
 	_cleanup_(cleanup_fd) int fd = -1;
 	char path[512], text[32], *end;
@@ -34,6 +54,16 @@ pid_t libvirt_pid_read(const char *folder, const char *guest)
 	text[got] = '\0';
 	pid = strtol(text, &end, 10);
 	return end != text && pid > 0 ? (pid_t)pid : 0;
+}
+
+/* The name is the guest's own choice: it is to stay within the folder. */
+pid_t libvirt_pid_read(const char *folder, const char *guest)
+{
+	pid_t pid = read_pid(folder, guest);
+	char escaped[512];
+
+	escape_name(guest, escaped);
+	return pid ? pid : read_pid(folder, escaped);
 }
 
 static bool args_have(const char *args, size_t size, const char *wanted)

@@ -85,9 +85,25 @@ static void check_map(struct check *check, const struct policy_map *map)
 	check_report_warning(check->report, err.text);
 }
 
+/* What was done for it, so that what the policy no longer says can be told; only root
+ * sees that. */
+static void look_at_state(struct check *check, struct state *state)
+{
+	const char *uuid = check->task.guest.uuid;
+	struct state_id id;
+	struct error unseen;
+
+	if (!uuid || check->is_offline)
+		return;
+	id = state_id(STATE_GUEST, uuid);
+	if (state_peek(&id, state, &unseen) == 0)
+		check->task.done = &state->plan;
+}
+
 static void check_guest(struct check *check, struct guest *guest)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
+	_cleanup_(state_clear) struct state state = {};
 	struct error err;
 
 	own_script_find(guest);
@@ -97,6 +113,7 @@ static void check_guest(struct check *check, struct guest *guest)
 	check->task.guest = *guest;
 	check->task.arrived = !check->is_offline && setup_is_incoming(&check->task);
 	check->offline.guest = guest;
+	look_at_state(check, &state);
 	if (task_decide(&check->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		check_failed(check, err.text);
 	for (size_t i = 0; i < verdicts.count; i++) {
@@ -107,6 +124,7 @@ static void check_guest(struct check *check, struct guest *guest)
 			check->failed = true;
 	}
 	check->task.guest = (struct guest){};
+	check->task.done = NULL;
 }
 
 /* All of a file, or, where it is longer, one byte more than is read of a document. */

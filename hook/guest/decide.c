@@ -13,6 +13,7 @@
 #include "hook/guest/own_tap.h"
 #include "hook/guest/port_macs.h"
 #include "netcore/port.h"
+#include "netcore/port_former.h"
 
 /* --- the bridge */
 
@@ -260,11 +261,27 @@ static struct port_want wanted_port(const struct decide *decide,
 	return want;
 }
 
+/* Entries go before the VLANs that they are in. */
+static int take_back(const struct decide *decide, const struct link *tap,
+		     struct vlan_set *vlans, struct port_want *want, struct plan *plan,
+		     struct error *err)
+{
+	int r;
+
+	if (!decide->done || decide->moment != MOMENT_LIVE || decide->incoming)
+		return 0;
+	r = port_former_want(tap, decide->done, vlans, want, err);
+	if (r < 0 || decide->rule->attach.antispoof.on)
+		return r;
+	return port_former_plan_entries(tap, decide->done, &decide->seen->fdb, plan, err);
+}
+
 static int plan_attach(const struct decide *decide, const struct link *bridge,
 		       struct plan *plan, struct error *err)
 {
 	const struct attach *attach = &decide->rule->attach;
 	struct port_want want;
+	struct vlan_set vlans;
 	struct link tap;
 	struct port_macs macs = {decide->nic, attach, bridge, &tap};
 	int r = decide_tap(decide, bridge, &tap, plan, err);
@@ -287,6 +304,9 @@ static int plan_attach(const struct decide *decide, const struct link *bridge,
 		if (r < 0)
 			return r;
 	}
+	r = take_back(decide, &tap, &vlans, &want, plan, err);
+	if (r < 0)
+		return r;
 	return port_plan(&tap, &want,
 			 decide->moment == MOMENT_LIVE && !decide->nic->fresh, plan, err);
 }

@@ -21,6 +21,7 @@ struct decide {
 	const struct rule *rule; /* its action is to attach */
 	const struct seen *seen; /* by look_ports() */
 	enum moment moment;
+	const struct plan *done; /* for the guest until now; NULL: not known */
 	bool incoming; /* the guest's CPUs are still on the host that it comes from */
 	bool move;     /* a port in another bridge is moved, not refused */
 };

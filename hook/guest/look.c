@@ -5,10 +5,12 @@
 #include "hook/guest/look.h"
 
 #include "hook/guest/own_tap.h"
+#include "netcore/port_former.h"
 
 struct look_round {
 	struct net *net;
 	const struct guest *guest;
+	const struct plan *done;
 	const struct verdict *verdicts; /* all that attach */
 	size_t count;
 	enum moment moment;
@@ -149,20 +151,22 @@ static int look_port(const struct look_round *round, size_t i, struct error *err
 	const struct link *master =
 		tap ? seen_link_at(round->seen, tap->master.ifindex) : NULL;
 
+	bool vlans = attach->vlans, entries = attach->antispoof.on;
 	int r;
 
 	if (!tap)
 		return 0;
+	vlans = vlans || port_former_has(round->done, STEP_VLAN, &tap->ref);
+	entries = entries || port_former_has(round->done, STEP_FDB, &tap->ref);
 	if (master)
 		tap->master = master->ref;
 	r = look_addresses(round, i, tap, err);
 	if (r < 0)
 		return r;
-	if (!tap->master.ifindex || !(attach->vlans || attach->antispoof.on))
+	if (!tap->master.ifindex || !(vlans || entries))
 		return 0;
 	return round->net->ops->look_port(round->net->self, tap,
-					  attach->antispoof.on ? &round->seen->fdb : NULL,
-					  err);
+					  entries ? &round->seen->fdb : NULL, err);
 }
 
 static int look_by_name(const struct look_round *round, struct error *err)
@@ -250,12 +254,13 @@ static int look_macs(const struct look_round *round, struct error *err)
 	return 0;
 }
 
-int look_ports(struct net *net, const struct guest *guest, const struct verdict *verdicts,
-	       size_t count, enum moment moment, struct seen *ret, struct error *err)
+int look_ports(struct net *net, const struct guest *guest, const struct plan *done,
+	       const struct verdict *verdicts, size_t count, enum moment moment,
+	       struct seen *ret, struct error *err)
 {
 	_cleanup_(seen_clear) struct seen seen = {.kernel = net->kernel,
 						  .offline = net->offline};
-	struct look_round round = {net, guest, verdicts, count, moment, &seen};
+	struct look_round round = {net, guest, done, verdicts, count, moment, &seen};
 	int r = look_by_name(&round, err);
 
 	if (r < 0)

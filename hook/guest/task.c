@@ -155,6 +155,7 @@ static void add_steps(const struct task *task, const struct seen *seen,
 				.rule = verdict->rule,
 				.seen = seen,
 				.moment = moment,
+				.done = task->done,
 				.incoming = task->incoming,
 				.move = task->enforce};
 	struct error err;
@@ -210,7 +211,7 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 			task_judge(task, &guest->nics[verdicts.count], moment);
 	if (may_create(task, moment, &verdicts))
 		create_bridges(task, &verdicts);
-	r = look_ports(&task->net, guest, verdicts.items, verdicts.count,
+	r = look_ports(&task->net, guest, task->done, verdicts.items, verdicts.count,
 		       task->simulate ? MOMENT_SIMULATE : moment, &seen, err);
 	if (r < 0)
 		return r;

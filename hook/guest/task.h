@@ -17,8 +17,10 @@ struct task {
 	bool simulate; /* a TAP or bridge that a start makes may be missing */
 	bool enforce;  /* the port of a running guest is taken out of a bridge that its
 			  rule does not name, and out of any where it rejects the NIC */
-	bool logs;     /* warnings go to the system's log */
-	pid_t owner;   /* the hand-run QEMU that its state is of; 0: none */
+	const struct plan *done;  /* for it until now, so that what the policy no longer
+				     says is taken back; NULL: that is left */
+	bool logs;                /* warnings go to the system's log */
+	pid_t owner;              /* the hand-run QEMU that its state is of; 0: none */
 	const struct rule *plain; /* attaches what the policy ignores; NULL: nothing */
 
 	/* Whether the TAP may be the guest's, although its NICs do not say so; NULL: it

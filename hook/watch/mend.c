@@ -145,8 +145,11 @@ static void mend_differing(struct mend *mend, const struct state_id *id)
 	_cleanup_(state_clear) struct state state = {};
 	struct error err;
 
-	if (!mend->dry_run && task_open_state(id, &file, &state, &err) < 0)
-		return mend_failed(mend, &err);
+	if (!mend->dry_run) {
+		if (task_open_state(id, &file, &state, &err) < 0)
+			return mend_failed(mend, &err);
+		mend->task.done = &state.plan;
+	}
 	if (task_decide(&mend->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		return mend_failed(mend, &err);
 	for (size_t i = 0; i < verdicts.count; i++)
@@ -165,13 +168,11 @@ static void mark_fresh(struct mend *mend)
 			mend->ops->is_fresh(mend->data, guest->nics[i].target);
 }
 
-void mend_guest(struct mend *mend, const struct state_id *id)
+static void compare_guest(struct mend *mend, const struct state_id *id)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
 	struct error err;
 
-	mend->shown = false;
-	mark_fresh(mend);
 	if (task_decide(&mend->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		return mend_failed(mend, &err);
 	tell_compared(mend, &verdicts);
@@ -180,6 +181,20 @@ void mend_guest(struct mend *mend, const struct state_id *id)
 	else
 		for (size_t i = 0; i < verdicts.count; i++)
 			tell_in_sync(mend, verdicts.items[i].nic);
+}
+
+/* A state that cannot be read is none; it is set aside behind its lock. */
+void mend_guest(struct mend *mend, const struct state_id *id)
+{
+	_cleanup_(state_clear) struct state state = {};
+	struct error err;
+
+	mend->shown = false;
+	mark_fresh(mend);
+	if (state_peek(id, &state, &err) == 0)
+		mend->task.done = &state.plan;
+	compare_guest(mend, id);
+	mend->task.done = NULL;
 	if (!mend->dry_run && task_sync_uplinks(&mend->task, false, &err) < 0)
 		mend_failed(mend, &err);
 }

@@ -9,6 +9,7 @@
 #include "hook/watch/ended_guests.h"
 #include "hook/watch/leave.h"
 #include "hook/watch/own_bridges.h"
+#include "hook/watch/owners.h"
 #include "hook/watch/watch_log.h"
 #include "xml/policy_read.h"
 
@@ -234,64 +235,6 @@ static int look_at_bridges(struct round *round, struct error *err)
 
 /* --- whose they are */
 
-/* NULL: it is not in the state of a guest of libvirt's. */
-static const char *uuid_by_state(const struct evidence *evidence,
-				 const struct link_ref *tap)
-{
-	const struct kept_tap *kept = kept_taps_find(&evidence->kept, tap);
-
-	return kept && kept->id.kind == STATE_GUEST ? kept->id.name : NULL;
-}
-
-/* As the command line says of the QEMU that holds it. */
-static const char *uuid_by_holder(const struct evidence *evidence,
-				  const struct link_ref *tap)
-{
-	const struct holder *holder = holders_find(&evidence->holders, tap->name);
-
-	return holder && holder->is_libvirts ? holder->guest.uuid : NULL;
-}
-
-/* To look through /proc takes longest, on a host with many guests. */
-static bool states_know_all(const struct round *round, const struct evidence *evidence)
-{
-	for (size_t i = 0; i < round->taps.count; i++)
-		if (!uuid_by_state(evidence, &round->taps.links[i].ref) &&
-		    !kept_taps_are_added(&evidence->kept, round->taps.links[i].ref.name))
-			return false;
-	return true;
-}
-
-static void find_owners(const struct round *round, const struct evidence *evidence,
-			struct concern *concern)
-{
-	for (size_t i = 0; i < round->taps.count; i++) {
-		const struct link_ref *tap = &round->taps.links[i].ref;
-		const char *uuid = uuid_by_state(evidence, tap);
-
-		if (!uuid)
-			uuid = uuid_by_holder(evidence, tap);
-		if (uuid)
-			concern_add_guest(concern, uuid);
-	}
-}
-
-static int gather_owners(const struct round *round, struct concern *concern,
-			 struct evidence *evidence, struct error *err)
-{
-	int r = 0;
-
-	if (concern->everything)
-		return gather_here(evidence, err);
-	if (round->taps.count || round->mend.keep)
-		r = kept_taps_read(&evidence->kept, err);
-	if (r == 0 && !states_know_all(round, evidence))
-		r = holders_read(&evidence->holders, err);
-	if (r == 0)
-		find_owners(round, evidence, concern);
-	return r;
-}
-
 static int ask_of_guests(const struct concern *concern, bool may_ask,
 			 struct evidence *evidence, struct error *err)
 {
@@ -361,7 +304,7 @@ static int compare_guests(struct round *round, struct concern *concern, bool may
 	int r;
 
 	kept_guests_list(&kept);
-	r = gather_owners(round, concern, &evidence, err);
+	r = owners_gather(round, concern, &evidence, err);
 	if (r == 0)
 		r = ask_of_guests(concern, may_ask, &evidence, err);
 	if (r < 0)

@@ -12,21 +12,10 @@ bool port_former_has(const struct plan *done, enum step_kind kind,
 	return false;
 }
 
-/* Of what the port was given when it joined, the kernel's initial value; a cost that the
- * kernel chooses for a port that joins is not to be had again. */
-static struct value former_option(const struct step *step)
-{
-	uint64_t initial = step->option->initial;
-
-	if (step->from.set)
-		return step->from;
-	return initial == OPTION_BY_KERNEL ? (struct value){} : value_of_number(initial);
-}
-
 static void want_option(const struct step *step, struct port_want *want)
 {
 	size_t index = option_index(step->option);
-	struct value former = former_option(step);
+	struct value former = step_former(step);
 
 	if (former.set && !option_values_have(&want->port, index))
 		option_values_set(&want->port, index, former.number);

@@ -59,6 +59,15 @@ struct step step_invert(const struct step *step)
 	return inverse;
 }
 
+struct value step_former(const struct step *step)
+{
+	uint64_t initial = step->option->initial;
+
+	if (step->from.set)
+		return step->from;
+	return initial == OPTION_BY_KERNEL ? (struct value){} : value_of_number(initial);
+}
+
 const struct link_ref *step_device(const struct step *step)
 {
 	if (step->kind != STEP_FDB)

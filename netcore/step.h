@@ -122,6 +122,11 @@ bool step_equal(const struct step *a, const struct step *b);
 /* The step that undoes this one. */
 struct step step_invert(const struct step *step);
 
+/* What there was before a step of an option: of a device that we have made, or that has
+ * joined since, the kernel's initial value. Not set: that is the kernel's to choose, and
+ * not to be had again. */
+struct value step_former(const struct step *step);
+
 /* The device that the step is about: of an FDB entry, its port. */
 const struct link_ref *step_device(const struct step *step);
 

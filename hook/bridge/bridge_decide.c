@@ -74,7 +74,7 @@ static struct bridge_want wanted_bridge(const struct policy_bridge *bridge,
 	return want;
 }
 
-static uint64_t setting_of(const struct link *link, const char *name)
+static uint64_t link_setting(const struct link *link, const char *name)
 {
 	size_t index = option_index(option_find(&ip_settings, name));
 
@@ -85,8 +85,8 @@ static uint64_t setting_of(const struct link *link, const char *name)
 /* With forwarding on, only 2 does (ipv6_accept_ra() in the kernel's net/ipv6/ndisc.c). */
 static bool heeds_routers(const struct link *uplink)
 {
-	return uplink->ipv6.on && setting_of(uplink, "ipv6.accept_ra") >
-					  (setting_of(uplink, "ipv6.forwarding") != 0);
+	return uplink->ipv6.on && link_setting(uplink, "ipv6.accept_ra") >
+					  (link_setting(uplink, "ipv6.forwarding") != 0);
 }
 
 /* Of a secret and the address that the hardware was made with, which a bridge has not
@@ -94,12 +94,12 @@ static bool heeds_routers(const struct link *uplink)
 static int check_stable_addresses(const struct bridge_seen *seen, struct error *err)
 {
 	const struct link *uplink = &seen->uplink;
-	unsigned mode = (unsigned)setting_of(uplink, "ipv6.addr_gen_mode");
+	unsigned mode = (unsigned)link_setting(uplink, "ipv6.addr_gen_mode");
 	const char *name = uplink->ref.name;
 	char setting[80];
 
 	if (mode < IN6_ADDR_GEN_MODE_STABLE_PRIVACY || !heeds_routers(uplink) ||
-	    !setting_of(uplink, "ipv6.autoconf"))
+	    !link_setting(uplink, "ipv6.autoconf"))
 		return 0;
 	snprintf(setting, sizeof(setting), "net/ipv6/conf/%s/addr_gen_mode=0", name);
 	return error_set(err, EOPNOTSUPP,

@@ -78,16 +78,6 @@ static int add_back(const struct plan *done, const struct step *first, struct va
 	return plan_add_change(plan, &back, err);
 }
 
-/* Of a bridge that we have made, the kernel's initial value. */
-static struct value former_option(const struct step *first)
-{
-	uint64_t initial = first->option->initial;
-
-	if (first->from.set)
-		return first->from;
-	return initial == OPTION_BY_KERNEL ? (struct value){} : value_of_number(initial);
-}
-
 static int take_back_mtu(const struct bridge_seen *seen, struct plan *plan,
 			 struct error *err)
 {
@@ -115,7 +105,7 @@ int take_back_options(const struct policy_bridge *bridge, const struct bridge_se
 
 		if (first && !option_values_have(&bridge->options, i))
 			r = add_back(seen->done, first, value_of_option(&has->bridge, i),
-				     former_option(first), plan, err);
+				     step_former(first), plan, err);
 	}
 	if (r < 0 || bridge->has_mac || !mac)
 		return r;

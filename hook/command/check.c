@@ -87,7 +87,7 @@ static void check_map(struct check *check, const struct policy_map *map)
 
 /* What was done for it, so that what the policy no longer says can be told; only root
  * sees that. */
-static void look_at_state(struct check *check, struct state *state)
+static void look_at_done(struct check *check, struct state *state)
 {
 	const char *uuid = check->task.guest.uuid;
 	struct state_id id;
@@ -113,7 +113,7 @@ static void check_guest(struct check *check, struct guest *guest)
 	check->task.guest = *guest;
 	check->task.arrived = !check->is_offline && setup_is_incoming(&check->task);
 	check->offline.guest = guest;
-	look_at_state(check, &state);
+	look_at_done(check, &state);
 	if (task_decide(&check->task, MOMENT_LIVE, NULL, &verdicts, &err) < 0)
 		check_failed(check, err.text);
 	for (size_t i = 0; i < verdicts.count; i++) {

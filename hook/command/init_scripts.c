@@ -76,8 +76,8 @@ void init_script_find_bridge(FILE *script, const struct link_list *links,
 			return;
 }
 
-static bool add_script(const char *path, const struct link_list *links,
-		       struct init_scripts *scripts)
+static bool add_found_script(const char *path, const struct link_list *links,
+			     struct init_scripts *scripts)
 {
 	struct init_script *script;
 	_cleanup_(cleanup_file) FILE *in = NULL;
@@ -109,7 +109,7 @@ int init_scripts_look(const struct link_list *links, struct init_scripts *ret,
 	for (size_t i = 0; i < ARRAY_SIZE(patterns); i++)
 		glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found);
 	for (size_t i = 0; done && i < found.gl_pathc; i++)
-		done = add_script(found.gl_pathv[i], links, ret);
+		done = add_found_script(found.gl_pathv[i], links, ret);
 	globfree(&found);
 	return done ? 0 : error_set(err, ENOMEM, "no memory for the scripts");
 }

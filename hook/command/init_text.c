@@ -86,7 +86,7 @@ static const char *master_of(const struct facts *facts, const char *device)
 	return bridge ? bridge->ref.name : "";
 }
 
-static void print_bridges(FILE *out, const struct facts *facts)
+static void print_found_bridges(FILE *out, const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->view.bridge_count; i++) {
 		const struct bridge_view *bridge = &facts->view.bridges[i];
@@ -244,7 +244,7 @@ void init_print(FILE *out, const struct init *init)
 	fputs("<!--\n    A first policy, by onebridge init; see onebridge-policy(5).\n"
 	      "    What was found on this host:\n\n",
 	      out);
-	print_bridges(out, init->facts);
+	print_found_bridges(out, init->facts);
 	print_default_route(out, init->facts);
 	print_guests(out, init->facts);
 	print_scripts(out, init);

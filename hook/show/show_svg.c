@@ -113,7 +113,7 @@ static bool place_all(struct drawing *drawing, const struct host_view *view)
 /* --- what is drawn */
 
 /* Adds a word behind a space; an empty one adds nothing. */
-static void add_word(char *words, size_t size, const char *gap, const char *word)
+static void svg_add_word(char *words, size_t size, const char *gap, const char *word)
 {
 	size_t used = strlen(words);
 
@@ -134,8 +134,8 @@ static size_t cut_length(const char *text, size_t letters)
 }
 
 /* A text that is cut to so many bytes; all of it appears under the pointer. */
-static void put_words(const struct drawing *drawing, int x, int y, const char *class,
-		      size_t letters, const char *text)
+static void svg_put_words(const struct drawing *drawing, int x, int y, const char *class,
+			  size_t letters, const char *text)
 {
 	struct page *page = drawing->page;
 	char visible[TEXT_MAX], shown[EDGE_LETTERS + 8];
@@ -179,8 +179,8 @@ static void put_node(const struct drawing *drawing, int x, int y, int height,
 		     const struct node_look *look, const char *name, const char *what)
 {
 	put_box(drawing, x, y, height, look);
-	put_words(drawing, x + 10, y + 18, "name", NAME_LETTERS, name);
-	put_words(drawing, x + 10, y + 34, "what", NODE_LETTERS, what);
+	svg_put_words(drawing, x + 10, y + 18, "name", NAME_LETTERS, name);
+	svg_put_words(drawing, x + 10, y + 34, "what", NODE_LETTERS, what);
 }
 
 static void draw_bridge(const struct drawing *drawing, size_t number,
@@ -191,9 +191,9 @@ static void draw_bridge(const struct drawing *drawing, size_t number,
 
 	text_print_mac(link->mac, mac);
 	port_text_bridge(link, options, sizeof(options));
-	add_word(what, sizeof(what), "", port_text_state(link, &health));
-	add_word(what, sizeof(what), " · ", mac);
-	add_word(what, sizeof(what), " · ", options);
+	svg_add_word(what, sizeof(what), "", port_text_state(link, &health));
+	svg_add_word(what, sizeof(what), " · ", mac);
+	svg_add_word(what, sizeof(what), " · ", options);
 	put_node(drawing, MIDDLE, drawing->bridge[number], HEAD, &bridge_look,
 		 link->ref.name, what);
 }
@@ -220,9 +220,9 @@ static void draw_nic(const struct drawing *drawing, const struct port_view *port
 
 	if (owner->has_mac)
 		text_print_mac(owner->mac, mac);
-	add_word(text, sizeof(text), "", name);
-	add_word(text, sizeof(text), " ", mac);
-	put_words(drawing, RIGHT + 10, y + 4, "what", NODE_LETTERS, text);
+	svg_add_word(text, sizeof(text), "", name);
+	svg_add_word(text, sizeof(text), " ", mac);
+	svg_put_words(drawing, RIGHT + 10, y + 4, "what", NODE_LETTERS, text);
 }
 
 /* Who it is, below the name. */
@@ -231,13 +231,13 @@ static void describe_owner(const struct port_owner *owner, char *ret, size_t siz
 	char pid[32] = "";
 
 	*ret = '\0';
-	add_word(ret, size, "", node_looks[owner->kind].title);
+	svg_add_word(ret, size, "", node_looks[owner->kind].title);
 	if (owner->kind == OWNER_NOBODY && owner->name)
-		add_word(ret, size, " · ", "the TAP is kept for it");
+		svg_add_word(ret, size, " · ", "the TAP is kept for it");
 	if (owner->pid)
 		snprintf(pid, sizeof(pid), "PID %d", (int)owner->pid);
-	add_word(ret, size, " · ", pid);
-	add_word(ret, size, " · ", owner->user);
+	svg_add_word(ret, size, " · ", pid);
+	svg_add_word(ret, size, " · ", owner->user);
 }
 
 static bool is_nic_of(const struct picture *picture, size_t port, size_t number)
@@ -276,15 +276,15 @@ static void put_edge_label(const struct drawing *drawing, const struct port_view
 
 	port_text_port(port->link, options, sizeof(options));
 	if (!picture_is_device(port))
-		add_word(text, sizeof(text), "", port->link->ref.name);
+		svg_add_word(text, sizeof(text), "", port->link->ref.name);
 	if (health != HEALTH_GOOD)
-		add_word(text, sizeof(text), " ", state);
-	add_word(text, sizeof(text), " ", options);
+		svg_add_word(text, sizeof(text), " ", state);
+	svg_add_word(text, sizeof(text), " ", options);
 	if (is_uplink)
-		put_words(drawing, LEFT + NODE + 6, y - 5, "edge", EDGE_LETTERS / 2,
-			  text);
+		svg_put_words(drawing, LEFT + NODE + 6, y - 5, "edge", EDGE_LETTERS / 2,
+			      text);
 	else
-		put_words(drawing, RIGHT - 6, y - 5, "edge end", EDGE_LETTERS, text);
+		svg_put_words(drawing, RIGHT - 6, y - 5, "edge end", EDGE_LETTERS, text);
 }
 
 static void draw_edge(const struct drawing *drawing, size_t bridge, size_t number)

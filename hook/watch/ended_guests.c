@@ -67,7 +67,7 @@ static bool has_process(const struct state *state)
 	return pid && process_start(pid);
 }
 
-static int undo(struct net *net, const struct kept_guest *kept, struct error *err)
+static int undo_ended(struct net *net, const struct kept_guest *kept, struct error *err)
 {
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 	_cleanup_(state_clear) struct state state = {};
@@ -98,7 +98,7 @@ void ended_guests_undo(struct net *net, const struct kept_guests *kept,
 		if (is_named(evidence, uuid) || (chosen && !chosen(data, uuid)))
 			continue;
 		any = true;
-		if (undo(net, &kept->all[i], &err) < 0) {
+		if (undo_ended(net, &kept->all[i], &err) < 0) {
 			error_within(&err, "left over from the guest %s", uuid);
 			log_line(LOG_WARNING, err.text);
 		}

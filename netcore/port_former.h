@@ -10,7 +10,7 @@ bool port_former_has(const struct plan *done, enum step_kind kind,
 
 /* Wants what the port had before the steps of done, where want says nothing of it and the
  * port still has what they set: what somebody else has changed since is left alone. Only
- * of a port that is in want's bridge. vlans is room for what want->vlans then points to.
+ * of a port that is in its bridge. vlans is room for what want->vlans then points to.
  * 0 or -ENOMEM. */
 int port_former_want(const struct link *have, const struct plan *done,
 		     struct vlan_set *vlans, struct port_want *want, struct error *err);

@@ -57,9 +57,7 @@ static struct link *devices_add(struct devices *devices, const struct link *link
 	return devices->links[devices->count++] = copy;
 }
 
-/* A new bridge's number is chosen before it is made: somebody else's device may have got
- * it, and then no bridge was made. Its MAC came with it. */
-static bool may_be_ours(const struct plan *plan, const struct link *link)
+bool plan_may_have_made(const struct plan *plan, const struct link *link)
 {
 	bool made = false, has_mac = false;
 
@@ -87,7 +85,7 @@ static int look_renamed(struct net *net, const struct plan *plan,
 	    (r == 0 && ret->ref.ifindex == dev->ifindex))
 		return r;
 	r = net->ops->look(net->self, &look, 1, err);
-	if (r < 0 || !look.found || !may_be_ours(plan, &look.link))
+	if (r < 0 || !look.found || !plan_may_have_made(plan, &look.link))
 		return r < 0 ? r : 1;
 	*ret = look.link;
 	memcpy(ret->ref.name, dev->name, IFNAMSIZ);

@@ -15,3 +15,8 @@ enum undo {
 /* Looks, and adds those of the inverse's steps that are to be taken. */
 int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct plan *ret,
 	      struct error *err);
+
+/* Whether a device that has a number of the plan's may be the plan's: somebody else's may
+ * have got the number of a new bridge, which is chosen before that is made, or the number
+ * of one that is gone. Its MAC came with it. */
+bool plan_may_have_made(const struct plan *plan, const struct link *link);

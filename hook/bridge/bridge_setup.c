@@ -267,19 +267,22 @@ int bridge_setup_up(struct net *net, const struct policy_bridge *bridge,
 	return r;
 }
 
-/* A new bridge of ours may have the number by now. */
-static bool is_another(const struct step *step, const struct link *link)
+/* A new bridge, of ours or not, may have the number by now. */
+static bool is_another(const struct plan *plan, const struct step *step,
+		       const struct link *link)
 {
 	struct state_id id = state_id(STATE_BRIDGE, link->ref.name);
 
-	return strcmp(step->dev.name, link->ref.name) != 0 && state_exists(&id);
+	return strcmp(step->dev.name, link->ref.name) != 0 &&
+	       (state_exists(&id) || !plan_may_have_made(plan, link));
 }
 
 /* What has another name at the moment was left alone. */
-static bool is_undone(const struct step *step, const struct link *link)
+static bool is_undone(const struct plan *plan, const struct step *step,
+		      const struct link *link)
 {
 	if (step->kind == STEP_BRIDGE)
-		return link->kind != LINK_BRIDGE || is_another(step, link);
+		return link->kind != LINK_BRIDGE || is_another(plan, step, link);
 	return link->master.ifindex != step->to.link.ifindex;
 }
 
@@ -296,7 +299,7 @@ static int check_undone(struct net *net, const struct plan *plan, struct error *
 		r = net->ops->look(net->self, &look, 1, err);
 		if (r < 0)
 			return r;
-		if (look.found && !is_undone(step, &look.link))
+		if (look.found && !is_undone(plan, step, &look.link))
 			return error_set(
 				err, EBUSY,
 				"%s was renamed, and is %s now; give it its name "

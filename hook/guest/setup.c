@@ -55,11 +55,16 @@ int setup_incoming(struct task *task, struct error *err)
 	return task_commit(task, &file, &state, &none, err);
 }
 
-/* The record of a migration that came to nothing does not count. */
+bool setup_is_awaited(const struct state *state)
+{
+	return state->incoming &&
+	       seconds_since_boot() - state->incoming <= INCOMING_SECONDS;
+}
+
 static void read_incoming_record(const struct state *left, struct task *task,
 				 struct state *state)
 {
-	if (!left->incoming || seconds_since_boot() - left->incoming > INCOMING_SECONDS)
+	if (!setup_is_awaited(left))
 		return;
 	task->incoming = true;
 	state->incoming = left->incoming;

@@ -9,6 +9,10 @@
  */
 int setup_incoming(struct task *task, struct error *err);
 
+/* Whether that was recorded so lately that it may be on its way: libvirt does not know
+ * the guest yet. A record of a migration that came to nothing does not count. */
+bool setup_is_awaited(const struct state *state);
+
 /* The same of a hand-run guest, in the state that it is about to get. */
 void setup_note_incoming(struct task *task, struct state *state);
 

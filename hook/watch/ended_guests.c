@@ -11,6 +11,7 @@
 #include <syslog.h>
 
 #include "hook/bridge/uplink_vlans.h"
+#include "hook/guest/setup.h"
 #include "hook/host/libvirt_pid.h"
 #include "hook/host/process.h"
 #include "hook/state/state_path.h"
@@ -78,7 +79,8 @@ static int undo_ended(struct net *net, const struct kept_guest *kept, struct err
 	r = state_load(&file, &state, err);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	if (inode_of(&kept->id) != kept->inode || has_process(&state))
+	if (inode_of(&kept->id) != kept->inode || has_process(&state) ||
+	    setup_is_awaited(&state))
 		return 0;
 	r = plan_undo(net, &state.plan, UNDO_ALL, err);
 	return r < 0 ? r : state_drop(&file, err);

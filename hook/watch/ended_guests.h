@@ -27,7 +27,8 @@ void kept_guests_clear(struct kept_guests *kept);
 
 /* Undoes those whose guests libvirt, which has told of all that run, does not name.
  * chosen may be NULL: all; else whether libvirt was asked for that UUID. Where another
- * process is at work on a state, or was since, it is left. Failures are logged. */
+ * process is at work on a state, or was since, it is left; so is one of a guest that may
+ * be migrating here. Failures are logged. */
 void ended_guests_undo(struct net *net, const struct kept_guests *kept,
 		       const struct evidence *evidence,
 		       bool (*chosen)(const void *data, const char *uuid),

@@ -33,6 +33,7 @@ static void adding_clear(struct adding *adding)
 	adding->task->guest.nics = NULL;
 	adding->task->guest.nic_count = 0;
 	adding->task->guest.name = adding->task->guest.uuid = NULL;
+	adding->task->done = NULL;
 	state_close(&adding->file);
 	state_clear(&adding->state);
 }
@@ -112,8 +113,10 @@ static int refuse_other_guest(const struct state *state, const char *name,
 static int mend_again(struct adding *adding, struct error *err)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
-	int r = task_decide(adding->task, MOMENT_LIVE, NULL, &verdicts, err);
+	int r;
 
+	adding->task->done = &adding->state.plan;
+	r = task_decide(adding->task, MOMENT_LIVE, NULL, &verdicts, err);
 	if (r < 0)
 		return r;
 	r = setup_repair_behind(adding->task, &adding->file, &adding->state,

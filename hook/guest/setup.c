@@ -227,7 +227,7 @@ static int verify_repaired(struct task *task, const struct verdicts *repaired,
 	return r;
 }
 
-int setup_repair(struct task *task, struct error *err)
+static int repair_all(struct task *task, struct error *err)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
 	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
@@ -250,6 +250,22 @@ int setup_repair(struct task *task, struct error *err)
 		return r;
 	*err = first;
 	return -first.number;
+}
+
+/* What was done before is looked at once: a repair adds to it, and takes nothing back
+ * that this would take back again. */
+int setup_repair(struct task *task, struct error *err)
+{
+	_cleanup_(state_clear) struct state before = {};
+	struct state_id id = state_id(STATE_GUEST, task->guest.uuid);
+	struct error unread;
+	int r;
+
+	if (state_peek(&id, &before, &unread) == 0)
+		task->done = &before.plan;
+	r = repair_all(task, err);
+	task->done = NULL;
+	return r;
 }
 
 /* --- when it runs */

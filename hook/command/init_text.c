@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hook/show/output.h"
+#include "netcore/capture.h"
 
 enum { INIT_LINE = 1024 };
 
@@ -61,10 +62,18 @@ static void print_pattern(FILE *out, const char *name)
 			fputc('*', out);
 			continue;
 		}
-		if (strchr("*?[\\", *name))
+		if (strchr("*?[{\\", *name))
 			fputc('\\', out);
 		print_byte(out, *name);
 	}
+}
+
+/* Nor has a policy for a bridge that is called as if a match captured its name. */
+static bool can_be_bridge(const char *name)
+{
+	struct capture_place use;
+
+	return has_xml_name(name) && !capture_find_use(name, &use);
 }
 
 static void print_bridge(FILE *out, const char *name)
@@ -189,7 +198,7 @@ static void print_nic(FILE *out, const struct init_nic *nic, size_t number)
 		fputs("'/>", out);
 	}
 	fputs("</match>\n", out);
-	if (nic->way == INIT_ATTACH && has_xml_name(nic->bridge))
+	if (nic->way == INIT_ATTACH && can_be_bridge(nic->bridge))
 		print_bridge(out, nic->bridge);
 	else
 		fputs("    <ignore/>\n", out);
@@ -228,14 +237,14 @@ static void print_rules_for_all(FILE *out, const struct init *init)
 	const char *by_hand = bridge_by_hand(init);
 	const char *ethernet = bridge_without_policy(init->facts);
 
-	if (has_xml_name(by_hand))
+	if (can_be_bridge(by_hand))
 		print_rule(out, "hand-run", "<origin type='qemu-ifup'/>", by_hand);
 	else
 		fputs("\n  <!-- No bridge was found for hand-run guests. For each of "
 		      "them, add:\n    <rule name='hand-run'><match><origin "
 		      "type='qemu-ifup'/></match><attach bridge='br0'/></rule>\n  -->\n",
 		      out);
-	if (has_xml_name(ethernet))
+	if (can_be_bridge(ethernet))
 		print_rule(out, "ethernet", "<interface type='ethernet'/>", ethernet);
 }
 

@@ -187,6 +187,32 @@ static void test_hostile_names(void **state)
 	assert_prints("init/hostile.xml");
 }
 
+/* As if a match captured a part of it; the last two are plain. */
+static void test_braces(void **state)
+{
+	static const char *const names[] = {"{vlan}", "a-{name}", "{x:lab*}",
+					    "\\{x}",  "{",        "a{}b"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		_cleanup_(policy_clear) struct policy policy = {};
+		struct init_nic nic = {.way = INIT_ATTACH};
+		char text[8192] = "";
+
+		set_up(NULL);
+		add_default_route(add_bridge(names[i]));
+		strcpy(nic.guest, names[i]);
+		strcpy(nic.device, names[i]);
+		strcpy(nic.bridge, names[i]);
+		add_running(&nic);
+		print_to(text);
+		policy = read_policy(text);
+		assert_int_equal(policy.rule_count, i < 4 ? 1 : 3);
+		assert_int_equal(policy.rules[0].action,
+				 i < 4 ? RULE_IGNORE : RULE_ATTACH);
+	}
+}
+
 /* Each name alone, of all bytes, as a bridge's, a TAP's and a guest's. */
 static void test_every_byte(void **state)
 {
@@ -264,6 +290,7 @@ int main(void)
 		cmocka_unit_test_setup(test_nothing_seen, set_up),
 		cmocka_unit_test_setup(test_host, set_up),
 		cmocka_unit_test_setup(test_hostile_names, set_up),
+		cmocka_unit_test_setup(test_braces, set_up),
 		cmocka_unit_test_setup(test_every_byte, set_up),
 		cmocka_unit_test_setup(test_scripts, set_up),
 	};

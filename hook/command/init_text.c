@@ -7,6 +7,7 @@
 
 #include "hook/show/output.h"
 #include "netcore/capture.h"
+#include "netcore/utf8.h"
 
 enum { INIT_LINE = 1024 };
 
@@ -22,7 +23,7 @@ static void _printf_(2, 3) print_note(FILE *out, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	text_show_controls(text, shown, sizeof(shown));
-	output_utf8(shown, valid, sizeof(valid));
+	utf8_mend(shown, valid, sizeof(valid));
 	fputs("    ", out);
 	for (const char *byte = valid; *byte; byte++) {
 		bool again = *byte == '-' && last == '-';
@@ -47,7 +48,7 @@ static bool has_xml_name(const char *name)
 	char shown[4 * IFNAMSIZ], valid[4 * IFNAMSIZ];
 
 	text_show_controls(name, shown, sizeof(shown));
-	output_utf8(shown, valid, sizeof(valid));
+	utf8_mend(shown, valid, sizeof(valid));
 	return name[0] && !strcmp(name, valid);
 }
 

@@ -13,11 +13,7 @@
  * UTF-8, appear as \xNN, so that no name can begin a line. */
 void output_line(FILE *out, const char *format, ...) _printf_(2, 3);
 
-/* Copies text into ret (size bytes). A byte that is not UTF-8, and a character that XML
- * does not allow, becomes U+FFFD; what does not fit is cut before a character. */
-void output_utf8(const char *text, char *ret, size_t size);
-
-/* Any text as a JSON string, by output_utf8(). */
+/* Any text as a JSON string, by utf8_mend(). */
 struct json_object *json_text(const char *text);
 
 /* Each adds one value to an object; a text that is NULL is left out. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "hook/show/output.h"
+#include "netcore/utf8.h"
 #include "hook/show/picture.h"
 #include "hook/show/port_text.h"
 
@@ -30,7 +31,7 @@ static void put_text(FILE *out, const char *text)
 	char shown[TEXT_MAX], mended[TEXT_MAX];
 
 	text_show(text, shown, sizeof(shown));
-	output_utf8(shown, mended, sizeof(mended));
+	utf8_mend(shown, mended, sizeof(mended));
 	for (const char *byte = mended; *byte; byte++) {
 		size_t i = 0;
 

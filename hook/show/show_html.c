@@ -5,7 +5,7 @@
 #include <libsmartcols/libsmartcols.h>
 
 #include "hook/show/host_warning.h"
-#include "hook/show/page.h"
+#include "xml/page.h"
 #include "hook/show/show_svg.h"
 #include "hook/show/show_table.h"
 #include "netcore/cleanup.h"

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "hook/show/output.h"
+#include "netcore/utf8.h"
 
 enum { LABEL_TEXT = 1024 };
 
@@ -24,7 +25,7 @@ static void print_label(FILE *out, const char *name, const char *value)
 {
 	char text[LABEL_TEXT];
 
-	output_utf8(value ? value : "", text, sizeof(text));
+	utf8_mend(value ? value : "", text, sizeof(text));
 	fprintf(out, "%s=\"", name);
 	for (const char *at = text; *at; at++)
 		if (*at == '\n')

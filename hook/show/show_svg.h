@@ -3,7 +3,7 @@
 #pragma once
 
 #include "hook/show/host_view.h"
-#include "hook/show/page.h"
+#include "xml/page.h"
 
 /* Adds it to the page, as <svg>. */
 void show_svg(struct page *page, const struct host_view *view);

@@ -601,10 +601,10 @@ static void test_utf8(void **state)
 	char text[64], small[4];
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		output_utf8(cases[i][0], text, sizeof(text));
+		utf8_mend(cases[i][0], text, sizeof(text));
 		assert_string_equal(text, cases[i][1]);
 	}
-	output_utf8("abé", small, sizeof(small));
+	utf8_mend("abé", small, sizeof(small));
 	assert_string_equal(small, "ab");
 }
 

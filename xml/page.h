@@ -6,12 +6,11 @@
  */
 #pragma once
 
-#include <libxml/xmlwriter.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 struct page {
-	xmlTextWriterPtr writer;
+	struct _xmlTextWriter *writer; /* libxml2's */
 	bool failed;
 };
 

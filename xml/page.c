@@ -1,10 +1,12 @@
 /* page.c - the elements of an HTML page, with all text escaped */
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "hook/show/page.h"
+#include "xml/page.h"
 
 #include <libxml/entities.h>
+#include <libxml/xmlwriter.h>
 
-#include "hook/show/output.h"
+#include "netcore/text.h"
+#include "netcore/utf8.h"
 
 enum { TEXT_MAX = 4096 /* bytes; what is longer is cut */ };
 
@@ -51,7 +53,7 @@ static const xmlChar *make_valid(const char *text, char ret[TEXT_MAX])
 	char shown[TEXT_MAX];
 
 	text_show_controls(text, shown, sizeof(shown));
-	output_utf8(shown, ret, TEXT_MAX);
+	utf8_mend(shown, ret, TEXT_MAX);
 	return BAD_CAST ret;
 }
 

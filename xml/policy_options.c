@@ -1,11 +1,29 @@
-/* policy_options.c - the options of a port, its VLANs or a bridge, as a policy sets them
+/* policy_options.c - the options of a port, its VLANs or a bridge, and its MACs, as a
+ * policy sets them
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "xml/policy_options.h"
 
 #include <string.h>
 
 #include "netcore/text.h"
+#include "xml/values.h"
+
+size_t policy_options_attributes(const struct option_table *table, int element,
+				 attribute_reader read, struct attribute *ret)
+{
+	struct attribute row = {.element = element, .read = read};
+	size_t count = 0;
+
+	for (; row.place < table->count; row.place++) {
+		row.name = table->rows[row.place].name;
+		ret[count++] = row;
+		row.name = table->rows[row.place].alias;
+		if (row.name)
+			ret[count++] = row;
+	}
+	return count;
+}
 
 void policy_options_read(struct walk *walk, const struct attribute *attribute,
 			 const char *value, const struct option_table *table,
@@ -24,6 +42,29 @@ void policy_options_read(struct walk *walk, const struct attribute *attribute,
 	if (is_device)
 		strcpy(options->device, value);
 	option_values_set(options, attribute->place, number);
+}
+
+void policy_options_read_mac(struct walk *walk, const struct attribute *attribute,
+			     const char *value, struct antispoof *antispoof)
+{
+	uint8_t mac[MAC_BYTES];
+
+	if (!value_read_nic_mac(walk, attribute, value, mac))
+		return;
+	if (mac_is_virtual_router(mac))
+		return walk_problem(
+			walk, walk->line,
+			"%s is the MAC of a virtual router (VRRP), which "
+			"several hosts use in turn, and <antispoof> would keep "
+			"it here; remove <antispoof> from the rule of this "
+			"guest",
+			value);
+	if (antispoof->mac_count == ANTISPOOF_MACS)
+		return walk_problem(walk, walk->line,
+				    "more than %d <mac> in <antispoof>; move the others "
+				    "to another NIC",
+				    ANTISPOOF_MACS);
+	memcpy(antispoof->macs[antispoof->mac_count++], mac, MAC_BYTES);
 }
 
 void policy_options_check_needs(struct walk *walk, const struct option_table *table,

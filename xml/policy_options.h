@@ -1,9 +1,11 @@
-/* policy_options.h - the options of a port, its VLANs or a bridge, as a policy sets them
+/* policy_options.h - the options of a port, its VLANs or a bridge, and its MACs, as a
+ * policy sets them
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include "netcore/vlan_values.h"
+#include "xml/rule.h"
 #include "xml/vlan_tags.h"
 
 /* Reads the attribute into the options. attribute->place is the option's row in the
@@ -11,6 +13,14 @@
 void policy_options_read(struct walk *walk, const struct attribute *attribute,
 			 const char *value, const struct option_table *table,
 			 struct option_values *options);
+
+/* A row for each name of each option of the table. Returns how many. */
+size_t policy_options_attributes(const struct option_table *table, int element,
+				 attribute_reader read, struct attribute *ret);
+
+/* Adds one more MAC to those that <antispoof> lets send. */
+void policy_options_read_mac(struct walk *walk, const struct attribute *attribute,
+			     const char *value, struct antispoof *antispoof);
 
 /* Reports each option that is on without the flag that it needs. */
 void policy_options_check_needs(struct walk *walk, const struct option_table *table,

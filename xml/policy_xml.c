@@ -147,25 +147,8 @@ static void antispoof_start(struct walk *walk)
 static void read_antispoof_mac(struct walk *walk, const struct attribute *attribute,
 			       const char *value)
 {
-	struct antispoof *antispoof = &last_rule(walk)->attach.antispoof;
-	uint8_t mac[MAC_BYTES];
-
-	if (!value_read_nic_mac(walk, attribute, value, mac))
-		return;
-	if (mac_is_virtual_router(mac))
-		return walk_problem(
-			walk, walk->line,
-			"%s is the MAC of a virtual router (VRRP), which "
-			"several hosts use in turn, and <antispoof> would keep "
-			"it here; remove <antispoof> from the rule of this "
-			"guest",
-			value);
-	if (antispoof->mac_count == ANTISPOOF_MACS)
-		return walk_problem(walk, walk->line,
-				    "more than %d <mac> in <antispoof>; move the others "
-				    "to another NIC",
-				    ANTISPOOF_MACS);
-	memcpy(antispoof->macs[antispoof->mac_count++], mac, MAC_BYTES);
+	policy_options_read_mac(walk, attribute, value,
+				&last_rule(walk)->attach.antispoof);
 }
 
 static void policy_vlan_start(struct walk *walk)
@@ -365,23 +348,6 @@ static int match_element(const char *name)
 	return element;
 }
 
-/* A row for each name of each option. Returns how many. */
-static size_t option_attributes(const struct option_table *table, int element,
-				attribute_reader read, struct attribute *ret)
-{
-	struct attribute row = {.element = element, .read = read};
-	size_t count = 0;
-
-	for (; row.place < table->count; row.place++) {
-		row.name = table->rows[row.place].name;
-		ret[count++] = row;
-		row.name = table->rows[row.place].alias;
-		if (row.name)
-			ret[count++] = row;
-	}
-	return count;
-}
-
 /* Every attribute, from all five tables. Returns how many. */
 static size_t collect_attributes(struct attribute ret[ATTRIBUTES_MAX])
 {
@@ -392,12 +358,12 @@ static size_t collect_attributes(struct attribute ret[ATTRIBUTES_MAX])
 		ret[count++] =
 			(struct attribute){match_element(match_rows[i].element),
 					   match_rows[i].attribute, read_pattern, i};
-	count += option_attributes(&port_options, PORT, policy_read_port_option,
-				   ret + count);
-	count += option_attributes(&vlan_options, TAG, policy_read_vlan_option,
-				   ret + count);
-	return count + option_attributes(&bridge_options, BRIDGE,
-					 policy_read_bridge_option, ret + count);
+	count += policy_options_attributes(&port_options, PORT, policy_read_port_option,
+					   ret + count);
+	count += policy_options_attributes(&vlan_options, TAG, policy_read_vlan_option,
+					   ret + count);
+	return count + policy_options_attributes(&bridge_options, BRIDGE,
+						 policy_read_bridge_option, ret + count);
 }
 
 void policy_xml_read(const char *file, int fd, const char *text, size_t length,

@@ -20,6 +20,7 @@
 #include "hook/show/show_json.h"
 #include "hook/show/show_metrics.h"
 #include "hook/show/show_table.h"
+#include "netcore/utf8.h"
 
 /* --- a host, as plain values */
 

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "netcore/port_entries.h"
 #include "netcore/port_vlans.h"
 
 /* A plan being written down for one device; after a failure nothing more is added. */
@@ -55,117 +56,6 @@ static void add_options(struct draft *draft, const struct option_values *have,
 
 		if (step.to.set && step.option->last == last)
 			draft->result = plan_add_change(draft->plan, &step, draft->err);
-	}
-}
-
-/* --- static entries
- *
- * A bridge that filters VLANs looks a MAC up in the frame's VLAN, any other without one.
- * An entry can be removed only as long as its port carries the VLAN.
- */
-
-/* Steps for the entries of one MAC: one for VLANs in a row that change alike. */
-struct entry_run {
-	struct draft *draft;
-	struct step step; /* kind STEP_MASTER: nothing yet */
-};
-
-static void entry_run_end(struct entry_run *run)
-{
-	struct draft *draft = run->draft;
-
-	if (run->step.kind == STEP_FDB && draft->result == 0)
-		draft->result = plan_add_change(draft->plan, &run->step, draft->err);
-	run->step.kind = STEP_MASTER;
-}
-
-static void entry_run_add(struct entry_run *run, const struct link_ref *bridge,
-			  const struct fdb_key *key, const struct value *from,
-			  const struct value *to)
-{
-	struct step step = {.kind = STEP_FDB,
-			    .vlan_first = key->vlan,
-			    .vlan_last = key->vlan,
-			    .dev = *bridge,
-			    .from = *from,
-			    .to = *to};
-
-	memcpy(step.mac, key->mac, MAC_BYTES);
-	if (run->step.kind == STEP_FDB && !memcmp(run->step.mac, key->mac, MAC_BYTES) &&
-	    run->step.vlan_last && run->step.vlan_last + 1 == key->vlan &&
-	    value_equal(&step, &run->step.from, from) &&
-	    value_equal(&step, &run->step.to, to)) {
-		run->step.vlan_last = key->vlan;
-		return;
-	}
-	entry_run_end(run);
-	run->step = step;
-}
-
-static bool wants_mac(const struct port_want *want, const uint8_t mac[MAC_BYTES])
-{
-	for (size_t i = 0; i < want->mac_count; i++)
-		if (!memcmp(want->macs[i], mac, MAC_BYTES))
-			return true;
-	return false;
-}
-
-/* A wanted MAC's entries that do not count, as the bridge filters VLANs or does not, may
- * stay. */
-static bool wants_entry(const struct port_want *want, const struct vlan_set *vlans,
-			const struct fdb_key *key)
-{
-	if (!wants_mac(want, key->mac))
-		return false;
-	return !want->filters_vlans || !key->vlan || vlan_set_has(vlans, key->vlan);
-}
-
-/* Removes what the port has besides. */
-static void remove_entries(struct draft *draft, const struct port_want *want,
-			   const struct vlan_set *vlans)
-{
-	struct entry_run run = {.draft = draft, .step.kind = STEP_MASTER};
-
-	for (size_t i = 0; want->fdb && i < want->fdb->count; i++) {
-		const struct fdb_entry *entry = &want->fdb->entries[i];
-		struct value from = value_of_entry(want->fdb, &entry->key);
-
-		if (entry->port.ifindex != draft->dev->ifindex || entry->local ||
-		    entry->learnt || entry->key.bridge != want->bridge.ifindex ||
-		    wants_entry(want, vlans, &entry->key))
-			continue;
-		entry_run_add(&run, &want->bridge, &entry->key, &from, &(struct value){});
-	}
-	entry_run_end(&run);
-}
-
-static void add_entry(struct entry_run *run, const struct port_want *want,
-		      const uint8_t mac[MAC_BYTES], unsigned vlan)
-{
-	struct fdb_key key = {.bridge = want->bridge.ifindex, .vlan = (uint16_t)vlan};
-	struct value from = {},
-		     to = {.set = true, .link = *run->draft->dev, .sticky = want->sticky};
-
-	memcpy(key.mac, mac, MAC_BYTES);
-	if (want->fdb)
-		from = value_of_entry(want->fdb, &key);
-	entry_run_add(run, &want->bridge, &key, &from, &to);
-}
-
-/* Adds what the port lacks, or has elsewhere. */
-static void add_entries(struct draft *draft, const struct port_want *want,
-			const struct vlan_set *vlans)
-{
-	struct entry_run run = {.draft = draft, .step.kind = STEP_MASTER};
-
-	for (size_t i = 0; i < want->mac_count; i++) {
-		if (!want->filters_vlans)
-			add_entry(&run, want, want->macs[i], 0);
-		for (unsigned vlan = VLAN_MIN; want->filters_vlans && vlan <= VLAN_MAX;
-		     vlan++)
-			if (vlan_set_has(vlans, vlan))
-				add_entry(&run, want, want->macs[i], vlan);
-		entry_run_end(&run);
 	}
 }
 
@@ -314,11 +204,13 @@ static void add_port(struct draft *draft, const struct link *port,
 	const struct vlan_set *vlans = want->vlans ? want->vlans : &port->vlans;
 
 	add_options(draft, &port->port, &want->port, false);
-	if (want->antispoof)
-		remove_entries(draft, want, vlans);
+	if (want->antispoof && draft->result == 0)
+		draft->result = port_entries_plan_gone(draft->dev, want, vlans,
+						       draft->plan, draft->err);
 	add_vlans(draft, port, want);
-	if (want->antispoof)
-		add_entries(draft, want, vlans);
+	if (want->antispoof && draft->result == 0)
+		draft->result = port_entries_plan(draft->dev, want, vlans, draft->plan,
+						  draft->err);
 	add_options(draft, &port->port, &want->port, true);
 }
 

@@ -3,14 +3,14 @@
 # shellcheck shell=bash disable=SC2034 # the lists are for those who source this
 
 # As README.md names them, which lint checks.
-build_packages=(meson ninja-build gcc pkg-config libnl-3-dev libxml2-dev libvirt-dev
-	libjson-c-dev libsmartcols-dev libcap-ng-dev libseccomp-dev libcmocka-dev)
+build_packages=(meson ninja-build gcc pkg-config libnl-3-dev libnftables-dev libxml2-dev
+	libvirt-dev libjson-c-dev libsmartcols-dev libcap-ng-dev libseccomp-dev libcmocka-dev)
 unit_packages=(jq)
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 package_packages=(build-essential debhelper lintian)
 lint_packages=(clang-format clang-tidy codespell shellcheck zsh fish)
-test_packages=(git libxml2-utils mandoc strace tcpdump
+test_packages=(git libxml2-utils mandoc strace tcpdump nftables
 	bridge-utils iptables graphviz python3 iputils-ping busybox-static cpio kmod
 	udhcpc isc-dhcp-client dhcpcd-base systemd)
 # They would take a real host's network into their hands, or run a server on it: a machine that

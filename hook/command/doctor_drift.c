@@ -12,6 +12,7 @@ void doctor_drift_clear(struct doctor_drift *drift)
 {
 	mend_clear(&drift->mend);
 	free(drift->all);
+	free(drift->bridges);
 }
 
 static bool choose_all(void *data, const struct guest *guest, const char *tap)
@@ -25,18 +26,23 @@ static void note_no_guest(void *data, const struct guest *guest, const char *sou
 	(void)data, (void)guest, (void)source;
 }
 
+static void copy_guest_name(const struct doctor_drift *drift, char *ret, size_t size)
+{
+	const struct guest *guest = &drift->mend.task.guest;
+
+	if (guest->name || guest->uuid)
+		snprintf(ret, size, "%s", guest->name ? guest->name : guest->uuid);
+}
+
 static struct drift_fact *add_drift_fact(struct doctor_drift *drift)
 {
 	static struct drift_fact lost;
 	struct drift_fact *fact = &lost;
-	const struct guest *guest = &drift->mend.task.guest;
 
 	if (array_grow(&drift->all, drift->count, sizeof(*drift->all)))
 		fact = &drift->all[drift->count++];
 	*fact = (struct drift_fact){};
-	if (guest->name || guest->uuid)
-		snprintf(fact->guest, sizeof(fact->guest), "%s",
-			 guest->name ? guest->name : guest->uuid);
+	copy_guest_name(drift, fact->guest, sizeof(fact->guest));
 	return fact;
 }
 
@@ -60,9 +66,23 @@ static void add_plan(struct doctor_drift *drift, const char *dev, const struct p
 	snprintf(fact->what, sizeof(fact->what), "%s", text);
 }
 
+static void add_captured_bridge(struct doctor_drift *drift, const struct rule *rule)
+{
+	struct bridge_fact *fact;
+
+	if (!array_grow(&drift->bridges, drift->bridge_count, sizeof(*fact)))
+		return;
+	fact = &drift->bridges[drift->bridge_count++];
+	*fact = (struct bridge_fact){.file = rule->file, .line = rule->line};
+	strcpy(fact->name, rule->attach.bridge);
+	copy_guest_name(drift, fact->guest, sizeof(fact->guest));
+}
+
 /* What its rule rejects is cut off by sync, and an error is another check's. */
 static void note_verdict(void *data, const struct verdict *verdict)
 {
+	if (verdict->resolved)
+		add_captured_bridge(data, verdict->rule);
 	if (verdict->kind == VERDICT_ATTACH && verdict->plan.count &&
 	    verdict->nic->target)
 		add_plan(data, verdict->nic->target, &verdict->plan);

@@ -9,6 +9,8 @@ struct doctor_drift {
 	struct mend mend; /* its task has the policy */
 	struct drift_fact *all;
 	size_t count;
+	struct bridge_fact *bridges;
+	size_t bridge_count;
 };
 
 /* Compares all guests, and changes nothing; the kernel that it looks at is open from then

@@ -30,6 +30,13 @@ struct nic_fact {
 	char manager[24];       /* another program that looks after its TAP */
 };
 
+/* A bridge that a rule names, for that guest where its name is captured. */
+struct bridge_fact {
+	char guest[128], name[IFNAMSIZ];
+	const char *file; /* the rule's */
+	unsigned line;
+};
+
 /* What differs from the policy or the state, as sync says. */
 struct drift_fact {
 	char guest[128], dev[IFNAMSIZ];

@@ -30,6 +30,8 @@ struct facts {
 	const char *problem;         /* with it; NULL: none */
 	struct drift_fact *drifts;
 	size_t drift_count;
+	struct bridge_fact *captured_bridges; /* of guests that differ */
+	size_t captured_bridge_count;
 	bool libvirt_answers;
 
 	struct link_list links;

@@ -61,24 +61,39 @@ static void report_missing_bridge(const char *name, const char *who, const char 
 			 evidence, name);
 }
 
-static void find_bridge_of_rule(const struct facts *facts, const struct rule *rule,
+static void find_bridge_of_rule(const struct facts *facts,
+				const struct bridge_fact *named,
 				struct findings *findings)
 {
-	const char *name = rule->attach.bridge;
-	const struct policy_bridge *own = policy_find_bridge(facts->policy, name);
+	const struct policy_bridge *own = policy_find_bridge(facts->policy, named->name);
 	char evidence[300];
 
-	if (rule->action != RULE_ATTACH || !name[0] || (own && own->create) ||
-	    bridge_named(facts, name))
+	if (!named->name[0] || (own && own->create) || bridge_named(facts, named->name))
 		return;
-	snprintf(evidence, sizeof(evidence), "%s:%u names it", rule->file, rule->line);
-	report_missing_bridge(name, "the policy", evidence, findings);
+	snprintf(evidence, sizeof(evidence), "%s:%u names it", named->file, named->line);
+	report_missing_bridge(named->name, named->guest, evidence, findings);
+}
+
+static void find_bridges_of_policy(const struct facts *facts, struct findings *findings)
+{
+	for (size_t i = 0; i < facts->policy->rule_count; i++) {
+		const struct rule *rule = &facts->policy->rules[i];
+		struct bridge_fact named = {
+			.guest = "the policy", .file = rule->file, .line = rule->line};
+
+		if (rule->action != RULE_ATTACH)
+			continue;
+		strcpy(named.name, rule->attach.bridge);
+		find_bridge_of_rule(facts, &named, findings);
+	}
 }
 
 void find_no_bridge(const struct facts *facts, struct findings *findings)
 {
-	for (size_t i = 0; facts->has_policy && i < facts->policy->rule_count; i++)
-		find_bridge_of_rule(facts, &facts->policy->rules[i], findings);
+	if (facts->has_policy)
+		find_bridges_of_policy(facts, findings);
+	for (size_t i = 0; i < facts->captured_bridge_count; i++)
+		find_bridge_of_rule(facts, &facts->captured_bridges[i], findings);
 	for (size_t i = 0; i < facts->nic_count; i++) {
 		const struct nic *nic = facts->nics[i].nic;
 

@@ -14,6 +14,7 @@
 #include "netcore/kernel/kernel.h"
 
 enum { TAP_GUEST, TAP_UUID, TAP_MAC, TAP_OWNER, TAP_QUEUES };
+enum { DEL_FORCE };
 enum {
 	GUEST_NAME_MAX = 255, /* bytes; the state's text holds as many */
 	QUEUES_MAX = 256,     /* MAX_TAP_QUEUES in drivers/net/tun.c */
@@ -107,7 +108,7 @@ static int add_run(const struct command *command, struct arguments *arguments)
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-static int tap_del(const char *name, struct error *err)
+static int tap_del(const char *name, bool force, struct error *err)
 {
 	struct net net = {};
 	int r = check_root(err);
@@ -117,7 +118,7 @@ static int tap_del(const char *name, struct error *err)
 	r = kernel_open(&net, err);
 	if (r < 0)
 		return r;
-	r = added_tap_del(&net, name, err);
+	r = added_tap_del(&net, name, force, err);
 	kernel_close(&net);
 	return r;
 }
@@ -130,7 +131,9 @@ static int del_run(const struct command *command, struct arguments *arguments)
 
 	if (status != EXIT_DONE)
 		return status;
-	return tap_del(name, &err) < 0 ? tap_failed(command, name, &err) : EXIT_DONE;
+	if (tap_del(name, arguments->value[DEL_FORCE], &err) < 0)
+		return tap_failed(command, name, &err);
+	return EXIT_DONE;
 }
 
 static const struct command_option add_options[] = {
@@ -139,6 +142,10 @@ static const struct command_option add_options[] = {
 	[TAP_MAC] = {"mac", "MAC", "the NIC's MAC address, as the guest has it"},
 	[TAP_OWNER] = {"owner", "USER", "the user who may open the TAP device"},
 	[TAP_QUEUES] = {"queues", "N", "how many queues the NIC has; default 1"},
+};
+
+static const struct command_option del_options[] = {
+	[DEL_FORCE] = {"force", NULL, "also while a program has it open"},
 };
 
 static const struct command tap_commands[] = {
@@ -155,6 +162,8 @@ static const struct command tap_commands[] = {
 	 .operands = "NAME",
 	 .help = "Undo what add did: delete the TAP device that it made, or give back the "
 		 "one that it took.",
+	 .options = del_options,
+	 .option_count = ARRAY_SIZE(del_options),
 	 .operands_min = 1,
 	 .operands_max = 1,
 	 .run = del_run},

@@ -14,6 +14,7 @@
 #include "hook/guest/tap_state.h"
 #include "hook/guest/teardown.h"
 #include "hook/host/account.h"
+#include "hook/host/holders.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/port.h"
@@ -90,12 +91,32 @@ static bool same_guest(const struct adding *adding)
 	       !strcmp(state->added.uuid, adding->tap->added.uuid);
 }
 
-static int refuse_in_use(const char *name, struct error *err)
+/* It has a carrier as long as a program holds it, and does not switch that off. */
+static int refuse_held(const struct link *tap, const char *remedy, struct error *err)
 {
-	return error_set(err, EBUSY,
-			 "a program has it open; end that first, then undo what is there "
-			 "(onebridge tap del %s)",
-			 text_for_shell(name).text);
+	_cleanup_(holders_clear) struct holders holders = {};
+	const struct holder *holder;
+	struct error unseen;
+
+	if (holders_read(&holders, &unseen) < 0 && !tap->carrier)
+		return 0;
+	holder = holders_find(&holders, tap->ref.name);
+	if (!tap->carrier && !(holder && holder->is_here))
+		return 0;
+	if (!holder)
+		return error_set(err, EBUSY, "a program has it open; end that first, %s",
+				 remedy);
+	return error_set(err, EBUSY, "%s (PID %d) has it open; end that first, %s",
+			 holder->command, (int)holder->pid, remedy);
+}
+
+static int refuse_to_replace(const struct link *tap, struct error *err)
+{
+	char remedy[sizeof(struct shell_word) + 64];
+
+	snprintf(remedy, sizeof(remedy), "then undo what is there (onebridge tap del %s)",
+		 text_for_shell(tap->ref.name).text);
+	return refuse_held(tap, remedy, err);
 }
 
 static int refuse_other_guest(const struct state *state, const char *name,
@@ -157,8 +178,11 @@ static int settle_former(struct adding *adding, struct error *err)
 		r = mend_again(adding, err);
 		return r < 0 ? r : ADDED_BEFORE;
 	}
-	if (r == 0 && link.carrier && !state->pending)
-		return refuse_in_use(adding->tap->name, err);
+	if (r == 0 && !state->pending) {
+		r = refuse_to_replace(&link, err);
+		if (r < 0)
+			return r;
+	}
 	return undo_former(adding, err);
 }
 
@@ -210,12 +234,10 @@ static int look_for_tap(struct adding *adding, struct plan *plan, struct error *
 		return error_set(err, EEXIST,
 				 "it exists already, and is not a TAP device; choose "
 				 "another name");
-	if (r == 0 && own_tap_is_marked(&link) && link.carrier)
-		return refuse_in_use(adding->tap->name, err);
 	if (r == 0 && !own_tap_is_marked(&link))
 		return take_there(adding, &link, plan, err);
 	adding->nic.managed = false;
-	return 0;
+	return r == 0 ? refuse_to_replace(&link, err) : 0;
 }
 
 /* A NIC that the policy leaves alone would be in no bridge. */
@@ -327,7 +349,19 @@ static int refuse_unknown(struct net *net, const char *name, struct error *err)
 			 "back");
 }
 
-int added_tap_del(struct net *net, const char *name, struct error *err)
+/* Whoever has it open would lose his network. */
+static int refuse_to_cut(struct net *net, const struct state_id *id,
+			 const struct state *state, struct error *err)
+{
+	struct link link;
+	int r = tap_state_look(net, id, state, &link, err);
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return refuse_held(&link, "or cut it off (--force)", err);
+}
+
+int added_tap_del(struct net *net, const char *name, bool force, struct error *err)
 {
 	struct state_id id = state_id(STATE_TAP, name);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
@@ -344,6 +378,9 @@ int added_tap_del(struct net *net, const char *name, struct error *err)
 		return state_drop(&file, err);
 	if (!state.added.on)
 		return refuse_other_guest(&state, name, err);
+	r = force ? 0 : refuse_to_cut(net, &id, &state, err);
+	if (r < 0)
+		return r;
 	r = tap_state_undo(net, &file, &state, err);
 	return r < 0 ? r : uplink_vlans_trim(net, err);
 }

@@ -29,5 +29,5 @@ bool added_tap_is(const struct link *tap);
 int added_tap_add(struct task *task, struct added_tap *tap, struct error *err);
 
 /* Undoes that: a TAP that was made is deleted, one that was taken is as it was. One that
- * is gone is no failure. */
-int added_tap_del(struct net *net, const char *name, struct error *err);
+ * is gone is no failure. -EBUSY: a program has it open, and it is not to be forced. */
+int added_tap_del(struct net *net, const char *name, bool force, struct error *err);

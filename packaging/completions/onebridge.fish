@@ -56,6 +56,7 @@ complete -c onebridge -n '__onebridge_within tap add' -l uuid -x -d 'the guest\'
 complete -c onebridge -n '__onebridge_within tap add' -l mac -x -d 'the NIC\'s MAC address, as the guest has it'
 complete -c onebridge -n '__onebridge_within tap add' -l owner -x -d 'the user who may open the TAP device'
 complete -c onebridge -n '__onebridge_within tap add' -l queues -x -d 'how many queues the NIC has; default 1'
+complete -c onebridge -n '__onebridge_within tap del' -l force -d 'also while a program has it open'
 complete -c onebridge -n '__onebridge_within watch' -l keep -d 'leave running guests as they are when the policy changes'
 complete -c onebridge -n '__onebridge_within watch' -l metrics -r -F -d 'keep this file with metrics for Prometheus'
 # end

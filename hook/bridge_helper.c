@@ -206,6 +206,7 @@ int main(int argc, char **argv)
 	struct request request = {};
 	struct error err;
 
+	program_open_streams();
 	clearenv();
 	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
 		return program_usage(&program, argv[1]);

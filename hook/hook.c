@@ -175,6 +175,7 @@ int main(int argc, char **argv)
 	const struct operation *operation;
 	struct error err;
 
+	program_open_streams();
 	if (network_hook_is_called(argv[0]))
 		return network_hook_main(argc, argv);
 	if (argc < 4)

@@ -291,6 +291,7 @@ int main(int argc, char **argv)
 	tap_action *action = argc > 0 ? find_action(argv[0]) : NULL;
 	struct error err;
 
+	program_open_streams();
 	if (!action || argc != 2 || argv[1][0] == '-')
 		return program_usage(&program, argc == 2 ? argv[1] : NULL);
 	program_limit_time(&program, "%s:", argv[1]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hook/command/command.h"
+#include "hook/program.h"
 
 static const struct command *const commands[] = {&command_bridge,  &command_check,
 						 &command_doctor,  &command_init,
@@ -19,6 +20,7 @@ static const struct command onebridge = {
 
 int main(int argc, char **argv)
 {
+	program_open_streams();
 	if (argc > 1 && !strcmp(argv[1], "--version"))
 		return printf("onebridge " ONEBRIDGE_VERSION "\n") < 0;
 	return command_main(&onebridge, argc, argv);

@@ -4,6 +4,7 @@
 #include "hook/program.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -12,6 +13,14 @@
 #include "netcore/log.h"
 
 enum { LIMIT_SECONDS = 5, WRONG_USAGE = 2 };
+
+void program_open_streams(void)
+{
+	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+		if (fcntl(i, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", O_RDONLY) < 0)
+			_exit(WRONG_USAGE);
+}
 
 int program_usage(const struct program *program, const char *argument)
 {

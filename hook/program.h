@@ -12,6 +12,10 @@ struct program {
 	int priority;       /* of its lines in syslog; 0: they do not go there */
 };
 
+/* Before anything else: what the caller has closed of stdin, stdout and stderr is opened,
+ * so that no socket or file of ours is taken for one. Writing to it fails. */
+void program_open_streams(void);
+
 /* For wrong usage, which argument (may be NULL) is part of: prints the usage on stderr
  * and returns 2. Where that argument is --help or -h, prints it on stdout and returns 0.
  */

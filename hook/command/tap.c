@@ -104,8 +104,11 @@ static int add_run(const struct command *command, struct arguments *arguments)
 		return status;
 	if (tap_add(&task, &tap, arguments->value[TAP_OWNER], &err) < 0)
 		return tap_failed(command, tap.name, &err);
-	puts(tap.name);
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+	if (puts(tap.name) >= 0 && fflush(stdout) == 0)
+		return EXIT_DONE;
+	error_set(&err, errno, "it is connected, but its name cannot be printed: %s",
+		  strerror(errno));
+	return tap_failed(command, tap.name, &err);
 }
 
 static int tap_del(const char *name, bool force, struct error *err)

@@ -209,6 +209,15 @@ static int link_policy(const char *path, int fd, const struct init_run *run,
 	return 0;
 }
 
+/* Guests of users are judged by it as well, whatever the umask of the admin. */
+static int make_folder(struct error *err)
+{
+	if (mkdir(POLICY_FOLDER, 0755) == 0 ? chmod(POLICY_FOLDER, 0755) < 0
+					    : errno != EEXIST)
+		return write_failed(POLICY_FOLDER, err);
+	return 0;
+}
+
 static int write_policy(const struct init_run *run, struct error *err)
 {
 	char path[] = POLICY_FOLDER "/.policy.xml.XXXXXX";
@@ -217,8 +226,9 @@ static int write_policy(const struct init_run *run, struct error *err)
 
 	if (r < 0)
 		return r;
-	if (mkdir(POLICY_FOLDER, 0755) < 0 && errno != EEXIST)
-		return write_failed(POLICY_FOLDER, err);
+	r = make_folder(err);
+	if (r < 0)
+		return r;
 	fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
 		return write_failed(POLICY_FOLDER, err);

@@ -11,7 +11,10 @@
 #include "hook/doctor/host_files.h"
 #include "netcore/array.h"
 
-enum { SCRIPT_LINE = 1024 };
+enum {
+	SCRIPT_LINE = 1024,
+	SCRIPT_LINES = 10000, /* that are read: it may be a program, or have holes */
+};
 
 /* Ways to name a bridge; what is in brackets last is the name. A name with $ in it is
  * computed when the script runs, and so not known. */
@@ -23,6 +26,28 @@ static const char *const ways[] = {
 	"^[[:space:]]*((export|local|readonly)[[:space:]]+)?[[:alnum:]_]*"
 	"(switch|bridge|br|brname|bridge_name)[[:space:]]*=[[:space:]]*" BRIDGE_NAME,
 };
+
+struct search {
+	regex_t ways[ARRAY_SIZE(ways)];
+	size_t count; /* all, unless there is no memory */
+};
+
+static struct search search_begin(void)
+{
+	struct search ret = {};
+
+	while (ret.count < ARRAY_SIZE(ways) &&
+	       regcomp(&ret.ways[ret.count], ways[ret.count], REG_EXTENDED | REG_ICASE) ==
+		       0)
+		ret.count++;
+	return ret;
+}
+
+static void search_end(struct search *search)
+{
+	while (search->count)
+		regfree(&search->ways[--search->count]);
+}
 
 void init_scripts_clear(struct init_scripts *scripts)
 {
@@ -45,22 +70,19 @@ static bool take_bridge(const char *line, const regmatch_t *part,
 	return true;
 }
 
-static bool find_in_line(const char *line, const struct link_list *links,
-			 char ret[IFNAMSIZ])
+static bool find_in_line(const char *line, const struct search *search,
+			 const struct link_list *links, char ret[IFNAMSIZ])
 {
 	bool found = false;
 
 	if (line[strspn(line, " \t")] == '#')
 		return false;
-	for (size_t i = 0; !found && i < ARRAY_SIZE(ways); i++) {
+	for (size_t i = 0; !found && i < search->count; i++) {
+		const regex_t *way = &search->ways[i];
 		regmatch_t parts[8];
-		regex_t way;
 
-		if (regcomp(&way, ways[i], REG_EXTENDED | REG_ICASE) != 0)
-			return false;
-		if (regexec(&way, line, ARRAY_SIZE(parts), parts, 0) == 0)
-			found = take_bridge(line, &parts[way.re_nsub], links, ret);
-		regfree(&way);
+		if (regexec(way, line, ARRAY_SIZE(parts), parts, 0) == 0)
+			found = take_bridge(line, &parts[way->re_nsub], links, ret);
 	}
 	return found;
 }
@@ -68,12 +90,16 @@ static bool find_in_line(const char *line, const struct link_list *links,
 void init_script_find_bridge(FILE *script, const struct link_list *links,
 			     char ret[IFNAMSIZ])
 {
+	_cleanup_(search_end) struct search search = search_begin();
 	char line[SCRIPT_LINE];
+	bool found = false;
 
 	ret[0] = '\0';
-	while (fgets(line, sizeof(line), script))
-		if (find_in_line(line, links, ret))
+	for (size_t i = 0; !found && i < SCRIPT_LINES; i++) {
+		if (!fgets(line, sizeof(line), script))
 			return;
+		found = find_in_line(line, &search, links, ret);
+	}
 }
 
 static bool add_found_script(const char *path, const struct link_list *links,

@@ -22,10 +22,14 @@
 /* The place of a capture whose { is at that, with a bound or without. */
 static bool read_place(const char *at, bool bounded, struct capture_place *ret)
 {
-	size_t length = strspn(at + 1, LOWER DIGITS "_"), bound = 0;
-	const char *behind = at + 1 + length;
+	size_t length, bound = 0;
+	const char *behind;
 
-	if (*at != '{' || length > CAPTURE_NAME_MAX || !strchr(LOWER, at[1]))
+	if (*at != '{' || !strchr(LOWER, at[1]))
+		return false;
+	length = strspn(at + 1, LOWER DIGITS "_");
+	behind = at + 1 + length;
+	if (length > CAPTURE_NAME_MAX)
 		return false;
 	if (bounded && *behind == ':')
 		bound = strcspn(behind + 1, "{}");
@@ -95,8 +99,16 @@ static struct item item_read(const char **pattern)
 	return item;
 }
 
+/* Nearly all patterns have none, and a policy may have thousands of them. */
+static bool may_capture(const char *pattern)
+{
+	return strchr(pattern, '{');
+}
+
 bool capture_find(const char *pattern, struct capture_place *ret)
 {
+	if (!may_capture(pattern))
+		return false;
 	while (*pattern) {
 		struct item item = item_read(&pattern);
 
@@ -132,6 +144,8 @@ const char *capture_doubt(const char *pattern, struct capture_place *ret)
 	struct item before = {};
 	const char *doubt = NULL;
 
+	if (!may_capture(pattern))
+		return NULL;
 	while (*pattern && !doubt) {
 		struct item item = item_read(&pattern);
 

@@ -9,7 +9,7 @@ unit_packages=(jq)
 host_packages=(libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
 	qemu-system-x86 iproute2 util-linux procps)
 package_packages=(build-essential debhelper lintian)
-lint_packages=(clang-format clang-tidy codespell shellcheck zsh fish)
+lint_packages=(clang-format clang-tidy codespell shellcheck zsh fish rpm)
 test_packages=(git libxml2-utils mandoc strace tcpdump nftables
 	bridge-utils iptables graphviz python3 iputils-ping busybox-static cpio kmod
 	udhcpc isc-dhcp-client dhcpcd-base systemd)

@@ -11,8 +11,6 @@
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../system/lib.sh"
 
-hook_file=/etc/libvirt/hooks/qemu
-
 # Whatever a case leaves running ends with it.
 own_host=(unshare --net --mount --pid --fork --kill-child --mount-proc "$BASH" "$0" --alone)
 

@@ -6,6 +6,10 @@
 # shellcheck source=tests/tap.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tap.sh"
 
+# As meson installs it, or a package.
+hook_file=/etc/libvirt/hooks/qemu
+[ -e "$hook_file" ] || hook_file=/etc/libvirt/hooks/qemu.d/onebridge
+
 port_attribute=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../netns/port_attribute.py
 
 try() {

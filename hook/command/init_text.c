@@ -110,18 +110,20 @@ static void print_found_bridges(FILE *out, const struct facts *facts)
 		print_note(out, "no bridge");
 }
 
+static bool has_default_route(const struct device_fact *device)
+{
+	for (size_t i = 0; i < device->has.route_count; i++)
+		if (!strcmp(device->has.routes[i].to, "default"))
+			return true;
+	return false;
+}
+
 static void print_default_route(FILE *out, const struct facts *facts)
 {
-	for (size_t i = 0; i < facts->device_count; i++) {
-		const struct host_addresses *has = &facts->devices[i].has;
-		size_t k = 0;
-
-		while (k < has->route_count && strcmp(has->routes[k].to, "default") != 0)
-			k++;
-		if (k < has->route_count)
+	for (size_t i = 0; i < facts->device_count; i++)
+		if (has_default_route(&facts->devices[i]))
 			print_note(out, "default route: %s",
 				   facts->devices[i].link->ref.name);
-	}
 }
 
 static void print_guest(FILE *out, const struct facts *facts, const struct guest *guest,
@@ -233,6 +235,40 @@ static const char *bridge_by_hand(const struct init *init)
 	return bridge_without_policy(init->facts);
 }
 
+/* A device by which guests could reach other hosts, and whose name is one in a comment
+ * as well; NULL: none. */
+static const char *find_uplink(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->device_count; i++) {
+		const struct device_fact *device = &facts->devices[i];
+		const char *name = device->link->ref.name;
+
+		if (has_default_route(device) && !device->is_station &&
+		    device->link->kind != LINK_BRIDGE && can_be_bridge(name) &&
+		    !strpbrk(name, "-&<>'\""))
+			return name;
+	}
+	return NULL;
+}
+
+static void print_no_bridge(FILE *out, const struct facts *facts)
+{
+	const char *uplink = find_uplink(facts);
+
+	fputs("\n  <!-- No bridge was found for hand-run guests.", out);
+	if (uplink)
+		fprintf(out,
+			" This makes one of %s, with the host's addresses,\n"
+			"    when onebridge bridge up br0 is run:\n"
+			"    <bridge name='br0'><uplink dev='%s' "
+			"addresses='move'/></bridge>\n   ",
+			uplink, uplink);
+	fputs(" With a bridge, add:\n"
+	      "    <rule name='hand-run'><match><origin type='qemu-ifup'/></match>"
+	      "<attach bridge='br0'/></rule>\n  -->\n",
+	      out);
+}
+
 static void print_rules_for_all(FILE *out, const struct init *init)
 {
 	const char *by_hand = bridge_by_hand(init);
@@ -241,10 +277,7 @@ static void print_rules_for_all(FILE *out, const struct init *init)
 	if (can_be_bridge(by_hand))
 		print_rule(out, "hand-run", "<origin type='qemu-ifup'/>", by_hand);
 	else
-		fputs("\n  <!-- No bridge was found for hand-run guests. For each of "
-		      "them, add:\n    <rule name='hand-run'><match><origin "
-		      "type='qemu-ifup'/></match><attach bridge='br0'/></rule>\n  -->\n",
-		      out);
+		print_no_bridge(out, init->facts);
 	if (can_be_bridge(ethernet))
 		print_rule(out, "ethernet", "<interface type='ethernet'/>", ethernet);
 }

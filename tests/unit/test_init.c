@@ -125,6 +125,11 @@ static void test_empty(void **state)
 {
 	(void)state;
 	assert_prints("init/empty.xml");
+	add_default_route(add_link("eth0", LINK_OTHER, 0));
+	assert_prints("init/uplink.xml");
+	device.is_station = true;
+	links[0].ref.name[0] = 'w';
+	assert_prints("init/station.xml");
 }
 
 static void test_nothing_seen(void **state)

@@ -143,7 +143,8 @@ static const struct command_option add_options[] = {
 	[TAP_GUEST] = {"guest", "NAME", "the guest whose NIC it is", .required = true},
 	[TAP_UUID] = {"uuid", "UUID", "the guest's UUID"},
 	[TAP_MAC] = {"mac", "MAC", "the NIC's MAC address, as the guest has it"},
-	[TAP_OWNER] = {"owner", "USER", "the user who may open the TAP device"},
+	[TAP_OWNER] = {"owner", "USER",
+		       "the user who may open the TAP device, by name or number"},
 	[TAP_QUEUES] = {"queues", "N", "how many queues the NIC has; default 1"},
 };
 

@@ -49,12 +49,14 @@ static int name_group(struct guest *guest, gid_t id, struct error *err)
 
 int account_find(const char *name, uid_t *ret_user, gid_t *ret_group, struct error *err)
 {
-	struct passwd *user = getpwnam(name);
+	uint32_t number;
+	bool is_number = text_read_number(name, 0, UINT32_MAX - 1, &number) == 0;
+	struct passwd *user = is_number ? getpwuid(number) : getpwnam(name);
 
-	if (!user)
+	if (!user && !is_number)
 		return error_set(err, ENOENT, "there is no user '%s'", name);
-	*ret_user = user->pw_uid;
-	*ret_group = user->pw_gid;
+	*ret_user = user ? user->pw_uid : number;
+	*ret_group = user ? user->pw_gid : (gid_t)-1;
 	return 0;
 }
 

@@ -8,7 +8,8 @@
 #include "xml/guest.h"
 #include "xml/policy.h"
 
-/* The user's number, and that of his group. -ENOENT: there is no such user. */
+/* The user's number, and that of his group; -1, which nobody's is, where a user is given
+ * by a number that has no name. -ENOENT: there is no such user. */
 int account_find(const char *name, uid_t *ret_user, gid_t *ret_group, struct error *err);
 
 /* Fills in the guest's user and group, if the policy asks for them: the names may have to

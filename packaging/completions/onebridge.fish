@@ -54,7 +54,7 @@ complete -c onebridge -n '__onebridge_behind tap' -a del -d 'Undo what add did: 
 complete -c onebridge -n '__onebridge_within tap add' -l guest -x -d 'the guest whose NIC it is'
 complete -c onebridge -n '__onebridge_within tap add' -l uuid -x -d 'the guest\'s UUID'
 complete -c onebridge -n '__onebridge_within tap add' -l mac -x -d 'the NIC\'s MAC address, as the guest has it'
-complete -c onebridge -n '__onebridge_within tap add' -l owner -x -d 'the user who may open the TAP device'
+complete -c onebridge -n '__onebridge_within tap add' -l owner -x -d 'the user who may open the TAP device, by name or number'
 complete -c onebridge -n '__onebridge_within tap add' -l queues -x -d 'how many queues the NIC has; default 1'
 complete -c onebridge -n '__onebridge_within tap del' -l force -d 'also while a program has it open'
 complete -c onebridge -n '__onebridge_within watch' -l keep -d 'leave running guests as they are when the policy changes'

@@ -138,14 +138,17 @@ void find_mtu_of_guest(const struct facts *facts, struct findings *findings)
 	}
 }
 
-/* TAPs that are kept without anybody who holds them. */
+/* TAPs that nobody holds, and that no state keeps for a guest. */
 static size_t count_unused(const struct bridge_view *bridge)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < bridge->port_count; i++)
-		count += bridge->ports[i].link->kind == LINK_TAP &&
-			 !bridge->ports[i].link->carrier;
+	for (size_t i = 0; i < bridge->port_count; i++) {
+		const struct port_view *port = &bridge->ports[i];
+
+		count += port->link->kind == LINK_TAP && !port->link->carrier &&
+			 !(port->owner.kind == OWNER_NOBODY && port->owner.name);
+	}
 	return count;
 }
 
@@ -163,14 +166,17 @@ void find_bridge_full(const struct facts *facts, struct findings *findings)
 		finding_name(finding, name, NULL);
 		finding_evidence(finding,
 				 "%zu of %d ports, %zu of them TAPs that no process "
-				 "holds (onebridge show %s)",
+				 "holds and no guest is to have (onebridge show %s)",
 				 bridge->port_count, PORTS_MAX, unused, name);
 		if (bridge->port_count - unused < PORTS_MANY)
-			finding_value(finding,
-				      "ip -br link show master %s type tun | "
-				      "awk '$2 == \"DOWN\" { print $1 }' | "
-				      "xargs -n 1 ip link delete",
-				      name);
+			finding_value(
+				finding,
+				"ip -br link show master %s type tun | "
+				"awk '$2 == \"DOWN\" { print $1 }' | "
+				"grep -vxF \"$(find " STATE_FOLDER
+				" -path '*/tap/*' -printf '%%f\\n' 2>/dev/null)\" | "
+				"xargs -n 1 ip link delete",
+				name);
 		else
 			finding_value(finding,
 				      "ip link add %.10s-more type bridge && "

@@ -110,7 +110,7 @@ static void print_found_bridges(FILE *out, const struct facts *facts)
 		print_note(out, "no bridge");
 }
 
-static bool has_default_route(const struct device_fact *device)
+static bool leads_to_default(const struct device_fact *device)
 {
 	for (size_t i = 0; i < device->has.route_count; i++)
 		if (!strcmp(device->has.routes[i].to, "default"))
@@ -121,7 +121,7 @@ static bool has_default_route(const struct device_fact *device)
 static void print_default_route(FILE *out, const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->device_count; i++)
-		if (has_default_route(&facts->devices[i]))
+		if (leads_to_default(&facts->devices[i]))
 			print_note(out, "default route: %s",
 				   facts->devices[i].link->ref.name);
 }
@@ -243,7 +243,7 @@ static const char *find_uplink(const struct facts *facts)
 		const struct device_fact *device = &facts->devices[i];
 		const char *name = device->link->ref.name;
 
-		if (has_default_route(device) && !device->is_station &&
+		if (leads_to_default(device) && !device->is_station &&
 		    device->link->kind != LINK_BRIDGE && can_be_bridge(name) &&
 		    !strpbrk(name, "-&<>'\""))
 			return name;

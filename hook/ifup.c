@@ -26,7 +26,7 @@
 #include "hook/guest/teardown.h"
 #include "hook/program.h"
 #include "hook/bridge/bridge_setup.h"
-#include "hook/bridge/uplink_vlans.h"
+#include "hook/bridge/host_needs.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
 #include "netcore/log.h"
@@ -217,19 +217,22 @@ static int undo(const char *name, const struct state_file *file, struct error *e
 	_cleanup_(state_clear) struct state state = {};
 	struct error broken;
 	struct net net = {};
+	bool left; /* nothing but a lock, by a process that was killed */
 	int r = state_load(file, &state, &broken);
 
 	if (r < 0)
 		return cannot_read(name, &broken, err);
-	if (r == 1)
-		return file->lock >= 0 ? state_drop(file, err) : 0;
 	if (state.added.on)
 		return 0; /* `onebridge tap del` undoes it */
+	left = r == 1;
 	r = kernel_open(&net, err);
 	if (r < 0)
 		return error_within(err, "%s", name);
-	r = tap_state_undo(&net, file, &state, err);
-	r = r < 0 ? r : uplink_vlans_trim(&net, err);
+	if (left)
+		r = file->lock >= 0 ? state_drop(file, err) : 0;
+	else
+		r = tap_state_undo(&net, file, &state, err);
+	r = r < 0 ? r : host_trim(&net, err);
 	kernel_close(&net);
 	return r < 0 ? error_within(err, "%s", name) : 0;
 }
@@ -239,7 +242,7 @@ static int ifdown(const char *name, struct error *err)
 	struct state_id id = state_id(STATE_TAP, name);
 	_cleanup_(state_close) struct state_file file = STATE_FILE_NONE;
 
-	if (!state_exists(&id))
+	if (!state_exists(&id) && !host_needs_recorded())
 		return 0;
 	file = teardown_open(&id);
 	return undo(name, &file, err);

@@ -10,19 +10,13 @@
 #include <errno.h>
 #include <string.h>
 
-/* Whether both are about the same thing of the same device. */
-static bool same_thing(const struct step *a, const struct step *b)
-{
-	return a->kind == b->kind && a->option == b->option &&
-	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
-	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev);
-}
+#include "netcore/routed_drift.h"
 
 /* The last step of the plan that is about it says what is wanted. */
 static bool is_superseded(const struct plan *plan, size_t index)
 {
 	for (size_t i = index + 1; i < plan->count; i++)
-		if (same_thing(&plan->steps[index], &plan->steps[i]))
+		if (step_is_about_same(&plan->steps[index], &plan->steps[i]))
 			return true;
 	return false;
 }
@@ -168,7 +162,7 @@ int port_drift(struct net *net, const struct plan *plan, const struct link_ref *
 	int r;
 
 	if (!join || !join->to.set)
-		return 1;
+		return routed_drift(net, plan, dev, ret, err);
 	r = net_look(net, dev->name, &place.port, err);
 	if (r != 0 || !link_ref_same(&place.port.ref, dev))
 		return r < 0 ? r : 1;

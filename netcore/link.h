@@ -48,6 +48,7 @@ struct link_ipv6 {
 enum { DHCP_CLIENT_TEXT = 64 };
 
 struct fdb;
+struct ip_entries;
 
 struct link {
 	struct link_ref ref;
@@ -64,6 +65,7 @@ struct link {
 	uint32_t mtu;    /* bytes */
 	uint32_t txqlen; /* frames */
 	struct link_ipv6 ipv6;
+	bool advertised;             /* a router has advertised itself there */
 	uint8_t token[IPV6_BYTES];   /* the host part of the addresses that it makes of
 					advertised prefixes (ip-token(8)); zeros: none */
 	char alias[LINK_ALIAS_TEXT]; /* empty: none */
@@ -85,8 +87,9 @@ struct link {
 					   for; empty: none */
 	bool other_querier; /* LINK_BRIDGE: another host sends multicast queries */
 	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
-	struct fdb *fdb; /* LINK_BRIDGE: what is known of its FDB, whoever holds it;
-			    NULL: it was not asked for */
+	struct fdb *fdb;       /* LINK_BRIDGE: what is known of its FDB, whoever holds it;
+				  NULL: it was not asked for */
+	struct ip_entries *ip; /* what is known of its addresses and routes, likewise */
 };
 
 /* What a bridge's options say of VLANs: whether this kernel has them at all, whether they

@@ -8,6 +8,7 @@
 
 #include "netcore/fdb.h"
 #include "netcore/host_addresses.h"
+#include "netcore/ip_entries.h"
 #include "netcore/link_list.h"
 #include "netcore/plan.h"
 
@@ -23,6 +24,8 @@ struct look {
 	bool found;
 	struct link link; /* if found */
 };
+
+#define IP_SETTINGS_ALL UINT64_MAX
 
 struct net_ops {
 	/* Answers all these questions, in as few system calls as can be. A device's
@@ -49,6 +52,12 @@ struct net_ops {
 	 */
 	int (*has_addresses)(void *self, uint32_t ifindex, struct error *err);
 
+	/* Adds what there is of these addresses, routes, proxies and NATs. Of a key
+	 * whose ifindex is 0, what any device has: every address whose network overlaps
+	 * the key's, and the device that a route to exactly that leads to. */
+	int (*look_ip)(void *self, const struct ip_entry *keys, size_t count,
+		       struct ip_entries *ret, struct error *err);
+
 	/* The lasting ones, as text. The caller ends with host_addresses_clear(). */
 	int (*list_addresses)(void *self, uint32_t ifindex, struct host_addresses *ret,
 			      struct error *err);
@@ -58,8 +67,11 @@ struct net_ops {
 	int (*list_rules)(void *self, const char *device, char *ret, size_t size,
 			  struct error *err);
 
-	/* The device's settings of IPv4 and IPv6; of "default", a new device's. */
-	void (*read_settings)(const char *device, struct option_values *ret);
+	/* The device's settings of IPv4 and IPv6, a bit each that is asked for; of
+	 * "default", a new device's; of "all", those that all have in common. NULL: it
+	 * has none. */
+	void (*read_settings)(void *self, uint64_t which, const char *device,
+			      struct option_values *ret);
 
 	/* Tells the device's neighbours which MAC its addresses have. Best effort. */
 	void (*announce)(void *self, const struct link_ref *device);
@@ -71,6 +83,9 @@ struct net_ops {
 	/* Whether it is a Wi-Fi station without 4-address frames, which cannot be a port:
 	 * 1, 0. */
 	int (*is_station)(void *self, const struct link *link, struct error *err);
+
+	/* Deletes the table of NATs where it has none. Nobody may add one meanwhile. */
+	int (*drop_nat)(void *self, struct error *err);
 
 	/* Makes a TAP that lasts only until the process ends or its STEP_TAP is taken.
 	 * -EBUSY: a device of that name exists. */

@@ -65,13 +65,6 @@ void plan_invert(struct plan *plan)
 	}
 }
 
-static bool is_about_same(const struct step *a, const struct step *b)
-{
-	return a->kind == b->kind && a->option == b->option &&
-	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
-	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev);
-}
-
 static void plan_remove(struct plan *plan, size_t index)
 {
 	memmove(&plan->steps[index], &plan->steps[index + 1],
@@ -98,7 +91,8 @@ static void fold_step(struct plan *plan, size_t earlier, size_t later)
 		step->from = plan->steps[later].from;
 	step->to = plan->steps[later].to;
 	plan_remove(plan, later);
-	if (value_equal(step, &step->from, &step->to))
+	/* That the guest needs it is told even where it was so. */
+	if (step->kind != STEP_HOST_SETTING && value_equal(step, &step->from, &step->to))
 		plan_remove(plan, earlier);
 }
 
@@ -106,7 +100,7 @@ static void fold_step(struct plan *plan, size_t earlier, size_t later)
 static bool fold_at(struct plan *plan, size_t i)
 {
 	for (size_t j = i + 1; j < plan->count; j++) {
-		if (!is_about_same(&plan->steps[i], &plan->steps[j]))
+		if (!step_is_about_same(&plan->steps[i], &plan->steps[j]))
 			continue;
 		if (plan->steps[i].kind == STEP_ADDRESSES)
 			fold_addresses(plan, i, j);
@@ -174,7 +168,8 @@ void plan_drop_device(struct plan *plan, const struct link_ref *dev)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
-		if (!link_ref_same(&plan->steps[i].dev, dev))
+		if (step_is_ip(&plan->steps[i]) ||
+		    !link_ref_same(&plan->steps[i].dev, dev))
 			plan->steps[kept++] = plan->steps[i];
 	plan->count = kept;
 }

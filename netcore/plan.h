@@ -39,5 +39,5 @@ const struct link_ref *plan_find_device(const struct plan *plan, const char *nam
 const struct step *plan_find_last(const struct plan *plan, enum step_kind kind,
 				  const struct link_ref *dev);
 
-/* Removes all steps on that device. */
+/* Removes all steps on that device, but for its addresses and routes. */
 void plan_drop_device(struct plan *plan, const struct link_ref *dev);

@@ -14,6 +14,7 @@ struct devices {
 	struct link **links; /* ifindex 0: it is gone */
 	size_t count;
 	struct fdb fdb; /* of all bridges, as far as the plan's steps are about it */
+	struct ip_entries ip; /* of all devices, likewise */
 };
 
 static void devices_clear(struct devices *devices)
@@ -22,6 +23,7 @@ static void devices_clear(struct devices *devices)
 		free(devices->links[i]);
 	free(devices->links);
 	fdb_clear(&devices->fdb);
+	ip_entries_clear(&devices->ip);
 }
 
 /* The entries that the plan's steps are about. */
@@ -42,6 +44,23 @@ static int devices_look_fdb(struct devices *devices, struct net *net,
 		}
 	}
 	return count ? net->ops->look_fdb(net->self, keys, count, &devices->fdb, err) : 0;
+}
+
+/* What there is of the addresses and routes that its steps are about. */
+static int devices_look_ip(struct devices *devices, struct net *net,
+			   const struct plan *plan, struct error *err)
+{
+	_cleanup_(cleanup_free) struct ip_entry *keys = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!step_is_ip(&plan->steps[i]))
+			continue;
+		if (!array_grow(&keys, count, sizeof(*keys)))
+			return error_set(err, ENOMEM, "no memory");
+		keys[count++] = step_ip_entry(&plan->steps[i]);
+	}
+	return count ? net->ops->look_ip(net->self, keys, count, &devices->ip, err) : 0;
 }
 
 static struct link *devices_add(struct devices *devices, const struct link *link)
@@ -96,7 +115,8 @@ static int look_renamed(struct net *net, const struct plan *plan,
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
 		    enum undo undo, struct link *ret, struct error *err)
 {
-	bool vlans = false, dhcp = false, settings = false;
+	bool vlans = false, dhcp = false;
+	uint64_t settings = 0;
 	int r = look_renamed(net, plan, dev, undo, ret, err);
 
 	if (r < 0)
@@ -104,15 +124,16 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct step *step = &plan->steps[i];
 
-		if (!link_ref_same(&step->dev, &ret->ref))
+		if (!link_ref_same(&step->dev, dev) || ret->ref.ifindex != dev->ifindex)
 			continue;
 		vlans = vlans || step->kind == STEP_VLAN ||
 			step->kind == STEP_VLAN_OPTION;
 		dhcp = dhcp || step->kind == STEP_DHCP;
-		settings = settings || step->kind == STEP_SETTING;
+		if (step->kind == STEP_SETTING)
+			settings |= UINT64_C(1) << option_index(step->option);
 	}
 	if (settings && net->ops->read_settings)
-		net->ops->read_settings(dev->name, &ret->settings);
+		net->ops->read_settings(net->self, settings, dev->name, &ret->settings);
 	if (dhcp && net->dhcp)
 		net->dhcp->find(dev->name, ret->dhcp);
 	return vlans && ret->master.ifindex
@@ -136,6 +157,7 @@ static int devices_find(struct devices *devices, struct net *net, const struct p
 	if (r < 0)
 		return r;
 	memcpy(link.ref.name, dev->name, IFNAMSIZ);
+	link.ip = &devices->ip;
 	if (link.kind == LINK_BRIDGE)
 		link.fdb = &devices->fdb;
 	*ret = devices_add(devices, &link);
@@ -171,6 +193,7 @@ static bool is_to_undo(const struct step *back, const struct link *link, enum un
 			return false;
 		break;
 	case BACK_ALWAYS:
+	case BACK_HOST:
 	case BACK_ENTRY: /* see entry_back() */
 		break;
 	}
@@ -285,7 +308,8 @@ static int step_back(struct undoing *undoing, const struct step *back, struct er
 
 	if (r < 0)
 		return r;
-	if (link->ref.ifindex != back->dev.ifindex)
+	if (link->ref.ifindex != back->dev.ifindex &&
+	    step_rows[back->kind].back != BACK_HOST)
 		return is_remembered(undoing, back) ? plan_add(undoing->back, back, err)
 						    : 0;
 	if (step_rows[back->kind].back == BACK_ENTRY)
@@ -328,6 +352,9 @@ int plan_back(struct net *net, const struct plan *plan, enum undo undo, struct p
 	if (r < 0)
 		return r;
 	r = devices_look_fdb(&undoing.devices, net, plan, err);
+	if (r < 0)
+		return r;
+	r = devices_look_ip(&undoing.devices, net, plan, err);
 	if (r < 0)
 		return r;
 	plan_invert(&inverse);

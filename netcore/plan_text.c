@@ -5,14 +5,17 @@
 #include <errno.h>
 #include <string.h>
 
-enum { SUBJECT_TEXT = MAC_TEXT + VLAN_RANGE_TEXT };
+enum { SUBJECT_TEXT = IP_PREFIX_TEXT };
+_Static_assert(MAC_TEXT + VLAN_RANGE_TEXT <= SUBJECT_TEXT, "room for either");
 
 /* What a word has after its colon: the VLANs that the step is about, or the MAC and,
- * after a comma, the VLANs. */
+ * after a comma, the VLANs; or the address. */
 static void print_subject(const struct step *step, char ret[SUBJECT_TEXT])
 {
 	char mac[MAC_TEXT] = "", vlans[VLAN_RANGE_TEXT] = "";
 
+	if (step_is_ip(step))
+		return ip_prefix_print(&step->prefix, ret);
 	if (step->kind == STEP_FDB)
 		text_print_mac(step->mac, mac);
 	if (step->vlan_first)
@@ -38,6 +41,8 @@ static bool read_subject(const char *text, struct step *step)
 		       vlan_range_read(text, &step->vlan_first, &step->vlan_last) == 0;
 	if (step->kind == STEP_FDB)
 		return text && read_entry_subject(text, step);
+	if (step_is_ip(step))
+		return text && ip_prefix_read(text, &step->prefix);
 	return !text;
 }
 
@@ -97,11 +102,10 @@ static int read_word(const char *word, struct step *step, struct error *err)
 	static const struct {
 		enum step_kind kind;
 		const struct option_table *table;
-	} options[] = {{STEP_OPTION, &port_options},
-		       {STEP_SHARED, &port_options},
-		       {STEP_VLAN_OPTION, &vlan_options},
-		       {STEP_BRIDGE_OPTION, &bridge_options},
-		       {STEP_SETTING, &ip_settings}};
+	} options[] = {
+		{STEP_OPTION, &port_options},      {STEP_SHARED, &port_options},
+		{STEP_VLAN_OPTION, &vlan_options}, {STEP_BRIDGE_OPTION, &bridge_options},
+		{STEP_SETTING, &ip_settings},      {STEP_HOST_SETTING, &ip_settings}};
 	const char *colon = strchr(word, ':');
 	size_t length = strcspn(word, ":");
 

@@ -13,8 +13,8 @@
 #include "netcore/plan.h"
 
 enum {
-	STEP_TEXT = 256,     /* bytes that any step's line fits in, with its NUL */
-	STEP_WORD_TEXT = 48, /* … and its word */
+	STEP_TEXT = 272,     /* bytes that any step's line fits in, with its NUL */
+	STEP_WORD_TEXT = 64, /* … and its word */
 };
 
 void step_print(const struct step *step, char ret[STEP_TEXT]);

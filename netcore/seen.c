@@ -15,6 +15,8 @@ void seen_clear(struct seen *seen)
 	link_list_clear(&seen->vlan_devices);
 	link_list_clear(&seen->vxlan_devices);
 	fdb_clear(&seen->fdb);
+	ip_entries_clear(&seen->ip);
+	link_list_clear(&seen->advertised);
 	*seen = (struct seen){};
 }
 

@@ -11,9 +11,14 @@ struct seen {
 	size_t count, answered;
 	struct link_list vlan_devices, vxlan_devices; /* where they were asked for */
 	struct fdb fdb;                               /* what was asked of it */
-	uint32_t default_bridge; /* ifindex; 0: none, or not asked for */
-	const char *kernel;      /* its name and release, for messages */
-	bool offline;            /* as in struct net */
+	struct ip_entries ip;                         /* likewise */
+	struct link_list advertised; /* devices that heed router advertisements, likewise
+				      */
+	struct option_values new_settings; /* ip_settings of a new device … */
+	struct option_values all_settings; /* … and of all; where asked for */
+	uint32_t default_bridge;           /* ifindex; 0: none, or not asked for */
+	const char *kernel;                /* its name and release, for messages */
+	bool offline;                      /* as in struct net */
 	bool no_memory;
 };
 

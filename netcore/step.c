@@ -38,16 +38,39 @@ const struct step_row step_rows[] = {
 	[STEP_TOKEN]  = {"token",  VALUE_TOKEN,  AT(token),  WAY_IPV6, IFLA_INET6_TOKEN},
 	[STEP_ADDRESSES] = {"addresses", VALUE_MOVED, 0, WAY_ADDRESSES, .back = BACK_ALWAYS, .needs = HOST_NEEDS},
 	[STEP_DHCP]   = {"dhcp",   VALUE_CLIENT, AT(dhcp),   WAY_PROGRAM, .back = BACK_ALWAYS, .needs = HOST_NEEDS | NEEDS(STEP_ADDRESSES)},
+	[STEP_HOST_SETTING] = {"host.", VALUE_OPTION, AT(settings), WAY_SYSCTL, .back = BACK_NEVER},
+	[STEP_ADDRESS] = {"address", VALUE_IP, AT(ip), WAY_IP, .back = BACK_ALWAYS},
+	[STEP_ROUTE]  = {"route",  VALUE_IP,     AT(ip),     WAY_IP, .back = BACK_ALWAYS},
+	[STEP_PROXY]  = {"proxy",  VALUE_IP,     AT(ip),     WAY_IP, .back = BACK_ALWAYS},
+	[STEP_NAT]    = {"nat",    VALUE_IP,     AT(ip),     WAY_NAT, .back = BACK_HOST},
 };
 /* clang-format on */
 _Static_assert(ARRAY_SIZE(step_rows) == STEP_KINDS, "a row each");
 
 bool step_equal(const struct step *a, const struct step *b)
 {
+	return step_is_about_same(a, b) && value_equal(a, &a->from, &b->from) &&
+	       value_equal(a, &a->to, &b->to);
+}
+
+bool step_is_about_same(const struct step *a, const struct step *b)
+{
 	return a->kind == b->kind && a->option == b->option &&
 	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
-	       !memcmp(a->mac, b->mac, MAC_BYTES) && link_ref_same(&a->dev, &b->dev) &&
-	       value_equal(a, &a->from, &b->from) && value_equal(a, &a->to, &b->to);
+	       !memcmp(a->mac, b->mac, MAC_BYTES) &&
+	       ip_prefix_same(&a->prefix, &b->prefix) && link_ref_same(&a->dev, &b->dev);
+}
+
+bool step_is_ip(const struct step *step)
+{
+	return step_rows[step->kind].type == VALUE_IP;
+}
+
+struct ip_entry step_ip_entry(const struct step *step)
+{
+	return (struct ip_entry){.what = (enum ip_what)(step->kind - STEP_ADDRESS),
+				 .dev = step->dev,
+				 .prefix = step->prefix};
 }
 
 struct step step_invert(const struct step *step)
@@ -77,7 +100,9 @@ const struct link_ref *step_device(const struct step *step)
 
 bool step_is_shared(const struct step *step)
 {
-	return step->kind == STEP_SHARED || step->kind == STEP_PINNED_MTU;
+	return step->kind == STEP_SHARED || step->kind == STEP_PINNED_MTU ||
+	       step->kind == STEP_HOST_SETTING || step->kind == STEP_PROXY ||
+	       step->kind == STEP_NAT;
 }
 
 bool step_shares_message(const struct step *before, const struct step *step)

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "netcore/link.h"
+#include "netcore/ip_entries.h"
 
 enum step_kind {
 	STEP_TAP,         /* the TAP itself: created, deleted */
@@ -30,6 +30,12 @@ enum step_kind {
 	STEP_ADDRESSES, /* the device that has the addresses, routes and neighbours of the
 			   bridge's uplink */
 	STEP_DHCP,      /* the DHCP client that runs on it */
+	STEP_HOST_SETTING, /* of another device's IPv4 or IPv6, or of all devices', which
+			      all routed guests need; given back with the last of them */
+	STEP_ADDRESS,      /* of it: these four in the order of enum ip_what */
+	STEP_ROUTE,        /* to a guest's address by it */
+	STEP_PROXY,        /* a guest's address, for which the host answers on it */
+	STEP_NAT,          /* guests' addresses, translated where they leave by it */
 };
 
 /* A value of the step's kind or option. Not set: there is none (no TAP, no bridge, no
@@ -55,6 +61,7 @@ struct step {
 	uint16_t vlan_first, vlan_last; /* STEP_VLAN…; STEP_FDB, 0 there: of frames in no
 					   VLAN; else 0 */
 	uint8_t mac[MAC_BYTES];         /* STEP_FDB, else zeros */
+	struct ip_prefix prefix;        /* STEP_ADDRESS to STEP_NAT, else zeros */
 	struct link_ref dev;
 	struct value from, to;
 };
@@ -74,6 +81,8 @@ enum step_way {
 	WAY_SYSCTL,        /* a file of /proc/sys */
 	WAY_ADDRESSES,     /* many messages, see kernel/addresses.h */
 	WAY_PROGRAM,       /* struct dhcp_ops in net.h */
+	WAY_IP,            /* RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH; RTM_DEL… */
+	WAY_NAT,           /* an element of a set of nftables' */
 };
 
 /* When a step is undone, provided that the device still has the step's `to`. */
@@ -83,7 +92,8 @@ enum step_back {
 	BACK_ON_PORT, /* while the device is in a bridge */
 	BACK_ENTRY,   /* an FDB entry, wherever it is by then */
 	BACK_DEVICE,  /* when everything is undone, devices too; without a look at `to` */
-	BACK_NEVER,   /* it goes with its device */
+	BACK_HOST,    /* always, also where the device is gone */
+	BACK_NEVER,   /* it goes with its device, or is given back otherwise */
 };
 
 enum value_type {
@@ -102,6 +112,7 @@ enum value_type {
 	VALUE_VLANS,
 	VALUE_VLAN_OPTION,
 	VALUE_ENTRY,
+	VALUE_IP,
 };
 
 struct step_row {
@@ -115,9 +126,16 @@ struct step_row {
 };
 
 extern const struct step_row step_rows[];
-#define STEP_KINDS (STEP_DHCP + 1U)
+#define STEP_KINDS (STEP_NAT + 1U)
 
 bool step_equal(const struct step *a, const struct step *b);
+
+/* Whether both are about the same thing of the same device. */
+bool step_is_about_same(const struct step *a, const struct step *b);
+
+/* Whether it is about one of the host's addresses, routes, proxies or NATs, and which. */
+bool step_is_ip(const struct step *step);
+struct ip_entry step_ip_entry(const struct step *step);
 
 /* The step that undoes this one. */
 struct step step_invert(const struct step *step);

@@ -287,6 +287,7 @@ const struct value_row value_rows[] = {
 	[VALUE_OPTION] = {NULL, NULL, 0, option_equal, option_value_print, option_value_read},
 	[VALUE_VLANS]  = {"tagged, untagged, pvid or pvid,untagged", WORDS(vlan_words), number_equal, word_print, word_read},
 	[VALUE_VLAN_OPTION] = {NULL, NULL, 0, option_equal, option_value_print, option_value_read},
+	[VALUE_IP]     = {"made", WORDS(made_words), made_equal, word_print, word_read},
 	[VALUE_ENTRY]  = {"PORT/IFINDEX[,sticky]", NULL, 0, entry_equal, entry_print, entry_read},
 };
 /* clang-format on */

@@ -295,6 +295,30 @@ static void entry_put(const struct step *step, void *place)
 	}
 }
 
+/* --- addresses, routes, proxies, NAT: there, or not */
+
+/* A link that was not asked for them does not tell: the step is taken as done. */
+static struct value ip_get(const struct step *step, const void *place)
+{
+	const struct ip_entries *entries = *(struct ip_entries *const *)place;
+	struct ip_entry entry = step_ip_entry(step);
+
+	if (!entries)
+		return step->from;
+	return (struct value){.set = ip_entries_find(entries, &entry) != NULL};
+}
+
+static void ip_put(const struct step *step, void *place)
+{
+	struct ip_entries *entries = *(struct ip_entries **)place;
+	struct ip_entry entry = step_ip_entry(step);
+
+	if (entries && step->to.set)
+		ip_entries_put(entries, &entry);
+	else if (entries)
+		ip_entries_remove(entries, &entry);
+}
+
 const struct value_place value_places[] = {
 	[VALUE_NUMBER] = {number_get, number_put},
 	[VALUE_UP] = {up_get, up_put},
@@ -311,4 +335,5 @@ const struct value_place value_places[] = {
 	[VALUE_VLANS] = {vlans_get, vlans_put},
 	[VALUE_VLAN_OPTION] = {vlan_option_get, vlan_option_put},
 	[VALUE_ENTRY] = {entry_get, entry_put},
+	[VALUE_IP] = {ip_get, ip_put},
 };

@@ -30,6 +30,23 @@ bool policy_has_antispoof(const struct policy *policy)
 	return false;
 }
 
+bool policy_has_route(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (policy->rules[i].action == RULE_ROUTE)
+			return true;
+	return false;
+}
+
+bool policy_forwards_by(const struct policy *policy, const char *device)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (policy->rules[i].action == RULE_ROUTE &&
+		    !strcmp(policy->rules[i].route.dev, device))
+			return true;
+	return false;
+}
+
 bool policy_asks(const struct policy *policy, enum match_field field)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)

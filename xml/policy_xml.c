@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "netcore/array.h"
+#include "xml/policy_bridges.h"
 #include "xml/policy_options.h"
+#include "xml/policy_route.h"
 #include "xml/rule_captures.h"
 #include "xml/vlan_tags.h"
 
@@ -70,7 +72,7 @@ static void rule_end(struct walk *walk, const char *text)
 	if (reading->verdicts != 1)
 		walk_problem(walk, rule->line,
 			     "the rule has %u verdicts; expected exactly one of "
-			     "<attach>, <reject> and <ignore/>",
+			     "<attach>, <route>, <reject> and <ignore/>",
 			     reading->verdicts);
 	if (reading->problems->count == reading->problems_before)
 		captures_check(walk, rule);
@@ -139,6 +141,18 @@ static void attach_end(struct walk *walk, const char *text)
 	policy_options_check_vlans(walk, &attach->vlan_values, &attach->port);
 }
 
+static void route_start(struct walk *walk)
+{
+	verdict_start(walk, RULE_ROUTE);
+	walk_set_object(walk, &last_rule(walk)->route);
+}
+
+/* What it has in common with <attach>. */
+static void routed_start(struct walk *walk)
+{
+	walk_set_object(walk, &last_rule(walk)->attach);
+}
+
 static void antispoof_start(struct walk *walk)
 {
 	last_rule(walk)->attach.antispoof.on = true;
@@ -196,51 +210,15 @@ static void policy_tag_end(struct walk *walk, const char *text)
 static void bridge_start(struct walk *walk)
 {
 	struct policy_reading *reading = walk->data;
-	struct policy *policy = reading->policy;
-	struct policy_bridge *bridge;
 
-	if (!array_grow(&policy->bridges, policy->bridge_count, sizeof(*policy->bridges)))
-		return walk_out_of_memory(walk);
-	bridge = &policy->bridges[policy->bridge_count++];
-	*bridge = (struct policy_bridge){.file = reading->file, .line = walk->line};
-	walk_set_object(walk, bridge);
-}
-
-static void bridge_end(struct walk *walk, const char *text)
-{
-	const struct policy_bridge *bridge = walk_object(walk);
-
-	policy_options_check_needs(walk, &bridge_options, &bridge->options);
+	policy_bridges_add(walk, reading->policy, reading->file);
 }
 
 static void map_start(struct walk *walk)
 {
 	struct policy_reading *reading = walk->data;
-	struct policy *policy = reading->policy;
-	struct policy_map *map;
 
-	if (!array_grow(&policy->maps, policy->map_count, sizeof(*policy->maps)))
-		return walk_out_of_memory(walk);
-	map = &policy->maps[policy->map_count++];
-	*map = (struct policy_map){.file = reading->file, .line = walk->line};
-	walk_set_object(walk, map);
-}
-
-static void read_bridge_mac(struct walk *walk, const struct attribute *attribute,
-			    const char *value)
-{
-	struct policy_bridge *bridge = walk_object(walk);
-
-	bridge->has_mac = value_read_nic_mac(walk, attribute, value, bridge->mac);
-}
-
-static void policy_read_bridge_option(struct walk *walk,
-				      const struct attribute *attribute,
-				      const char *value)
-{
-	struct policy_bridge *bridge = walk_object(walk);
-
-	policy_options_read(walk, attribute, value, &bridge_options, &bridge->options);
+	policy_bridges_add_map(walk, reading->policy, reading->file);
 }
 
 static void policy_read_port_option(struct walk *walk, const struct attribute *attribute,
@@ -274,13 +252,19 @@ enum {
 	ANTISPOOF_MAC,
 	MTU,
 	TAP,
+	ROUTE,
+	ROUTE_IP,
+	ROUTE_GUEST,
+	ROUTE_FORWARD,
+	ROUTE_MTU,
+	ROUTE_TAP,
 	REJECT,
 	IGNORE,
 };
 
 static const struct element elements[] = {
 	[POLICY] = {"policy", ELEMENT_ROOT},
-	[BRIDGE] = {"bridge", POLICY, .start = bridge_start, .end = bridge_end},
+	[BRIDGE] = {"bridge", POLICY, .start = bridge_start, .end = policy_bridges_end},
 	[BRIDGE_MAC] = {"mac", BRIDGE, .once = true},
 	[BRIDGE_MTU] = {"mtu", BRIDGE, .once = true},
 	[UPLINK] = {"uplink", BRIDGE, .once = true},
@@ -302,6 +286,12 @@ static const struct element elements[] = {
 	[ANTISPOOF_MAC] = {"mac", ANTISPOOF},
 	[MTU] = {"mtu", ATTACH, .once = true},
 	[TAP] = {"tap", ATTACH, .once = true, .some = true},
+	[ROUTE] = {"route", RULE, .start = route_start, .end = policy_route_end},
+	[ROUTE_IP] = {"ip", ROUTE, .start = policy_route_ip_start},
+	[ROUTE_GUEST] = {"guest", ROUTE, .start = policy_route_guest_start},
+	[ROUTE_FORWARD] = {"forward", ROUTE, .once = true},
+	[ROUTE_MTU] = {"mtu", ROUTE, .once = true, .start = routed_start},
+	[ROUTE_TAP] = {"tap", ROUTE, .once = true, .some = true, .start = routed_start},
 	[REJECT] = {"reject", RULE, .start = reject_start},
 	[IGNORE] = {"ignore", RULE, .start = ignore_start},
 };
@@ -310,12 +300,13 @@ _Static_assert(ARRAY_SIZE(elements) <= ELEMENTS_MAX, "a bit each");
 #define IN_BRIDGE(field) offsetof(struct policy_bridge, field)
 #define IN_RULE(field)   offsetof(struct rule, field)
 #define IN_ATTACH(field) offsetof(struct attach, field)
+#define IN_ROUTE(field)  offsetof(struct route, field)
 #define MTU_BOUNDS       .min = MTU_MIN, .max = MTU_MAX
 
 static const struct attribute attributes[] = {
 	{BRIDGE, "name", value_ifname, IN_BRIDGE(name), .required = true},
 	{BRIDGE, "create", value_flag, IN_BRIDGE(create)},
-	{BRIDGE_MAC, "address", read_bridge_mac, .required = true},
+	{BRIDGE_MAC, "address", policy_bridges_read_mac, .required = true},
 	{BRIDGE_MTU, "size", value_number, IN_BRIDGE(mtu), true, MTU_BOUNDS},
 	{UPLINK, "dev", value_ifname, IN_BRIDGE(uplink.dev), .required = true},
 	{UPLINK, "addresses", value_choice, IN_BRIDGE(uplink.addresses),
@@ -334,6 +325,15 @@ static const struct attribute attributes[] = {
 	{MTU, "size", value_number, IN_ATTACH(mtu), true, MTU_BOUNDS},
 	{TAP, "owner", value_some_text, IN_ATTACH(tap_owner)},
 	{TAP, "group", value_some_text, IN_ATTACH(tap_group)},
+	{ROUTE_IP, "address", policy_route_read_address, .required = true},
+	{ROUTE_IP, "prefix", policy_route_read_prefix},
+	{ROUTE_GUEST, "address", policy_route_read_address, .required = true},
+	{ROUTE_FORWARD, "mode", value_choice, IN_ROUTE(forward), .required = true,
+	 .choices = {NULL, "nat", "route", "open"}},
+	{ROUTE_FORWARD, "dev", value_ifname, IN_ROUTE(dev)},
+	{ROUTE_MTU, "size", value_number, IN_ATTACH(mtu), true, MTU_BOUNDS},
+	{ROUTE_TAP, "owner", value_some_text, IN_ATTACH(tap_owner)},
+	{ROUTE_TAP, "group", value_some_text, IN_ATTACH(tap_group)},
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG, policy_read_tag_id),
 };
 
@@ -363,7 +363,7 @@ static size_t collect_attributes(struct attribute ret[ATTRIBUTES_MAX])
 	count += policy_options_attributes(&vlan_options, TAG, policy_read_vlan_option,
 					   ret + count);
 	return count + policy_options_attributes(&bridge_options, BRIDGE,
-						 policy_read_bridge_option, ret + count);
+						 policy_bridges_read_option, ret + count);
 }
 
 void policy_xml_read(const char *file, int fd, const char *text, size_t length,

@@ -10,6 +10,7 @@
 #include "netcore/option.h"
 #include "netcore/text.h"
 #include "netcore/vlan_values.h"
+#include "xml/route.h"
 
 /* What a <match> can test, a row each in match_rows. */
 enum match_field {
@@ -40,7 +41,7 @@ struct match {
 	char *want[MATCH_FIELDS]; /* shell patterns; NULL: not tested */
 };
 
-enum rule_action { RULE_IGNORE, RULE_ATTACH, RULE_REJECT };
+enum rule_action { RULE_IGNORE, RULE_ATTACH, RULE_ROUTE, RULE_REJECT };
 
 enum { ANTISPOOF_MACS = 15 /* besides the guest's own */ };
 
@@ -82,7 +83,8 @@ struct rule {
 	struct match *matches;
 	size_t match_count;
 	enum rule_action action;
-	struct attach attach; /* RULE_ATTACH */
+	struct attach attach; /* RULE_ATTACH; of RULE_ROUTE the MTU and the TAP */
+	struct route route;   /* RULE_ROUTE */
 	char *reason;         /* RULE_REJECT; NULL: none given */
 };
 

@@ -100,8 +100,10 @@ static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 	bridge_dhcp_look(net, bridge, seen);
 	r = bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
 	if (bridge->uplink.addresses >= ADDRESSES_MOVE && net->ops->read_settings) {
-		net->ops->read_settings(bridge->uplink.dev, &seen->uplink.settings);
-		net->ops->read_settings(seen->exists ? bridge->name : "default",
+		net->ops->read_settings(net->self, IP_SETTINGS_ALL, bridge->uplink.dev,
+					&seen->uplink.settings);
+		net->ops->read_settings(net->self, IP_SETTINGS_ALL,
+					seen->exists ? bridge->name : "default",
 					&seen->bridge.settings);
 	}
 	return r < 0 ? r : look_at_former(net, seen, err);

@@ -110,8 +110,10 @@ static int look_at_addresses(struct net *net, const struct link *link,
 	if (net->dhcp)
 		net->dhcp->find(device->name, host->client);
 	if (net->ops->read_settings) {
-		net->ops->read_settings(device->name, &host->settings);
-		net->ops->read_settings("default", &host->defaults);
+		net->ops->read_settings(net->self, IP_SETTINGS_ALL, device->name,
+					&host->settings);
+		net->ops->read_settings(net->self, IP_SETTINGS_ALL, "default",
+					&host->defaults);
 	}
 	return net->ops->list_rules(net->self, device->name, host->rules,
 				    sizeof(host->rules), err);

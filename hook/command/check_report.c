@@ -279,8 +279,7 @@ static void text_verdict(FILE *out, const struct verdict *verdict)
 		output_line(out, "      {%.*s} is '%.*s'", capture->name_length,
 			    capture->name, capture->length, capture->text);
 	}
-	text_steps(out, &verdict->plan,
-		   verdict->kind == VERDICT_ATTACH && !verdict->reason[0]);
+	text_steps(out, &verdict->plan, verdict_has_plan(verdict) && !verdict->reason[0]);
 }
 
 void check_report_verdict(struct check_report *report, const struct verdict *verdict)

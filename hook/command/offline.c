@@ -149,10 +149,30 @@ static int offline_find_default_bridge(void *self, struct link *ret, struct erro
 	return 1;
 }
 
+/* As in a new network namespace: all are off. */
+static void offline_read_settings(void *self, uint64_t which, const char *device,
+				  struct option_values *ret)
+{
+	(void)self, (void)which, (void)device;
+	*ret = (struct option_values){};
+	for (size_t i = 0; i < ip_settings.count; i++)
+		option_values_set(ret, i, 0);
+}
+
+/* Nor does any device have an address. */
+static int offline_look_ip(void *self, const struct ip_entry *keys, size_t count,
+			   struct ip_entries *ret, struct error *err)
+{
+	(void)self, (void)keys, (void)count, (void)ret, (void)err;
+	return 0;
+}
+
 static const struct net_ops offline_ops = {
 	.look = offline_look,
 	.look_all = offline_look_all,
 	.look_fdb = offline_look_fdb,
+	.look_ip = offline_look_ip,
+	.read_settings = offline_read_settings,
 	.find_default_bridge = offline_find_default_bridge,
 };
 

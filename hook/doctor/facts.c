@@ -86,7 +86,8 @@ static void look_at_device(struct net *net, struct facts *facts, const struct li
 		return;
 	net->ops->list_addresses(net->self, ifindex, &device->has, NULL);
 	host_addresses_settle(&device->has, false);
-	net->ops->read_settings(link->ref.name, &device->settings);
+	net->ops->read_settings(net->self, IP_SETTINGS_ALL, link->ref.name,
+				&device->settings);
 }
 
 static int look_at_host_devices(struct net *net, struct facts *facts, struct error *err)

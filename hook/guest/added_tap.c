@@ -6,7 +6,7 @@
 #include <string.h>
 #include <syslog.h>
 
-#include "hook/bridge/uplink_vlans.h"
+#include "hook/bridge/host_needs.h"
 #include "hook/guest/attach.h"
 #include "hook/guest/describe.h"
 #include "hook/guest/own_tap.h"
@@ -254,7 +254,7 @@ static int decide_before(struct adding *adding, struct plan *left, struct plan *
 	r = verdict_result(verdict, err);
 	if (r < 0)
 		return r;
-	if (verdict->kind == VERDICT_ATTACH)
+	if (verdict_has_plan(verdict))
 		return plan_append(plan, &verdict->plan, err);
 	error_set(err, ENOENT, "%s",
 		  verdict->reason[0] ? verdict->reason : "the policy leaves it alone");
@@ -382,5 +382,5 @@ int added_tap_del(struct net *net, const char *name, bool force, struct error *e
 	if (r < 0)
 		return r;
 	r = tap_state_undo(net, &file, &state, err);
-	return r < 0 ? r : uplink_vlans_trim(net, err);
+	return r < 0 ? r : host_trim(net, err);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "hook/bridge/host_needs.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "hook/guest/describe.h"
 #include "hook/state/commit.h"
@@ -40,7 +41,7 @@ int task_commit(struct task *task, const struct state_file *file, struct state *
 		if (!state->guest)
 			return error_set(err, ENOMEM, "no memory");
 	}
-	r = state_commit(&task->net, file, state, plan, err);
+	r = host_needs_commit(&task->net, file, state, plan, err);
 	return r < 0 ? blame_nic(task, err) : 0;
 }
 
@@ -97,6 +98,6 @@ int task_attach(struct task *task, const struct state_file *file, struct state *
 	if (r >= 0)
 		return 0;
 	state_revert(&task->net, file, state, plan);
-	uplink_vlans_trim(&task->net, &ignored);
+	host_trim(&task->net, &ignored);
 	return r;
 }

@@ -4,6 +4,7 @@
  */
 #include "hook/guest/look.h"
 
+#include "hook/guest/look_route.h"
 #include "hook/guest/own_tap.h"
 #include "netcore/port_former.h"
 
@@ -274,6 +275,9 @@ int look_ports(struct net *net, const struct guest *guest, const struct plan *do
 			return r;
 	}
 	r = look_macs(&round, err);
+	if (r < 0)
+		return r;
+	r = look_routes(net, done, verdicts, count, &seen, err);
 	if (r < 0)
 		return r;
 	*ret = seen;

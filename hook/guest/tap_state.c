@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <syslog.h>
 
-#include "hook/bridge/uplink_vlans.h"
+#include "hook/bridge/host_needs.h"
 #include "hook/host/process.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
@@ -118,6 +118,6 @@ void tap_state_clear_dead(struct net *net)
 		if (clear_one(net, &ids[i], &err) < 0)
 			log_line(LOG_WARNING, err.text);
 	}
-	if (any && uplink_vlans_trim(net, &err) < 0)
+	if (any && host_trim(net, &err) < 0)
 		log_line(LOG_WARNING, err.text);
 }

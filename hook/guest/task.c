@@ -7,6 +7,7 @@
 #include <syslog.h>
 
 #include "hook/guest/altname.h"
+#include "hook/guest/decide_route.h"
 #include "hook/guest/describe.h"
 #include "hook/guest/look.h"
 #include "hook/guest/mac_clash.h"
@@ -166,10 +167,14 @@ static void add_steps(const struct task *task, const struct seen *seen,
 	if (task->simulate &&
 	    (task->guest.stage != GUEST_SETTLED || !tap || !seen_link(seen, tap)))
 		decide.moment = MOMENT_SIMULATE;
-	r = decide_port(&decide, left, &verdict->plan, &err);
+	if (verdict->kind == VERDICT_ROUTE)
+		r = decide_route(&decide, left, &verdict->plan, &err);
+	else
+		r = decide_port(&decide, left, &verdict->plan, &err);
 	if (r < 0)
 		verdict_fail(verdict, &err);
-	if (r == 0 && (task->simulate || moment == MOMENT_START))
+	if (r == 0 && verdict->kind == VERDICT_ATTACH &&
+	    (task->simulate || moment == MOMENT_START))
 		mac_clash_beside(task, seen, verdict);
 	if (r == 0 && decide.moment == MOMENT_LIVE)
 		warn_of_arrival(task, verdict);
@@ -218,7 +223,7 @@ int task_decide(struct task *task, enum moment moment, struct plan *left,
 	mac_clash_within(&seen, moment == MOMENT_LIVE && !task->simulate, verdicts.items,
 			 verdicts.count);
 	for (size_t i = 0; i < verdicts.count; i++)
-		if (verdicts.items[i].kind == VERDICT_ATTACH)
+		if (verdict_has_plan(&verdicts.items[i]))
 			add_steps(task, &seen, moment, left, &verdicts.items[i]);
 		else if (verdicts.items[i].kind == VERDICT_REJECT && task->enforce)
 			add_leaving(task, &verdicts.items[i]);

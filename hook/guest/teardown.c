@@ -11,7 +11,7 @@
 
 #include "hook/guest/own_tap.h"
 #include "hook/guest/tap_state.h"
-#include "hook/bridge/uplink_vlans.h"
+#include "hook/bridge/host_needs.h"
 #include "netcore/apply.h"
 #include "netcore/log.h"
 #include "netcore/port.h"
@@ -54,7 +54,7 @@ static int undo_state(struct task *task, const struct state_id *id, enum undo un
 static int trim_uplinks(struct task *task, int r, struct error *err)
 {
 	struct error later;
-	int trimmed = uplink_vlans_trim(&task->net, r < 0 ? &later : err);
+	int trimmed = host_trim(&task->net, r < 0 ? &later : err);
 
 	return r < 0 ? r : trimmed;
 }

@@ -11,7 +11,8 @@
 #include "hook/guest/resolve.h"
 
 const char *const verdict_names[] = {
-	[VERDICT_ATTACH] = "attach", [VERDICT_IGNORE] = "ignore", [VERDICT_OPEN] = "open",
+	[VERDICT_ATTACH] = "attach", [VERDICT_ROUTE] = "route",
+	[VERDICT_IGNORE] = "ignore", [VERDICT_OPEN] = "open",
 	[VERDICT_REJECT] = "reject", [VERDICT_ERROR] = "error",
 };
 
@@ -27,6 +28,11 @@ static void verdict_set(struct verdict *verdict, enum verdict_kind kind,
 {
 	verdict->kind = kind;
 	snprintf(verdict->reason, sizeof(verdict->reason), "%s", reason ? reason : "");
+}
+
+bool verdict_has_plan(const struct verdict *verdict)
+{
+	return verdict->kind == VERDICT_ATTACH || verdict->kind == VERDICT_ROUTE;
 }
 
 void verdict_fail(struct verdict *verdict, const struct error *err)
@@ -118,6 +124,9 @@ static void judge_by_rule(struct verdict *verdict, const struct match *match,
 		if (rule_uses_captures(verdict->rule))
 			resolve_rule(verdict, match, guest);
 		break;
+	case RULE_ROUTE:
+		verdict->kind = VERDICT_ROUTE;
+		break;
 	case RULE_IGNORE:
 		verdict->kind = VERDICT_IGNORE;
 		break;
@@ -150,6 +159,7 @@ int verdict_result(const struct verdict *verdict, struct error *err)
 {
 	switch (verdict->kind) {
 	case VERDICT_ATTACH:
+	case VERDICT_ROUTE:
 	case VERDICT_IGNORE:
 	case VERDICT_OPEN:
 		return 0;

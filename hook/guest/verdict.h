@@ -12,6 +12,7 @@
 
 enum verdict_kind {
 	VERDICT_ATTACH, /* to a bridge: the plan says how */
+	VERDICT_ROUTE,  /* with an address of the host's, in no bridge: likewise */
 	VERDICT_IGNORE, /* by a rule, by no rule, or because it is not a NIC of ours */
 	VERDICT_OPEN,   /* a rule depends on what libvirt sets only at the start */
 	VERDICT_REJECT, /* by a rule: the guest may not start */
@@ -27,12 +28,12 @@ struct verdict {
 	struct rule *resolved;    /* the rule, where it captures; else NULL */
 	struct captures captures; /* in the guest's texts, and the rule's */
 	char reason[1024];        /* empty: the rule says it all */
-	struct plan plan;         /* VERDICT_ATTACH */
+	struct plan plan;         /* VERDICT_ATTACH, VERDICT_ROUTE */
 	struct error warnings[VERDICT_WARNINGS]; /* what it allows, and is odd */
 	size_t warning_count;
 };
 
-/* "attach", "ignore", "open", "reject", "error" */
+/* "attach", "route", "ignore", "open", "reject", "error" */
 extern const char *const verdict_names[];
 
 /* The verdict as far as the policy and the guest's description give it, its plan still
@@ -41,6 +42,9 @@ extern const char *const verdict_names[];
 struct verdict verdict_of(const struct policy *policy, const struct problems *problems,
 			  const struct guest *guest, const struct nic *nic);
 void verdict_clear(struct verdict *verdict);
+
+/* Whether there are steps that make it so. */
+bool verdict_has_plan(const struct verdict *verdict);
 
 /* Makes it an error, for what err says. */
 void verdict_fail(struct verdict *verdict, const struct error *err);

@@ -12,7 +12,7 @@
 
 #include "hook/state/state_text.h"
 
-enum state_kind { STATE_GUEST, STATE_TAP, STATE_BRIDGE, STATE_UPLINK };
+enum state_kind { STATE_GUEST, STATE_TAP, STATE_BRIDGE, STATE_UPLINK, STATE_HOST };
 
 enum {
 	STATE_NAME_TEXT = 40, /* a UUID or a device's name, with its NUL */

@@ -16,10 +16,9 @@ enum { UUID_LENGTH = 36 };
 static const struct {
 	const char *folder, *old_prefix;
 } kinds[] = {
-	[STATE_GUEST] = {"guest", ""},
-	[STATE_TAP] = {"tap", ""},
-	[STATE_BRIDGE] = {"bridge", "bridge:"},
-	[STATE_UPLINK] = {"uplink", "vlans:"},
+	[STATE_GUEST] = {"guest", ""},          [STATE_TAP] = {"tap", ""},
+	[STATE_BRIDGE] = {"bridge", "bridge:"}, [STATE_UPLINK] = {"uplink", "vlans:"},
+	[STATE_HOST] = {"host", "host:"},
 };
 
 bool state_path_is_file(const char *path)

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <syslog.h>
 
-#include "hook/bridge/uplink_vlans.h"
+#include "hook/bridge/host_needs.h"
 #include "hook/guest/setup.h"
 #include "hook/host/libvirt_pid.h"
 #include "hook/host/process.h"
@@ -105,6 +105,6 @@ void ended_guests_undo(struct net *net, const struct kept_guests *kept,
 			log_line(LOG_WARNING, err.text);
 		}
 	}
-	if (any && uplink_vlans_trim(net, &err) < 0)
+	if (any && host_trim(net, &err) < 0)
 		log_line(LOG_WARNING, err.text);
 }

@@ -179,6 +179,8 @@ static void consider(struct round *round, struct concern *concern,
 			!link_list_add(&round->taps, link) || concern->everything;
 	else if (link->kind == LINK_BRIDGE && bridge_matters(round, link))
 		concern->everything = true;
+	else if (policy_forwards_by(round->mend.task.policy, link->ref.name))
+		concern->everything = true;
 	else if (link->kind == LINK_OTHER && is_new_uplink(round, link))
 		concern->everything = true;
 }

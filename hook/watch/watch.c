@@ -34,10 +34,11 @@ enum {
 
 struct watch {
 	struct round round;
-	int listen, signals;
+	int listen, nftables, signals; /* nftables: -1 where no rule routes */
 	struct policy_watch policy;
 	struct libvirt_events *libvirt;
-	struct loop_source on_kernel, on_policy, on_signal, timer, later, regular;
+	struct loop_source on_kernel, on_nftables, on_policy, on_signal, timer, later,
+		regular;
 	const struct watch_task *task; /* NULL: none */
 	struct concern concern;        /* since the last comparison */
 	bool policy_changed;
@@ -73,7 +74,7 @@ static void hear(const struct listen_change *change, void *data)
 {
 	struct watch *watch = data;
 
-	if (change->kind == LISTEN_LOST)
+	if (change->kind == LISTEN_LOST || change->kind == LISTEN_NAT)
 		watch->concern.everything = true;
 	else if (change->kind == LISTEN_ENTRY && change->learnt &&
 		 (change->gone || concern_is_empty(&watch->round.arriving)))
@@ -90,6 +91,13 @@ static void on_kernel(void *data)
 	struct watch *watch = data;
 
 	listen_read(watch->listen, hear, watch);
+}
+
+static void on_nftables(void *data)
+{
+	struct watch *watch = data;
+
+	listen_read(watch->nftables, hear, watch);
 }
 
 static void on_libvirt(const char *uuid, void *data)
@@ -132,6 +140,26 @@ static void on_signal(void *data)
 
 /* --- a comparison */
 
+/* Hosts on which no rule routes are spared the rest. */
+static int listen_for_routed(struct watch *watch, struct error *err)
+{
+	int r = listen_to_routes(watch->listen, err);
+
+	if (r < 0)
+		return r;
+	r = listen_open_nftables(&watch->nftables, err);
+	return r < 0 ? r : loop_add_fd(watch->nftables, &watch->on_nftables, err);
+}
+
+static void listen_to_more(struct watch *watch)
+{
+	struct error err;
+
+	if (watch->nftables < 0 && policy_has_route(watch->round.mend.task.policy) &&
+	    listen_for_routed(watch, &err) < 0)
+		watch_log_error(&watch->round.notes, &(struct guest){}, &err);
+}
+
 static void compare_now(struct watch *watch)
 {
 	struct concern concern = watch->concern;
@@ -143,6 +171,7 @@ static void compare_now(struct watch *watch)
 	watch->policy_changed = false;
 	if (reread && !round_read_policy(&watch->round))
 		return;
+	listen_to_more(watch);
 	answer = round_compare(&watch->round, &concern,
 			       libvirt_events_may_ask(watch->libvirt));
 	watch->lasted = (int)(now_ms() - began);
@@ -205,6 +234,7 @@ static int add_sources(struct watch *watch, struct error *err)
 	int r;
 
 	watch->on_kernel = (struct loop_source){on_kernel, watch};
+	watch->on_nftables = (struct loop_source){on_nftables, watch};
 	watch->on_policy = (struct loop_source){on_policy, watch};
 	watch->on_signal = (struct loop_source){on_signal, watch};
 	watch->timer = (struct loop_source){on_compare, watch};
@@ -255,6 +285,7 @@ static void watch_close(struct watch *watch)
 {
 	libvirt_events_end(watch->libvirt);
 	cleanup_fd(&watch->listen);
+	cleanup_fd(&watch->nftables);
 	cleanup_fd(&watch->signals);
 	policy_watch_close(&watch->policy);
 	round_close(&watch->round);
@@ -264,6 +295,7 @@ int watch_run(bool keep, const struct watch_task *task, struct error *err)
 {
 	_cleanup_(watch_close) struct watch watch = {
 		.listen = -1,
+		.nftables = -1,
 		.signals = -1,
 		.policy = {.fd = -1},
 		.concern = {.everything = true},

@@ -16,7 +16,8 @@ static void setting_path(const char *name, const char *device, char ret[SETTING_
 		 name + strlen("ipvN."));
 }
 
-void ip_setting_read_all(const char *device, struct option_values *ret)
+void ip_setting_read(void *self, uint64_t which, const char *device,
+		     struct option_values *ret)
 {
 	*ret = (struct option_values){};
 	for (size_t i = 0; i < ip_settings.count; i++) {
@@ -24,6 +25,8 @@ void ip_setting_read_all(const char *device, struct option_values *ret)
 		_cleanup_(cleanup_file) FILE *in = NULL;
 		uint32_t number;
 
+		if (!(which >> i & 1))
+			continue;
 		setting_path(ip_settings.rows[i].name, device, path);
 		in = fopen(path, "re");
 		if (!in || !fgets(text, sizeof(text), in))

@@ -11,9 +11,11 @@
 #include "netcore/kernel/addresses.h"
 #include "netcore/kernel/fdb_message.h"
 #include "netcore/kernel/ipv6_switch.h"
+#include "netcore/kernel/ip_entry_message.h"
 #include "netcore/kernel/ip_setting.h"
 #include "netcore/kernel/kernel_ask.h"
 #include "netcore/kernel/link_step.h"
+#include "netcore/kernel/nat.h"
 #include "netcore/plan_text.h"
 #include "netcore/kernel/rtnl.h"
 #include "netcore/kernel/tap.h"
@@ -75,7 +77,7 @@ static bool needs_message(const struct step *step)
 {
 	enum step_way way = step_rows[step->kind].way;
 
-	return way != WAY_SYSCTL && way != WAY_ADDRESSES &&
+	return way != WAY_SYSCTL && way != WAY_ADDRESSES && way != WAY_NAT &&
 	       !(step->kind == STEP_TAP && step->to.set);
 }
 
@@ -95,7 +97,7 @@ static int keep_tap(struct kernel *kernel, const struct step *step, struct error
 static int write_setting(struct kernel *kernel, const struct step *step,
 			 struct error *err)
 {
-	if (step->kind == STEP_SETTING)
+	if (step->kind != STEP_IPV6)
 		return ip_setting_write(step, err);
 	return ipv6_switch(kernel->socket, &step->dev, step->to.number, err);
 }
@@ -127,6 +129,8 @@ static int take_directly(struct kernel *kernel, const struct step *step,
 
 	if (way == WAY_SYSCTL)
 		return take_by_file(kernel, step, err);
+	if (way == WAY_NAT)
+		return nat_change(step, err);
 	if (way == WAY_ADDRESSES)
 		return addresses_move(kernel->socket, &step->from.link, &step->to.link,
 				      &kernel->taken, err);
@@ -197,13 +201,16 @@ static int outbox_put(struct outbox *outbox, struct nl_msg *message,
 	return 0;
 }
 
-/* An entry that is gone already needs no removal. */
+/* What is gone already needs no removal. */
 static bool has_failed(const struct answer *answer)
 {
 	const struct step *step = answer->step;
+	int result = answer->result;
 
-	return answer->result < 0 &&
-	       !(step->kind == STEP_FDB && !step->to.set && answer->result == -ENOENT);
+	if (step->to.set || !(step->kind == STEP_FDB || step_is_ip(step)))
+		return result < 0;
+	return result < 0 && result != -ENOENT &&
+	       !(step_is_ip(step) && ip_entry_is_gone(result));
 }
 
 static int outbox_send(const struct outbox *outbox, struct kernel *kernel,
@@ -254,6 +261,8 @@ static struct nl_msg *message_for(const struct step *steps, size_t count)
 {
 	enum step_way way = step_rows[steps->kind].way;
 
+	if (way == WAY_IP)
+		return ip_entry_message(steps);
 	if (way == WAY_VLAN_OPTION)
 		return vlan_message_option(steps);
 	return way == WAY_VLAN ? vlan_message_steps(steps, count)
@@ -340,13 +349,15 @@ static const struct net_ops kernel_ops = {
 	.look_port = kernel_look_port,
 	.look_fdb = kernel_look_fdb,
 	.look_all = kernel_look_all,
+	.look_ip = kernel_look_ip,
 	.has_addresses = kernel_has_addresses,
 	.list_addresses = kernel_list_addresses,
 	.list_rules = kernel_list_rules,
-	.read_settings = ip_setting_read_all,
+	.read_settings = ip_setting_read,
 	.announce = kernel_announce,
 	.find_default_bridge = kernel_find_default_bridge,
 	.is_station = kernel_is_station,
+	.drop_nat = nat_drop,
 	.make_tap = kernel_make_tap,
 	.change = kernel_change,
 };

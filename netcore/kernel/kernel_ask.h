@@ -26,6 +26,8 @@ int kernel_look_fdb(void *self, const struct fdb_key *keys, size_t count, struct
 		    struct error *err);
 int kernel_look_all(void *self, const char *type, struct link_list *ret,
 		    struct error *err);
+int kernel_look_ip(void *self, const struct ip_entry *keys, size_t count,
+		   struct ip_entries *ret, struct error *err);
 int kernel_has_addresses(void *self, uint32_t ifindex, struct error *err);
 int kernel_list_addresses(void *self, uint32_t ifindex, struct host_addresses *ret,
 			  struct error *err);

@@ -229,6 +229,9 @@ static void read_linkinfo(struct nlattr *linkinfo, struct link *ret)
 		read_port(info[IFLA_INFO_SLAVE_DATA], ret);
 }
 
+/* IF_RA_RCVD in the kernel's include/net/if_inet6.h, which is not for programs. */
+enum { INET6_ADVERTISED = 0x20 };
+
 static void read_ipv6(struct nlattr *families, struct link *ret)
 {
 	struct nlattr *inet6 = nla_find(nla_data(families), nla_len(families), AF_INET6);
@@ -240,8 +243,12 @@ static void read_ipv6(struct nlattr *families, struct link *ret)
 	struct nlattr *token =
 		inet6 ? nla_find(nla_data(inet6), nla_len(inet6), IFLA_INET6_TOKEN)
 		      : NULL;
+	struct nlattr *flags =
+		inet6 ? nla_find(nla_data(inet6), nla_len(inet6), IFLA_INET6_FLAGS)
+		      : NULL;
 	int32_t disabled;
 
+	ret->advertised = flags && nla_get_u32(flags) & INET6_ADVERTISED;
 	if (token && nla_len(token) == IPV6_BYTES)
 		nla_memcpy(ret->token, token, IPV6_BYTES);
 	if (!conf || nla_len(conf) < (DEVCONF_DISABLE_IPV6 + 1) * (int)sizeof(disabled))

@@ -8,6 +8,9 @@
 
 #include <errno.h>
 #include <linux/if_bridge.h>
+#include <linux/netconf.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <string.h>
@@ -16,14 +19,19 @@
 enum {
 	DATAGRAM_BYTES = 32768, /* of netlink the kernel makes none larger */
 	DATAGRAMS_AT_ONCE = 4096,
+	NFTABLES_BYTES = 4 << 20,
 };
 
 /* RTNLGRP_BRVLAN is above 32, and has no bit in the address. */
-static int join_groups(int fd)
-{
-	static const int groups[] = {RTNLGRP_LINK, RTNLGRP_NEIGH, RTNLGRP_BRVLAN};
+static const int link_groups[] = {RTNLGRP_LINK, RTNLGRP_NEIGH, RTNLGRP_BRVLAN},
+		 route_groups[] = {RTNLGRP_IPV4_IFADDR,  RTNLGRP_IPV4_ROUTE,
+				   RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_IFADDR,
+				   RTNLGRP_IPV6_ROUTE,   RTNLGRP_IPV6_NETCONF},
+		 nftables_groups[] = {NFNLGRP_NFTABLES};
 
-	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
+static int join_groups(int fd, const int *groups, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
 		if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &groups[i],
 			       sizeof(groups[i])) < 0)
 			return -errno;
@@ -37,11 +45,11 @@ static void set_buffer(int fd, int bytes)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
 }
 
-int listen_open(int bytes, int *ret_fd, struct error *err)
+static int open_listener(int protocol, const int *groups, size_t count, int bytes,
+			 int *ret_fd)
 {
 	struct sockaddr_nl here = {.nl_family = AF_NETLINK};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-			NETLINK_ROUTE);
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 	int r = fd < 0 ? -errno : 0;
 
 	if (r == 0)
@@ -49,13 +57,39 @@ int listen_open(int bytes, int *ret_fd, struct error *err)
 	if (r == 0 && bind(fd, (struct sockaddr *)&here, sizeof(here)) < 0)
 		r = -errno;
 	if (r == 0)
-		r = join_groups(fd);
-	if (r < 0) {
+		r = join_groups(fd, groups, count);
+	if (r < 0)
 		cleanup_fd(&fd);
-		return error_set(err, -r, "rtnetlink: cannot listen: %s", strerror(-r));
-	}
-	*ret_fd = fd;
-	return 0;
+	else
+		*ret_fd = fd;
+	return r;
+}
+
+static int cannot_listen(int r, const char *what, struct error *err)
+{
+	return r < 0 ? error_set(err, -r, "%s: cannot listen: %s", what, strerror(-r))
+		     : 0;
+}
+
+int listen_open(int bytes, int *ret_fd, struct error *err)
+{
+	return cannot_listen(open_listener(NETLINK_ROUTE, link_groups,
+					   ARRAY_SIZE(link_groups), bytes, ret_fd),
+			     "rtnetlink", err);
+}
+
+int listen_to_routes(int fd, struct error *err)
+{
+	return cannot_listen(join_groups(fd, route_groups, ARRAY_SIZE(route_groups)),
+			     "rtnetlink", err);
+}
+
+int listen_open_nftables(int *ret_fd, struct error *err)
+{
+	return cannot_listen(open_listener(NETLINK_NETFILTER, nftables_groups,
+					   ARRAY_SIZE(nftables_groups), NFTABLES_BYTES,
+					   ret_fd),
+			     "nftables", err);
 }
 
 static bool read_link_change(struct nlmsghdr *message, struct listen_change *change)
@@ -90,6 +124,49 @@ static bool read_vlan_change(struct nlmsghdr *message, struct listen_change *cha
 	return true;
 }
 
+static bool read_address_change(struct nlmsghdr *message, struct listen_change *change)
+{
+	const struct ifaddrmsg *header = nlmsg_data(message);
+
+	change->kind = LISTEN_IP;
+	change->ifindex = header->ifa_index;
+	return true;
+}
+
+/* Like ours; a routing daemon may tell of a million others. */
+static bool read_route_change(struct nlmsghdr *message, struct listen_change *change)
+{
+	const struct rtmsg *header = nlmsg_data(message);
+	struct nlattr *device = nlmsg_find_attr(message, sizeof(*header), RTA_OIF);
+
+	change->kind = LISTEN_IP;
+	change->ifindex = device ? nla_get_u32(device) : 0;
+	return change->ifindex && header->rtm_protocol == RTPROT_STATIC &&
+	       !nlmsg_find_attr(message, sizeof(*header), RTA_GATEWAY);
+}
+
+/* Those of all devices and of new ones have negative numbers. */
+static bool read_setting_change(struct nlmsghdr *message, struct listen_change *change)
+{
+	struct nlattr *device =
+		nlmsg_find_attr(message, sizeof(struct netconfmsg), NETCONFA_IFINDEX);
+
+	change->kind = LISTEN_IP;
+	change->ifindex = device ? nla_get_u32(device) : 0;
+	return change->ifindex && change->ifindex <= INT32_MAX;
+}
+
+static bool read_nftables_change(struct nlmsghdr *message, struct listen_change *change)
+{
+	struct nlattr *table =
+		nlmsg_find_attr(message, sizeof(struct nfgenmsg), NFTA_TABLE_NAME);
+
+	change->kind = LISTEN_NAT;
+	return table && !nla_strcmp(table, "onebridge");
+}
+
+#define NFTABLES(type) ((NFNL_SUBSYS_NFTABLES << 8) | (type))
+
 static const struct message_row {
 	int type, size; /* bytes of the header that its reader looks at */
 	bool (*read)(struct nlmsghdr *message, struct listen_change *change);
@@ -100,6 +177,14 @@ static const struct message_row {
 	{RTM_DELNEIGH, sizeof(struct ndmsg), read_entry_change},
 	{RTM_NEWVLAN, sizeof(struct br_vlan_msg), read_vlan_change},
 	{RTM_DELVLAN, sizeof(struct br_vlan_msg), read_vlan_change},
+	{RTM_DELADDR, sizeof(struct ifaddrmsg), read_address_change},
+	{RTM_DELROUTE, sizeof(struct rtmsg), read_route_change},
+	{RTM_NEWNETCONF, sizeof(struct netconfmsg), read_setting_change},
+	{NFTABLES(NFT_MSG_DELTABLE), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFTABLES(NFT_MSG_DELCHAIN), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFTABLES(NFT_MSG_DELRULE), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFTABLES(NFT_MSG_DELSET), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFTABLES(NFT_MSG_DELSETELEM), sizeof(struct nfgenmsg), read_nftables_change},
 };
 
 static bool read_change(struct nlmsghdr *message, struct listen_change *ret)

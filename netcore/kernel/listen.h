@@ -12,6 +12,8 @@ struct listen_change {
 		LISTEN_LINK,  /* a device; made: it has just come */
 		LISTEN_PORT,  /* its place in a bridge, or its options or VLANs there */
 		LISTEN_ENTRY, /* an entry of a bridge's FDB */
+		LISTEN_IP,    /* an address, a route or a setting of a device */
+		LISTEN_NAT,   /* the table of NATs */
 		LISTEN_LOST,  /* more than could be kept until it was read */
 	} kind;
 	uint32_t ifindex; /* of the device or port */
@@ -22,6 +24,12 @@ struct listen_change {
 /* A socket to which the kernel tells all that; bytes: how much of it waits to be read at
  * most. 0 or -errno. */
 int listen_open(int bytes, int *ret_fd, struct error *err);
+
+/* It tells of addresses, routes and settings from now on, too. */
+int listen_to_routes(int fd, struct error *err);
+
+/* Another socket, which tells of the tables of nftables' that are ours. */
+int listen_open_nftables(int *ret_fd, struct error *err);
 
 /* Hands over what waits, and waits for nothing. */
 typedef void (*listen_heard)(const struct listen_change *change, void *data);

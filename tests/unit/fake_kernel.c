@@ -134,6 +134,60 @@ static int fake_has_addresses(void *self, uint32_t ifindex, struct error *err)
 	return call_fails(fake) ? told_to_fail(err) : fake->addresses_on == ifindex;
 }
 
+static bool answers_ip_key(const struct ip_entry *entry, const struct ip_entry *key)
+{
+	struct ip_entry here = *key;
+
+	if (key->what == IP_NAT || key->dev.ifindex)
+		return entry->what == key->what &&
+		       entry->dev.ifindex == key->dev.ifindex &&
+		       ip_prefix_same(&entry->prefix, &key->prefix);
+	here.dev = entry->dev;
+	return entry->what == here.what &&
+	       (key->what == IP_ADDRESS ? ip_prefix_overlaps(&entry->prefix, &key->prefix)
+					: ip_prefix_same(&entry->prefix, &key->prefix));
+}
+
+static int fake_look_ip(void *self, const struct ip_entry *keys, size_t count,
+			struct ip_entries *ret, struct error *err)
+{
+	struct fake_kernel *fake = self;
+
+	if (call_fails(self))
+		return told_to_fail(err);
+	for (size_t i = 0; i < fake->ip.count; i++)
+		for (size_t k = 0; k < count; k++)
+			if (answers_ip_key(&fake->ip.all[i], &keys[k]))
+				ip_entries_put(ret, &fake->ip.all[i]);
+	return 0;
+}
+
+static int fake_drop_nat(void *self, struct error *err)
+{
+	return call_fails(self) ? told_to_fail(err) : 0;
+}
+
+/* A kernel has few settings here, off as in a new network namespace. */
+static void fake_read_settings(void *self, uint64_t which, const char *device,
+			       struct option_values *ret)
+{
+	static const char *const names[] = {"ipv4.forwarding", "ipv4.rp_filter",
+					    "ipv6.forwarding", "ipv6.accept_ra",
+					    "ipv6.proxy_ndp"};
+	const struct fake_kernel *fake = self;
+	const struct link *link = find(self, device);
+
+	*ret = link ? link->settings : (struct option_values){};
+	if (!strcmp(device, "all"))
+		*ret = fake->settings;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		size_t index = option_index(option_find(&ip_settings, names[i]));
+
+		if (!option_values_have(ret, index))
+			option_values_set(ret, index, 0);
+	}
+}
+
 static int fake_find_default_bridge(void *self, struct link *ret, struct error *err)
 {
 	struct fake_kernel *fake = self;
@@ -182,10 +236,23 @@ static void remove_entries_of(struct fake_kernel *fake, uint32_t port)
 			fdb_remove(&fake->fdb, &fake->fdb.entries[i].key);
 }
 
+/* A device that is down has no routes; one that is gone, nothing. */
+static void remove_ip_of(struct fake_kernel *fake, uint32_t ifindex, bool gone)
+{
+	for (size_t i = fake->ip.count; i-- > 0;) {
+		const struct ip_entry entry = fake->ip.all[i];
+
+		if (entry.dev.ifindex == ifindex && entry.what != IP_NAT &&
+		    (gone || entry.what == IP_ROUTE))
+			ip_entries_remove(&fake->ip, &entry);
+	}
+}
+
 static void remove_link(struct fake_kernel *fake, struct link *link)
 {
 	size_t i = (size_t)((struct fake_link *)link - fake->links);
 
+	remove_ip_of(fake, link->ref.ifindex, true);
 	remove_entries_of(fake, link->ref.ifindex);
 	memmove(&fake->links[i], &fake->links[i + 1],
 		(--fake->count - i) * sizeof(fake->links[0]));
@@ -230,6 +297,26 @@ static int entry_objection(struct fake_kernel *fake, const struct step *step,
 	return 0;
 }
 
+/* fib_table_insert(): no second route to the same; fib_check_nh(): none by a device that
+ * is down. */
+static int route_objection(const struct fake_kernel *fake, const struct step *step,
+			   const struct link *link)
+{
+	if (!step->to.set)
+		return 0;
+	for (size_t i = 0; i < fake->ip.count; i++)
+		if (fake->ip.all[i].what == IP_ROUTE &&
+		    ip_prefix_same(&fake->ip.all[i].prefix, &step->prefix))
+			return EEXIST;
+	return link->up ? 0 : ENETDOWN;
+}
+
+/* A setting that all devices have in common. */
+static bool is_of_all(const struct step *step)
+{
+	return step->kind == STEP_HOST_SETTING && !step->dev.ifindex;
+}
+
 /* What the kernel would say to the step; 0: it takes it. */
 static int objection(struct fake_kernel *fake, const struct step *step,
 		     const struct link *link)
@@ -237,7 +324,7 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 	if (step->kind == STEP_BRIDGE && step->to.set)
 		return link || find(fake, step->dev.name) ? EEXIST : 0;
 	if (!link)
-		return ENODEV;
+		return is_of_all(step) ? 0 : ENODEV;
 	if ((step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
 	     step->kind == STEP_VLAN_OPTION) &&
 	    !link->master.ifindex)
@@ -246,6 +333,8 @@ static int objection(struct fake_kernel *fake, const struct step *step,
 		return ENOENT; /* br_vlan_process_options(): a VLAN is missing */
 	if (step->kind == STEP_FDB)
 		return entry_objection(fake, step, link);
+	if (step->kind == STEP_ROUTE)
+		return route_objection(fake, step, link);
 	if (step->kind == STEP_MASTER && step->to.set && link->master.ifindex)
 		return EBUSY;
 	if (step->kind == STEP_MASTER && step->to.set &&
@@ -274,6 +363,26 @@ static void take_entry(struct fake_kernel *fake, const struct step *step,
 	bridge->fdb = NULL;
 }
 
+static void take_ip(struct fake_kernel *fake, const struct step *step, struct link *link)
+{
+	link->ip = &fake->ip;
+	step_simulate(step, link);
+	link->ip = NULL;
+	if (step->kind == STEP_LINK && !step->to.number)
+		remove_ip_of(fake, link->ref.ifindex, false);
+}
+
+static void take_value(struct fake_kernel *fake, const struct step *step,
+		       struct link *link)
+{
+	if (step->kind == STEP_TAP)
+		((struct fake_link *)link)->kept = true;
+	else if (step->kind == STEP_FDB)
+		take_entry(fake, step, link);
+	else
+		take_ip(fake, step, link);
+}
+
 static int take(struct fake_kernel *fake, const struct step *step, struct error *err)
 {
 	struct link *link = find_at(fake, step->dev.ifindex);
@@ -286,6 +395,11 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 	fake->steps_left--;
 	if (refused)
 		return error_set(err, refused, "%s", strerror(refused));
+	if (is_of_all(step)) {
+		option_values_set(&fake->settings, option_index(step->option),
+				  step->to.number);
+		return 0;
+	}
 	if (step->kind == STEP_BRIDGE && step->to.set) {
 		add_link(fake, step->dev.name, step->dev.ifindex)->link.kind =
 			LINK_BRIDGE;
@@ -295,12 +409,7 @@ static int take(struct fake_kernel *fake, const struct step *step, struct error 
 		remove_link(fake, link);
 		return 0;
 	}
-	if (step->kind == STEP_TAP)
-		((struct fake_link *)link)->kept = true;
-	else if (step->kind == STEP_FDB)
-		take_entry(fake, step, link);
-	else
-		step_simulate(step, link);
+	take_value(fake, step, link);
 	if (step->kind == STEP_MASTER && step->to.set)
 		choose_by_kernel(fake, link);
 	if (step->kind == STEP_MASTER && !step->to.set)
@@ -331,6 +440,9 @@ static const struct net_ops fake_ops = {
 	.look_port = fake_look_port,
 	.look_fdb = fake_look_fdb,
 	.look_all = fake_look_all,
+	.look_ip = fake_look_ip,
+	.drop_nat = fake_drop_nat,
+	.read_settings = fake_read_settings,
 	.has_addresses = fake_has_addresses,
 	.find_default_bridge = fake_find_default_bridge,
 	.is_station = fake_is_station,
@@ -346,6 +458,7 @@ struct net fake_kernel_net(struct fake_kernel *fake)
 void fake_kernel_clear(struct fake_kernel *fake)
 {
 	fdb_clear(&fake->fdb);
+	ip_entries_clear(&fake->ip);
 }
 
 struct fake_kernel fake_kernel_copy(const struct fake_kernel *fake)
@@ -353,6 +466,9 @@ struct fake_kernel fake_kernel_copy(const struct fake_kernel *fake)
 	struct fake_kernel copy = *fake;
 
 	copy.fdb = (struct fdb){};
+	copy.ip = (struct ip_entries){};
+	for (size_t i = 0; i < fake->ip.count; i++)
+		ip_entries_put(&copy.ip, &fake->ip.all[i]);
 	for (size_t i = 0; i < fake->fdb.count; i++)
 		fdb_put(&copy.fdb, &fake->fdb.entries[i]);
 	return copy;
@@ -485,6 +601,30 @@ static void read_mtu(struct link *link, uint32_t mtu)
 	link->ipv6.known = link->ipv6.on = mtu >= LINK_IPV6_MTU;
 }
 
+/* "address 192.168.17.1/24", "ipv4.forwarding 1" */
+static bool read_ip(struct fake_kernel *fake, struct link *link, const char *word)
+{
+	static const char *const kinds_of_ip[] = {"address", "route", "proxy", "nat"};
+	const struct link_option *setting = option_find(&ip_settings, word);
+	struct ip_entry entry = {.dev = link->ref};
+
+	if (setting) {
+		option_values_set(&link->settings, option_index(setting),
+				  number(strtok(NULL, " ")));
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(kinds_of_ip); i++) {
+		if (strcmp(kinds_of_ip[i], word) != 0)
+			continue;
+		entry.what = (enum ip_what)i;
+		if (!ip_prefix_read(strtok(NULL, " "), &entry.prefix))
+			unknown_word(word);
+		ip_entries_put(&fake->ip, &entry);
+		return true;
+	}
+	return false;
+}
+
 static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
 {
 	static const char *const kinds[] = {"other", "tap", "bridge"};
@@ -502,7 +642,7 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->bridge = (struct option_values){};
 	else if (!strcmp(word, "vlan_filtering") || !strcmp(word, "mcast_vlan_snooping"))
 		set_bridge_option(link, word, 1);
-	else if (read_entry(fake, link, word))
+	else if (read_entry(fake, link, word) || read_ip(fake, link, word))
 		return;
 	else if (!strcmp(word, "vxlan"))
 		snprintf(link->type, sizeof(link->type), "vxlan");
@@ -517,6 +657,8 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->lower = find(fake, strtok(NULL, " "))->ref.ifindex;
 	else if (!strcmp(word, "multi_queue"))
 		link->tap.multi_queue = true;
+	else if (!strcmp(word, "advertised"))
+		link->advertised = true;
 	else if (!strcmp(word, "persistent"))
 		link->persistent = true;
 	else if (!strcmp(word, "addresses"))
@@ -583,6 +725,14 @@ static void print_vlan_option(FILE *out, const struct link *port, size_t option,
 			vlan_options.rows[option].name, value.number);
 }
 
+static void print_settings(FILE *out, const struct link *link)
+{
+	for (size_t i = 0; link->kind == LINK_TAP && i < ip_settings.count; i++)
+		if (option_values_have(&link->settings, i) && link->settings.value[i])
+			fprintf(out, "\t%s=%" PRIu64 "\n", ip_settings.rows[i].name,
+				link->settings.value[i]);
+}
+
 static void print_link(FILE *out, const struct link *link)
 {
 	char mac[MAC_TEXT], vlans[200];
@@ -602,6 +752,25 @@ static void print_link(FILE *out, const struct link *link)
 		if (option_values_have(&link->port, i))
 			fprintf(out, "\t%s=%" PRIu64 "\n", port_options.rows[i].name,
 				link->port.value[i]);
+	print_settings(out, link);
+}
+
+static int compare_ip(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct ip_entry));
+}
+
+static void print_ip(FILE *out, const struct fake_kernel *fake)
+{
+	if (fake->ip.count)
+		qsort(fake->ip.all, fake->ip.count, sizeof(struct ip_entry), compare_ip);
+	for (size_t i = 0; i < fake->ip.count; i++) {
+		char text[IP_PREFIX_TEXT];
+
+		ip_prefix_print(&fake->ip.all[i].prefix, text);
+		fprintf(out, "%d %s of %u\n", (int)fake->ip.all[i].what, text,
+			fake->ip.all[i].dev.ifindex);
+	}
 }
 
 static void print_entry(FILE *out, const struct fdb_entry *entry)
@@ -624,6 +793,7 @@ char *fake_kernel_print(const struct fake_kernel *fake)
 		print_link(out, &fake->links[i].link);
 	for (size_t i = 0; i < fake->fdb.count; i++)
 		print_entry(out, &fake->fdb.entries[i]);
+	print_ip(out, fake);
 	fclose(out);
 	return text;
 }

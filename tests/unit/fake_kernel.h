@@ -18,6 +18,8 @@ struct fake_kernel {
 	size_t count;
 	char default_bridge[IFNAMSIZ]; /* empty: no default route by a bridge */
 	struct fdb fdb;                /* of all bridges */
+	struct ip_entries ip;          /* of all devices */
+	struct option_values settings; /* … and those that they have in common */
 	uint32_t addresses_on;         /* the device that has the host's addresses */
 	unsigned calls;                /* made so far: questions, TAPs, steps */
 	unsigned fail_at;              /* the call that fails; 0: none */
@@ -30,12 +32,13 @@ struct fake_kernel {
 
 /* Reads have.txt: a device a line, "IFINDEX NAME bridge|tap|other", then any of "up",
  * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue",
- * "persistent", "addresses", "owner N", "group N", "OPTION VALUE", "vlan RANGE HOW",
- * "vlan.OPTION RANGE VALUE", "vlan_filtering", "mcast_vlan_snooping", "default_pvid N",
- * "altname NAME", "no-vlans", "vlan_id N", "lower NAME", "vxlan", "nolearning", and an
- * FDB entry behind it by
- * "static|sticky|learnt|local|external MAC[,VLAN]"; or "default-route NAME". "#" begins a
- * comment. Exits on what it does not know. */
+ * "persistent", "advertised", "addresses", "owner N", "group N", "OPTION VALUE", "vlan
+ * RANGE HOW", "vlan.OPTION RANGE VALUE", "vlan_filtering", "mcast_vlan_snooping",
+ * "default_pvid N", "altname NAME", "no-vlans", "vlan_id N", "lower NAME", "vxlan",
+ * "nolearning", and an FDB entry behind it by "static|sticky|learnt|local|external
+ * MAC[,VLAN]"; "address|route|proxy|nat PREFIX", "ipv4.SETTING VALUE", "ipv6.SETTING
+ * VALUE"; or "default-route NAME". "#" begins a comment. Exits on what it does not know.
+ */
 void fake_kernel_read(struct fake_kernel *fake, const char *text);
 
 void fake_kernel_clear(struct fake_kernel *fake);

@@ -137,6 +137,31 @@ static void print_bridge(FILE *out, const struct policy_bridge *bridge)
 		fprintf(out, "    its VLANs follow the guests'\n");
 }
 
+static void print_addresses(FILE *out, const char *word, const struct ip_prefix *all,
+			    size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char text[IP_PREFIX_TEXT];
+
+		ip_prefix_print(&all[i], text);
+		fprintf(out, "    %s %s\n", word, text);
+	}
+}
+
+static void print_route(FILE *out, const struct rule *rule)
+{
+	static const char *const modes[] = {"none", "nat", "route", "open"};
+	const struct route *route = &rule->route;
+
+	fprintf(out, "  route, forward %s %s\n", modes[route->forward], route->dev);
+	print_addresses(out, "ip", route->ips, route->ip_count);
+	print_addresses(out, "guest", route->guests, route->guest_count);
+	if (rule->attach.mtu)
+		fprintf(out, "    mtu %u\n", rule->attach.mtu);
+	if (rule->attach.tap_owner)
+		fprintf(out, "    tap owner %s\n", rule->attach.tap_owner);
+}
+
 static void print_rule(FILE *out, const struct rule *rule)
 {
 	fprintf(out, "%s:%u: rule %s\n", rule->file, rule->line, rule->name);
@@ -145,6 +170,8 @@ static void print_rule(FILE *out, const struct rule *rule)
 	switch (rule->action) {
 	case RULE_ATTACH:
 		return print_attach(out, &rule->attach);
+	case RULE_ROUTE:
+		return print_route(out, rule);
 	case RULE_REJECT:
 		fprintf(out, "  reject %s\n", rule->reason ? rule->reason : "");
 		return;

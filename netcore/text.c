@@ -153,6 +153,28 @@ int text_read_mac(const char *text, uint8_t ret[MAC_BYTES])
 	return 0;
 }
 
+int text_read_loose_uuid(const char *text, char ret[UUID_TEXT])
+{
+	char dashed[UUID_TEXT];
+	int length = 0;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	while (length < UUID_TEXT - 1) {
+		if (length == 8 || length == 13 || length == 18 || length == 23)
+			dashed[length++] = '-';
+		text += strspn(text, "- ");
+		if (!text[0] || !text[1])
+			return -EINVAL;
+		dashed[length++] = *text++;
+		dashed[length++] = *text++;
+	}
+	dashed[length] = '\0';
+	while (isspace((unsigned char)*text))
+		text++;
+	return *text ? -EINVAL : text_read_uuid(dashed, ret);
+}
+
 int text_read_short_mac(const char *text, const char *separators, uint8_t ret[MAC_BYTES])
 {
 	uint8_t mac[MAC_BYTES] = {};

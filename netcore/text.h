@@ -38,6 +38,9 @@ bool text_is_ifname(const char *text);
 /* Each reads the whole text or fails: 0 or -EINVAL, ret untouched on failure. */
 int text_read_mac(const char *text, uint8_t ret[MAC_BYTES]); /* six pairs of hex digits */
 int text_read_uuid(const char *text, char ret[UUID_TEXT]);   /* ret: in lower case */
+/* Also as libvirt reads it: 32 hex digits in pairs, between which dashes and spaces may
+ * be, and white space around. */
+int text_read_loose_uuid(const char *text, char ret[UUID_TEXT]);
 /* Also with one digit a byte, and with one of separators between them. */
 int text_read_short_mac(const char *text, const char *separators, uint8_t ret[MAC_BYTES]);
 

@@ -121,30 +121,6 @@ static void domain_name_end(struct walk *walk, const char *text)
 	value_replace(walk, &reading->guest.name, text);
 }
 
-/* 32 hex digits in pairs, between which dashes and spaces may be, and white space around.
- */
-static int read_loose_uuid(const char *text, char ret[UUID_TEXT])
-{
-	char dashed[UUID_TEXT];
-	int length = 0;
-
-	while (isspace((unsigned char)*text))
-		text++;
-	while (length < UUID_TEXT - 1) {
-		if (length == 8 || length == 13 || length == 18 || length == 23)
-			dashed[length++] = '-';
-		text += strspn(text, "- ");
-		if (!text[0] || !text[1])
-			return -EINVAL;
-		dashed[length++] = *text++;
-		dashed[length++] = *text++;
-	}
-	dashed[length] = '\0';
-	while (isspace((unsigned char)*text))
-		text++;
-	return *text ? -EINVAL : text_read_uuid(dashed, ret);
-}
-
 static void domain_uuid_end(struct walk *walk, const char *text)
 {
 	struct domain_reading *reading = walk->data;
@@ -152,7 +128,7 @@ static void domain_uuid_end(struct walk *walk, const char *text)
 
 	if (!*text)
 		return; /* libvirt chooses one */
-	if (read_loose_uuid(text, uuid) < 0)
+	if (text_read_loose_uuid(text, uuid) < 0)
 		return reader_fail(walk->reader, walk->line, EINVAL,
 				   "invalid <uuid>%s</uuid>; expected 8-4-4-4-12 hex "
 				   "digits",

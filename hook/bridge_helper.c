@@ -25,6 +25,7 @@
 #include "hook/program.h"
 #include "netcore/apply.h"
 #include "netcore/kernel/kernel.h"
+#include "netcore/kernel/nft.h"
 #include "netcore/kernel/tap.h"
 
 struct request {
@@ -161,6 +162,8 @@ static int serve(struct task *task, const struct request *request, struct error 
 	r = kernel_open(&task->net, err);
 	if (r < 0)
 		return r;
+	if (policy_filters(task->policy)) /* while it may; who needs it tries again */
+		nft_load(NULL);
 	r = make_and_send(task, request, err);
 	kernel_close(&task->net);
 	return r;

@@ -32,7 +32,8 @@ static bool is_of_port(const struct step *step, const struct link_ref *port)
 	if (step->kind == STEP_FDB)
 		return step->to.set && link_ref_same(&step->to.link, port);
 	return (step->kind == STEP_OPTION || step->kind == STEP_VLAN ||
-		step->kind == STEP_VLAN_OPTION) &&
+		step->kind == STEP_VLAN_OPTION || step->kind == STEP_FILTER ||
+		step->kind == STEP_SENDER) &&
 	       link_ref_same(&step->dev, port);
 }
 

@@ -4,6 +4,7 @@
 
 #include <net/if.h>
 
+#include "netcore/filter.h"
 #include "netcore/option.h"
 #include "netcore/text.h"
 #include "netcore/vlan_values.h"
@@ -85,6 +86,7 @@ struct link {
 	struct option_values settings;  /* ip_settings, and so here */
 	char dhcp[DHCP_CLIENT_TEXT];    /* the client that runs on it, where it was asked
 					   for; empty: none */
+	struct filter filter;           /* of a TAP, where it was asked for */
 	bool other_querier; /* LINK_BRIDGE: another host sends multicast queries */
 	struct option_values bridge; /* LINK_BRIDGE: every option that this kernel has */
 	struct fdb *fdb;       /* LINK_BRIDGE: what is known of its FDB, whoever holds it;

@@ -42,6 +42,13 @@ struct net_ops {
 	int (*look_fdb)(void *self, const struct fdb_key *keys, size_t count,
 			struct fdb *fdb, struct error *err);
 
+	/* Fills in a TAP's filter. */
+	int (*look_filter)(void *self, struct link *tap, struct error *err);
+
+	/* Removes the filter of a TAP that has had this name before; NULL: there is none.
+	 */
+	int (*forget_filter)(void *self, const struct link_ref *tap, struct error *err);
+
 	/* All devices of that type ("vlan"), as look gives them; or, type NULL, all that
 	 * there are, each bridge port with its VLANs. The caller ends with
 	 * link_list_clear(). */

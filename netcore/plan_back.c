@@ -115,7 +115,7 @@ static int look_renamed(struct net *net, const struct plan *plan,
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
 		    enum undo undo, struct link *ret, struct error *err)
 {
-	bool vlans = false, dhcp = false;
+	bool vlans = false, dhcp = false, senders = false;
 	uint64_t settings = 0;
 	int r = look_renamed(net, plan, dev, undo, ret, err);
 
@@ -129,6 +129,7 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 		vlans = vlans || step->kind == STEP_VLAN ||
 			step->kind == STEP_VLAN_OPTION;
 		dhcp = dhcp || step->kind == STEP_DHCP;
+		senders = senders || step->kind == STEP_SENDER;
 		if (step->kind == STEP_SETTING)
 			settings |= UINT64_C(1) << option_index(step->option);
 	}
@@ -136,6 +137,8 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 		net->ops->read_settings(net->self, settings, dev->name, &ret->settings);
 	if (dhcp && net->dhcp)
 		net->dhcp->find(dev->name, ret->dhcp);
+	if (senders) /* unknown, it is taken to be as it was put there */
+		net->ops->look_filter(net->self, ret, NULL);
 	return vlans && ret->master.ifindex
 		       ? net->ops->look_port(net->self, ret, NULL, err)
 		       : 0;
@@ -184,6 +187,8 @@ static bool is_to_undo(const struct step *back, const struct link *link, enum un
 		return false;
 	case BACK_DEVICE:
 		return undo != UNDO_PORTS;
+	case BACK_FILTER:
+		return true;
 	case BACK_IF_KNOWN:
 		if (!back->to.set)
 			return false;
@@ -295,9 +300,12 @@ static int entry_back(struct undoing *undoing, const struct step *range,
 	return r;
 }
 
-/* The addresses that it had are known to who has moved them. */
-static bool is_remembered(const struct undoing *undoing, const struct step *back)
+/* The addresses that it had are known to who has moved them, and a filter's table does
+ * not go with its TAP. */
+static bool outlasts_device(const struct undoing *undoing, const struct step *back)
 {
+	if (step_rows[back->kind].back == BACK_FILTER)
+		return !back->to.set;
 	return undoing->undo == UNDO_AT_ONCE && back->kind == STEP_ADDRESSES;
 }
 
@@ -310,8 +318,8 @@ static int step_back(struct undoing *undoing, const struct step *back, struct er
 		return r;
 	if (link->ref.ifindex != back->dev.ifindex &&
 	    step_rows[back->kind].back != BACK_HOST)
-		return is_remembered(undoing, back) ? plan_add(undoing->back, back, err)
-						    : 0;
+		return outlasts_device(undoing, back) ? plan_add(undoing->back, back, err)
+						      : 0;
 	if (step_rows[back->kind].back == BACK_ENTRY)
 		return entry_back(undoing, back, link, err);
 	return is_to_undo(back, link, undoing->undo)

@@ -6,14 +6,18 @@
 #include <string.h>
 
 enum { SUBJECT_TEXT = IP_PREFIX_TEXT };
-_Static_assert(MAC_TEXT + VLAN_RANGE_TEXT <= SUBJECT_TEXT, "room for either");
+_Static_assert(MAC_TEXT + (int)VLAN_RANGE_TEXT <= (int)SUBJECT_TEXT &&
+		       (int)SENDER_TEXT <= (int)SUBJECT_TEXT,
+	       "for all of them");
 
 /* What a word has after its colon: the VLANs that the step is about, or the MAC and,
- * after a comma, the VLANs; or the address. */
+ * after a comma, the VLANs; who sends; or the address. */
 static void print_subject(const struct step *step, char ret[SUBJECT_TEXT])
 {
 	char mac[MAC_TEXT] = "", vlans[VLAN_RANGE_TEXT] = "";
 
+	if (step->kind == STEP_SENDER)
+		return sender_print(&step->sender, ret);
 	if (step_is_ip(step))
 		return ip_prefix_print(&step->prefix, ret);
 	if (step->kind == STEP_FDB)
@@ -41,6 +45,8 @@ static bool read_subject(const char *text, struct step *step)
 		       vlan_range_read(text, &step->vlan_first, &step->vlan_last) == 0;
 	if (step->kind == STEP_FDB)
 		return text && read_entry_subject(text, step);
+	if (step->kind == STEP_SENDER)
+		return text && sender_read(text, &step->sender) == 0;
 	if (step_is_ip(step))
 		return text && ip_prefix_read(text, &step->prefix);
 	return !text;

@@ -3,7 +3,8 @@
  *	DEVICE[/IFINDEX] WHAT FROM -> TO
  *
  * WHAT is a kind of step, for VLANs with their range ("vlan:10-20"), for static FDB
- * entries with their MAC and VLANs ("fdb:52:54:00:00:00:01,10-20"); or iproute2's name of
+ * entries with their MAC and VLANs ("fdb:52:54:00:00:00:01,10-20"), for who may send with
+ * that ("sender:192.0.2.0/28"); or iproute2's name of
  * a port option ("shared." before it: of another port), or of a bridge option after
  * "bridge.". A value that is not set is "-". What is printed reads back as the same plan.
  * SPDX-License-Identifier: LGPL-2.1-or-later

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "netcore/port_entries.h"
+#include "netcore/port_filter.h"
 #include "netcore/port_vlans.h"
 
 /* A plan being written down for one device; after a failure nothing more is added. */
@@ -155,7 +156,7 @@ static int check_antispoof(const struct option_values *have, struct port_want *w
 {
 	const struct option_values needed = option_values_antispoof();
 
-	if (!want->antispoof)
+	if (!want->antispoof || want->shares_mac)
 		return 0;
 	if (option_values_have(have, PORT_locked)) {
 		for (size_t i = 0; i < port_options.count; i++)
@@ -257,6 +258,8 @@ static int plan_port(const struct link *have, const struct link *port,
 	if (want->has_mac)
 		add(&draft, STEP_MAC, value_of_mac(have->mac), value_of_mac(want->mac));
 	add_port_mtu(&draft, have, want, joined);
+	if (want->filter && draft.result == 0)
+		draft.result = port_filter_plan(have, want->filter, plan, err);
 	if (!joined)
 		add(&draft, STEP_MASTER, value_of_link(&have->master),
 		    (struct value){.set = true, .link = want->bridge});

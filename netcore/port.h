@@ -24,6 +24,8 @@ struct port_want {
 	bool antispoof_optional; /* … where the kernel can see to that */
 	uint8_t macs[PORT_MACS_MAX][MAC_BYTES];
 	size_t mac_count;
+	const struct filter *filter; /* NULL: as it is */
+	bool shares_mac;       /* a MAC that moves between hosts is one of them: learnt */
 	bool filters_vlans;    /* the bridge: it has an entry a MAC and VLAN */
 	bool sticky;           /* no frame elsewhere moves an entry away … */
 	const struct fdb *fdb; /* … and what there is of them; NULL: nothing */

@@ -38,6 +38,8 @@ const struct step_row step_rows[] = {
 	[STEP_TOKEN]  = {"token",  VALUE_TOKEN,  AT(token),  WAY_IPV6, IFLA_INET6_TOKEN},
 	[STEP_ADDRESSES] = {"addresses", VALUE_MOVED, 0, WAY_ADDRESSES, .back = BACK_ALWAYS, .needs = HOST_NEEDS},
 	[STEP_DHCP]   = {"dhcp",   VALUE_CLIENT, AT(dhcp),   WAY_PROGRAM, .back = BACK_ALWAYS, .needs = HOST_NEEDS | NEEDS(STEP_ADDRESSES)},
+	[STEP_FILTER] = {"filter", VALUE_FILTER, AT(filter), WAY_FILTER, .back = BACK_FILTER},
+	[STEP_SENDER] = {"sender", VALUE_SENDER, AT(filter), WAY_FILTER, .back = BACK_ALWAYS, .needs = NEEDS(STEP_FILTER)},
 	[STEP_HOST_SETTING] = {"host.", VALUE_OPTION, AT(settings), WAY_SYSCTL, .back = BACK_NEVER},
 	[STEP_ADDRESS] = {"address", VALUE_IP, AT(ip), WAY_IP, .back = BACK_ALWAYS},
 	[STEP_ROUTE]  = {"route",  VALUE_IP,     AT(ip),     WAY_IP, .back = BACK_ALWAYS},
@@ -58,6 +60,7 @@ bool step_is_about_same(const struct step *a, const struct step *b)
 	return a->kind == b->kind && a->option == b->option &&
 	       a->vlan_first == b->vlan_first && a->vlan_last == b->vlan_last &&
 	       !memcmp(a->mac, b->mac, MAC_BYTES) &&
+	       sender_equal(&a->sender, &b->sender) &&
 	       ip_prefix_same(&a->prefix, &b->prefix) && link_ref_same(&a->dev, &b->dev);
 }
 
@@ -111,6 +114,8 @@ bool step_shares_message(const struct step *before, const struct step *step)
 		return false;
 	if (before->kind == STEP_BRIDGE)
 		return before->to.set && step->kind == STEP_MAC;
+	if (step_rows[before->kind].way == WAY_FILTER)
+		return step_rows[step->kind].way == WAY_FILTER;
 	return before->kind == STEP_VLAN && step->kind == STEP_VLAN &&
 	       before->to.set == step->to.set;
 }

@@ -30,6 +30,8 @@ enum step_kind {
 	STEP_ADDRESSES, /* the device that has the addresses, routes and neighbours of the
 			   bridge's uplink */
 	STEP_DHCP,      /* the DHCP client that runs on it */
+	STEP_FILTER,    /* that its frames are held to its senders, and by which guards */
+	STEP_SENDER,    /* a MAC or address that it may send from */
 	STEP_HOST_SETTING, /* of another device's IPv4 or IPv6, or of all devices', which
 			      all routed guests need; given back with the last of them */
 	STEP_ADDRESS,      /* of it: these four in the order of enum ip_what */
@@ -61,6 +63,7 @@ struct step {
 	uint16_t vlan_first, vlan_last; /* STEP_VLAN…; STEP_FDB, 0 there: of frames in no
 					   VLAN; else 0 */
 	uint8_t mac[MAC_BYTES];         /* STEP_FDB, else zeros */
+	struct sender sender;           /* STEP_SENDER, else zeros */
 	struct ip_prefix prefix;        /* STEP_ADDRESS to STEP_NAT, else zeros */
 	struct link_ref dev;
 	struct value from, to;
@@ -81,6 +84,7 @@ enum step_way {
 	WAY_SYSCTL,        /* a file of /proc/sys */
 	WAY_ADDRESSES,     /* many messages, see kernel/addresses.h */
 	WAY_PROGRAM,       /* struct dhcp_ops in net.h */
+	WAY_FILTER,        /* a table of nftables, see kernel/filter_table.h */
 	WAY_IP,            /* RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH; RTM_DEL… */
 	WAY_NAT,           /* an element of a set of nftables' */
 };
@@ -92,6 +96,7 @@ enum step_back {
 	BACK_ON_PORT, /* while the device is in a bridge */
 	BACK_ENTRY,   /* an FDB entry, wherever it is by then */
 	BACK_DEVICE,  /* when everything is undone, devices too; without a look at `to` */
+	BACK_FILTER,  /* in any case: its table is there still when its device is gone */
 	BACK_HOST,    /* always, also where the device is gone */
 	BACK_NEVER,   /* it goes with its device, or is given back otherwise */
 };
@@ -112,6 +117,8 @@ enum value_type {
 	VALUE_VLANS,
 	VALUE_VLAN_OPTION,
 	VALUE_ENTRY,
+	VALUE_FILTER,
+	VALUE_SENDER,
 	VALUE_IP,
 };
 
@@ -152,7 +159,7 @@ const struct link_ref *step_device(const struct step *step);
 bool step_is_shared(const struct step *step);
 
 /* Whether the kernel takes both in one message: VLANs of one port, all in or all out; a
- * bridge and its MAC, or udev gives it another one in between. */
+ * bridge and its MAC, or udev gives it another one in between; a TAP's filter. */
 bool step_shares_message(const struct step *before, const struct step *step);
 
 /* Whether it must be sent after all earlier steps were acknowledged: a link that goes up

@@ -270,6 +270,16 @@ static bool entry_read(const struct step *step, const char *text, struct value *
 	return link_ref_read(port, &ret->link);
 }
 
+/* --- a filter: its guards, and who may send */
+
+static const char *const filter_words[] = {
+	[0] = "on",
+	[FILTER_GUARD_DHCP] = "on,dhcp",
+	[FILTER_GUARD_RA] = "on,ra",
+	[FILTER_GUARD_DHCP | FILTER_GUARD_RA] = "on,dhcp,ra",
+};
+static const char *const sender_words[] = {[true] = "allowed"};
+
 /* clang-format off */
 #define WORDS(list) (list), ARRAY_SIZE(list)
 const struct value_row value_rows[] = {
@@ -289,6 +299,8 @@ const struct value_row value_rows[] = {
 	[VALUE_VLAN_OPTION] = {NULL, NULL, 0, option_equal, option_value_print, option_value_read},
 	[VALUE_IP]     = {"made", WORDS(made_words), made_equal, word_print, word_read},
 	[VALUE_ENTRY]  = {"PORT/IFINDEX[,sticky]", NULL, 0, entry_equal, entry_print, entry_read},
+	[VALUE_FILTER] = {"on[,dhcp][,ra]", WORDS(filter_words), number_equal, word_print, word_read},
+	[VALUE_SENDER] = {"allowed", WORDS(sender_words), number_equal, word_print, word_read},
 };
 /* clang-format on */
 

@@ -295,6 +295,46 @@ static void entry_put(const struct step *step, void *place)
 	}
 }
 
+/* --- a filter: its guards, and who may send; unknown, it is taken as done */
+
+static struct value filter_get(const struct step *step, const void *place)
+{
+	const struct filter *filter = place;
+
+	if (!filter->known)
+		return step->from;
+	return (struct value){.set = filter->on,
+			      .number = filter->on ? filter->guards : 0};
+}
+
+static void filter_put(const struct step *step, void *place)
+{
+	struct filter *filter = place;
+
+	filter->on = step->to.set;
+	filter->guards = step->to.set ? (uint8_t)step->to.number : 0;
+	if (!filter->on)
+		filter->count = 0;
+}
+
+static struct value sender_get(const struct step *step, const void *place)
+{
+	const struct filter *filter = place;
+
+	if (!filter->known)
+		return step->from;
+	return filter->on && filter_has(filter, &step->sender) ? value_of_number(true)
+							       : (struct value){};
+}
+
+static void sender_put(const struct step *step, void *place)
+{
+	if (step->to.set)
+		filter_add(place, &step->sender);
+	else
+		filter_remove(place, &step->sender);
+}
+
 /* --- addresses, routes, proxies, NAT: there, or not */
 
 /* A link that was not asked for them does not tell: the step is taken as done. */
@@ -335,5 +375,7 @@ const struct value_place value_places[] = {
 	[VALUE_VLANS] = {vlans_get, vlans_put},
 	[VALUE_VLAN_OPTION] = {vlan_option_get, vlan_option_put},
 	[VALUE_ENTRY] = {entry_get, entry_put},
+	[VALUE_FILTER] = {filter_get, filter_put},
+	[VALUE_SENDER] = {sender_get, sender_put},
 	[VALUE_IP] = {ip_get, ip_put},
 };

@@ -92,6 +92,21 @@ static void domain_read_mac(struct walk *walk, const struct attribute *attribute
 			       "a MAC address (six pairs of hex digits)");
 }
 
+/* Its prefix= tells the guest's network, and not more addresses. */
+static void domain_read_address(struct walk *walk, const struct attribute *attribute,
+				const char *value)
+{
+	struct nic *nic = walk_object(walk);
+	struct sender sender;
+
+	if (strchr(value, '/') || sender_read(value, &sender) < 0 ||
+	    !sender_is_host(&sender))
+		return;
+	if (nic->address_count < NIC_ADDRESSES)
+		nic->addresses[nic->address_count] = sender;
+	nic->address_count++;
+}
+
 static void domain_read_id(struct walk *walk, const struct attribute *attribute,
 			   const char *value)
 {
@@ -207,6 +222,7 @@ enum {
 	MTU,
 	PORT,
 	VIRTUALPORT,
+	IP,
 	VLAN,
 	TAG,
 	ACTUAL,
@@ -235,6 +251,7 @@ static const struct element elements[] = {
 	[MTU] = {"mtu", INTERFACE, .once = true},
 	[PORT] = {"port", INTERFACE, .once = true},
 	[VIRTUALPORT] = {"virtualport", INTERFACE, .once = true},
+	[IP] = {"ip", INTERFACE},
 	[VLAN] = {"vlan", INTERFACE, .once = true, .start = domain_vlan_start,
 		  .end = domain_vlan_end},
 	[TAG] = {"tag", VLAN, .end = vlan_tags_end_tag},
@@ -265,6 +282,7 @@ static const struct attribute attributes[] = {
 	{MTU, "size", domain_read_count, offsetof(struct nic, mtu)},
 	{PORT, "isolated", value_flag, offsetof(struct nic, isolated)},
 	{VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
+	{IP, "address", domain_read_address},
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG, vlan_tags_read_id),
 	{ACTUAL, "type", value_text, offsetof(struct nic, actual)},
 	{ACTUAL_SOURCE, "bridge", domain_read_ifname, offsetof(struct nic, bridge)},

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netcore/filter.h"
 #include "netcore/text.h"
 #include "netcore/vlan.h"
 
@@ -16,6 +17,8 @@ enum guest_origin {
 	ORIGIN_BRIDGE_HELPER,
 	ORIGIN_TAP, /* by a program for which `onebridge tap add` was run */
 };
+
+enum { NIC_ADDRESSES = 16 };
 
 /* What a text that is NULL means: mostly that the guest has no such value. */
 enum guest_stage {
@@ -64,6 +67,8 @@ struct nic {
 	uint32_t mtu;  /* <mtu size=> in bytes; 0: none */
 	bool isolated; /* <port isolated='yes'/> */
 	bool fresh;    /* just plugged in: the guest does not use it yet */
+	struct sender addresses[NIC_ADDRESSES]; /* <ip address=> … */
+	size_t address_count;                   /* … also of those that do not fit */
 	struct vlan_set
 		*vlans; /* <vlan>, which libvirt sets from its 11 on; NULL: none */
 };

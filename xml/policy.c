@@ -30,6 +30,14 @@ bool policy_has_antispoof(const struct policy *policy)
 	return false;
 }
 
+bool policy_filters(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (attach_filters(&policy->rules[i].attach))
+			return true;
+	return false;
+}
+
 bool policy_has_route(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->rule_count; i++)

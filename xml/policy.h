@@ -67,6 +67,8 @@ const struct policy_map *policy_find_map(const struct policy *policy, const char
 /* Whether any rule has an <antispoof>. */
 bool policy_has_antispoof(const struct policy *policy);
 
+/* Whether any rule has a filter of nftables. */
+bool policy_filters(const struct policy *policy);
 /* Whether any rule routes, and whether one forwards by that device. */
 bool policy_has_route(const struct policy *policy);
 bool policy_forwards_by(const struct policy *policy, const char *device);

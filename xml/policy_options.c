@@ -1,5 +1,4 @@
-/* policy_options.c - the options of a port, its VLANs or a bridge, and its MACs, as a
- * policy sets them
+/* policy_options.c - the options of a port, its VLANs or a bridge, as a policy sets them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/policy_options.h"
@@ -42,29 +41,6 @@ void policy_options_read(struct walk *walk, const struct attribute *attribute,
 	if (is_device)
 		strcpy(options->device, value);
 	option_values_set(options, attribute->place, number);
-}
-
-void policy_options_read_mac(struct walk *walk, const struct attribute *attribute,
-			     const char *value, struct antispoof *antispoof)
-{
-	uint8_t mac[MAC_BYTES];
-
-	if (!value_read_nic_mac(walk, attribute, value, mac))
-		return;
-	if (mac_is_virtual_router(mac))
-		return walk_problem(
-			walk, walk->line,
-			"%s is the MAC of a virtual router (VRRP), which "
-			"several hosts use in turn, and <antispoof> would keep "
-			"it here; remove <antispoof> from the rule of this "
-			"guest",
-			value);
-	if (antispoof->mac_count == ANTISPOOF_MACS)
-		return walk_problem(walk, walk->line,
-				    "more than %d <mac> in <antispoof>; move the others "
-				    "to another NIC",
-				    ANTISPOOF_MACS);
-	memcpy(antispoof->macs[antispoof->mac_count++], mac, MAC_BYTES);
 }
 
 void policy_options_check_needs(struct walk *walk, const struct option_table *table,
@@ -122,21 +98,5 @@ void policy_options_check_vlans(struct walk *walk, const struct vlan_values *vla
 				     "<tag %s='yes'> requires <port %s='yes'/>; add it, "
 				     "or remove %s= from <tag>",
 				     option->name, option->needs, option->name);
-	}
-}
-
-void policy_options_check_antispoof(struct walk *walk, const struct option_values *port)
-{
-	const struct option_values needed = option_values_antispoof();
-
-	for (size_t i = 0; i < port_options.count; i++) {
-		const char *name = port_options.rows[i].name;
-
-		if (option_values_have(&needed, i) && option_values_have(port, i) &&
-		    port->value[i] != needed.value[i])
-			walk_problem(walk, walk->line,
-				     "<antispoof> requires %s='%s'; remove %s= from "
-				     "<port>, or remove <antispoof>",
-				     name, needed.value[i] ? "yes" : "no", name);
 	}
 }

@@ -1,5 +1,4 @@
-/* policy_options.h - the options of a port, its VLANs or a bridge, and its MACs, as a
- * policy sets them
+/* policy_options.h - the options of a port, its VLANs or a bridge, as a policy sets them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #pragma once
@@ -18,10 +17,6 @@ void policy_options_read(struct walk *walk, const struct attribute *attribute,
 size_t policy_options_attributes(const struct option_table *table, int element,
 				 attribute_reader read, struct attribute *ret);
 
-/* Adds one more MAC to those that <antispoof> lets send. */
-void policy_options_read_mac(struct walk *walk, const struct attribute *attribute,
-			     const char *value, struct antispoof *antispoof);
-
 /* Reports each option that is on without the flag that it needs. */
 void policy_options_check_needs(struct walk *walk, const struct option_table *table,
 				const struct option_values *values);
@@ -33,6 +28,3 @@ void policy_options_put_vlans(struct walk *walk, const struct option_values *opt
 /* Reports each option of VLANs that needs one that the port does not have. */
 void policy_options_check_vlans(struct walk *walk, const struct vlan_values *vlans,
 				const struct option_values *port);
-
-/* Reports each option of a port that contradicts its <antispoof>. */
-void policy_options_check_antispoof(struct walk *walk, const struct option_values *port);

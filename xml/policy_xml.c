@@ -11,6 +11,7 @@
 
 #include "netcore/array.h"
 #include "xml/policy_bridges.h"
+#include "xml/policy_filter.h"
 #include "xml/policy_options.h"
 #include "xml/policy_route.h"
 #include "xml/rule_captures.h"
@@ -134,9 +135,8 @@ static void attach_end(struct walk *walk, const char *text)
 {
 	const struct attach *attach = walk_object(walk);
 
-	if (attach->antispoof.on)
-		policy_options_check_antispoof(walk, &attach->port);
-	else
+	policy_filter_check(walk, attach);
+	if (!attach->antispoof.on)
 		policy_options_check_needs(walk, &port_options, &attach->port);
 	policy_options_check_vlans(walk, &attach->vlan_values, &attach->port);
 }
@@ -151,18 +151,6 @@ static void route_start(struct walk *walk)
 static void routed_start(struct walk *walk)
 {
 	walk_set_object(walk, &last_rule(walk)->attach);
-}
-
-static void antispoof_start(struct walk *walk)
-{
-	last_rule(walk)->attach.antispoof.on = true;
-}
-
-static void read_antispoof_mac(struct walk *walk, const struct attribute *attribute,
-			       const char *value)
-{
-	policy_options_read_mac(walk, attribute, value,
-				&last_rule(walk)->attach.antispoof);
 }
 
 static void policy_vlan_start(struct walk *walk)
@@ -250,6 +238,8 @@ enum {
 	PORT,
 	ANTISPOOF,
 	ANTISPOOF_MAC,
+	ANTISPOOF_IP,
+	GUARD,
 	MTU,
 	TAP,
 	ROUTE,
@@ -282,8 +272,11 @@ static const struct element elements[] = {
 		  .end = policy_vlan_end},
 	[TAG] = {"tag", VLAN, .end = policy_tag_end},
 	[PORT] = {"port", ATTACH, .once = true},
-	[ANTISPOOF] = {"antispoof", ATTACH, .once = true, .start = antispoof_start},
+	[ANTISPOOF] = {"antispoof", ATTACH, .once = true, .start = policy_filter_start},
 	[ANTISPOOF_MAC] = {"mac", ANTISPOOF},
+	[ANTISPOOF_IP] = {"ip", ANTISPOOF, .start = policy_filter_start_ip,
+			  .end = policy_filter_end_ip},
+	[GUARD] = {"guard", ATTACH, .once = true, .start = policy_filter_start_guard},
 	[MTU] = {"mtu", ATTACH, .once = true},
 	[TAP] = {"tap", ATTACH, .once = true, .some = true},
 	[ROUTE] = {"route", RULE, .start = route_start, .end = policy_route_end},
@@ -321,7 +314,13 @@ static const struct attribute attributes[] = {
 	{ATTACH, "bridge", captures_read_bridge},
 	{PORT, "required", value_inverted_flag, IN_ATTACH(port_optional)},
 	{ANTISPOOF, "required", value_inverted_flag, IN_ATTACH(antispoof.optional)},
-	{ANTISPOOF_MAC, "address", read_antispoof_mac, .required = true},
+	{ANTISPOOF, "addresses", policy_filter_read_source},
+	{ANTISPOOF_MAC, "address", policy_filter_read_mac, .required = true},
+	{ANTISPOOF_IP, "address", policy_filter_read_ip, .required = true},
+	{ANTISPOOF_IP, "prefix", value_number, IN_ATTACH(antispoof.ip_prefix), .min = 1,
+	 .max = 128},
+	{GUARD, "dhcp", value_inverted_flag, IN_ATTACH(no_dhcp_guard)},
+	{GUARD, "ra", value_inverted_flag, IN_ATTACH(no_ra_guard)},
 	{MTU, "size", value_number, IN_ATTACH(mtu), true, MTU_BOUNDS},
 	{TAP, "owner", value_some_text, IN_ATTACH(tap_owner)},
 	{TAP, "group", value_some_text, IN_ATTACH(tap_group)},

@@ -113,6 +113,21 @@ void rule_clear(struct rule *rule)
 	free(rule->reason);
 }
 
+bool attach_filters(const struct attach *attach)
+{
+	const struct antispoof *antispoof = &attach->antispoof;
+
+	return attach->guard ||
+	       (antispoof->on && (antispoof->of_domain || antispoof->address_count ||
+				  antispoof->shared_count));
+}
+
+unsigned attach_guards(const struct attach *attach)
+{
+	return (attach->no_dhcp_guard ? 0U : FILTER_GUARD_DHCP) |
+	       (attach->no_ra_guard ? 0U : FILTER_GUARD_RA);
+}
+
 bool rule_uses_captures(const struct rule *rule)
 {
 	return rule->attach.bridge_use || rule->attach.captured_vlan_count;

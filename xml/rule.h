@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netcore/filter.h"
 #include "netcore/option.h"
 #include "netcore/text.h"
 #include "netcore/vlan_values.h"
@@ -43,14 +44,24 @@ struct match {
 
 enum rule_action { RULE_IGNORE, RULE_ATTACH, RULE_ROUTE, RULE_REJECT };
 
-enum { ANTISPOOF_MACS = 15 /* besides the guest's own */ };
+enum {
+	ANTISPOOF_MACS = 15, /* besides the guest's own */
+	ANTISPOOF_ADDRESSES = 32,
+};
 
 /* <antispoof>: who may send from the port. */
 struct antispoof {
 	bool on;
-	bool optional; /* required='no': done without where the kernel lacks it */
+	bool optional;  /* required='no': done without where the kernel lacks it */
+	bool of_domain; /* addresses='domain': and those of the guest's XML */
 	uint8_t macs[ANTISPOOF_MACS][MAC_BYTES]; /* besides the guest's own */
 	size_t mac_count;
+	uint8_t shared[ANTISPOOF_MACS][MAC_BYTES]; /* that several hosts use in turn */
+	size_t shared_count;
+	struct sender addresses[ANTISPOOF_ADDRESSES];
+	size_t address_count;
+	struct sender ip;   /* of the <ip> that is being read … */
+	uint32_t ip_prefix; /* … 0: not given */
 };
 
 /* A <tag> whose id= uses a capture. Its place in vlan_values is VLAN_CAPTURED and its
@@ -72,8 +83,10 @@ struct attach {
 	struct vlan_set *vlans;         /* NULL: as the bridge gives them to a new port */
 	struct vlan_values vlan_values; /* the options that their <tag>s set */
 	struct antispoof antispoof;
-	uint32_t mtu;                /* bytes; 0: the bridge's */
-	char *tap_owner, *tap_group; /* names or numbers; both NULL: it is root's */
+	bool guard;                      /* <guard> is there … */
+	bool no_dhcp_guard, no_ra_guard; /* … and says dhcp='no', ra='no' */
+	uint32_t mtu;                    /* bytes; 0: the bridge's */
+	char *tap_owner, *tap_group;     /* names or numbers; both NULL: it is root's */
 };
 
 struct rule {
@@ -92,6 +105,13 @@ struct rule {
 void rule_clear_matches(struct rule *rule);
 
 void rule_clear(struct rule *rule);
+
+/* Whether its ports have a filter of nftables: plain <antispoof/> is the bridge's alone.
+ */
+bool attach_filters(const struct attach *attach);
+
+/* What is guarded where they have: FILTER_GUARD_…, by default all. */
+unsigned attach_guards(const struct attach *attach);
 
 /* Whether what it attaches to depends on what a <match> captures. */
 bool rule_uses_captures(const struct rule *rule);

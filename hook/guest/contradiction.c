@@ -42,6 +42,30 @@ static int refuse_antispoof(const struct guest *guest, struct error *err)
 			 reasons[guest->stage]);
 }
 
+static int refuse_addresses(const struct guest *guest, const struct nic *nic,
+			    struct error *err)
+{
+	static const char *const reasons[GUEST_STAGES] = {
+		[GUEST_DEFINED] = "the guest's <interface> has none; add it, or",
+		[GUEST_SETTLED] = "the guest's <interface> has none; add it, or",
+		[GUEST_HOT_PLUG] = "libvirt does not tell it when a NIC is plugged in;",
+		[GUEST_NETWORK_PORT] = "libvirt does not tell it;",
+	};
+	const char *reason = reasons[guest->stage];
+
+	if (nic->address_count > NIC_ADDRESSES)
+		return error_set(err, EINVAL,
+				 "the guest's <interface> has more than %d <ip>, which "
+				 "<antispoof addresses='domain'> cannot hold; name "
+				 "networks in the rule (<ip address='…' prefix='…'/>)",
+				 NIC_ADDRESSES);
+	return error_set(
+		err, EINVAL,
+		"<antispoof addresses='domain'> needs <ip address=>, and %s name "
+		"it in the rule (<antispoof><ip address='…'/>)",
+		reason ? reason : "this guest has no XML of libvirt's;");
+}
+
 /* libvirt and QEMU do not look, and the second of two fails when it is made. */
 static const struct nic *find_same_target(const struct guest *guest,
 					  const struct nic *nic)
@@ -91,6 +115,9 @@ int contradiction_find(const struct guest *guest, const struct nic *nic,
 	if (attach->antispoof.on && !nic_knows_mac(nic) &&
 	    attach->antispoof.mac_count == 0)
 		return refuse_antispoof(guest, err);
+	if (attach->antispoof.on && attach->antispoof.of_domain &&
+	    (!nic->address_count || nic->address_count > NIC_ADDRESSES))
+		return refuse_addresses(guest, nic, err);
 	if (attach->antispoof.on && nic_knows_mac(nic) && mac_is_virtual_router(nic->mac))
 		return error_set(
 			err, EINVAL,

@@ -12,6 +12,7 @@
 #include "hook/guest/decide_tap.h"
 #include "hook/guest/own_tap.h"
 #include "hook/guest/port_macs.h"
+#include "hook/guest/port_senders.h"
 #include "netcore/port.h"
 #include "netcore/port_former.h"
 
@@ -266,10 +267,13 @@ static int take_back(const struct decide *decide, const struct link *tap,
 		     struct vlan_set *vlans, struct port_want *want, struct plan *plan,
 		     struct error *err)
 {
+	static const struct filter none = {.known = true};
 	int r;
 
 	if (!decide->done || decide->moment != MOMENT_LIVE || decide->incoming)
 		return 0;
+	if (!want->filter && port_former_has(decide->done, STEP_FILTER, &tap->ref))
+		want->filter = &none;
 	r = port_former_want(tap, decide->done, vlans, want, err);
 	if (r < 0 || decide->rule->attach.antispoof.on)
 		return r;
@@ -281,6 +285,7 @@ static int plan_attach(const struct decide *decide, const struct link *bridge,
 {
 	const struct attach *attach = &decide->rule->attach;
 	struct port_want want;
+	struct filter filter;
 	struct vlan_set vlans;
 	struct link tap;
 	struct port_macs macs = {decide->nic, attach, bridge, &tap};
@@ -294,6 +299,8 @@ static int plan_attach(const struct decide *decide, const struct link *bridge,
 			return r;
 	}
 	want = wanted_port(decide, bridge, &tap);
+	if (port_senders_want(decide->nic, attach, &filter))
+		want.filter = &filter;
 	r = find_devices(decide->seen, &want.port, err);
 	if (r < 0)
 		return r;

@@ -4,8 +4,11 @@
  */
 #include "hook/guest/look.h"
 
+#include <errno.h>
+
 #include "hook/guest/look_route.h"
 #include "hook/guest/own_tap.h"
+#include "hook/guest/port_senders.h"
 #include "netcore/port_former.h"
 
 struct look_round {
@@ -143,6 +146,23 @@ static int look_addresses(const struct look_round *round, size_t i, struct link 
 	return r < 0 ? r : 0;
 }
 
+/* What a user may not look at is taken to be as it should. */
+static int look_filter(const struct look_round *round, size_t i, struct link *tap,
+		       struct error *err)
+{
+	const struct verdict *verdict = &round->verdicts[i];
+	int r;
+
+	if (!attach_filters(&verdict->rule->attach) &&
+	    !port_former_has(round->done, STEP_FILTER, &tap->ref))
+		return 0;
+	r = round->net->ops->look_filter(round->net->self, tap, err);
+	if (r != -EPERM || round->moment == MOMENT_START)
+		return r;
+	port_senders_want(verdict->nic, &verdict->rule->attach, &tap->filter);
+	return 0;
+}
+
 /* What only some rules need of a port: its VLANs and static entries; and its bridge's
  * name, and addresses. */
 static int look_port(const struct look_round *round, size_t i, struct error *err)
@@ -162,6 +182,9 @@ static int look_port(const struct look_round *round, size_t i, struct error *err
 	if (master)
 		tap->master = master->ref;
 	r = look_addresses(round, i, tap, err);
+	if (r < 0)
+		return r;
+	r = look_filter(round, i, tap, err);
 	if (r < 0)
 		return r;
 	if (!tap->master.ifindex || !(vlans || entries))

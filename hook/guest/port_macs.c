@@ -226,6 +226,7 @@ void port_macs_want(const struct port_macs *port, const struct seen *seen,
 {
 	want->antispoof = true;
 	want->antispoof_optional = port->attach->antispoof.optional;
+	want->shares_mac = port->attach->antispoof.shared_count;
 	want->mac_count = mac_count(port);
 	for (size_t i = 0; i < want->mac_count; i++)
 		memcpy(want->macs[i], mac_at(port, i), MAC_BYTES);

@@ -244,12 +244,30 @@ static void log_warnings(const struct task *task, const struct verdict *verdict)
 	}
 }
 
+/* What a TAP of that name has left behind would hold a guest that nothing else holds. */
+static void forget_filters(struct task *task)
+{
+	for (size_t i = 0; i < task->guest.nic_count; i++) {
+		const char *tap = task->guest.nics[i].target;
+		struct error err;
+		struct link link;
+
+		if (tap && net_find(&task->net, tap, &link, &err) == 0 &&
+		    task->net.ops->forget_filter(task->net.self, &link.ref, &err) < 0)
+			log_line(LOG_WARNING, err.text);
+	}
+}
+
 int task_plan(struct task *task, enum moment moment, struct plan *left, struct plan *plan,
 	      struct error *err)
 {
 	_cleanup_(verdicts_clear) struct verdicts verdicts = {};
-	int r = task_decide(task, moment, left, &verdicts, err);
+	int r;
 
+	if (moment == MOMENT_START && policy_filters(task->policy) &&
+	    task->net.ops->forget_filter)
+		forget_filters(task);
+	r = task_decide(task, moment, left, &verdicts, err);
 	for (size_t i = 0; r == 0 && i < verdicts.count; i++) {
 		r = verdict_result(&verdicts.items[i], err);
 		if (r < 0)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 #include "netcore/kernel/tap.h"
 
@@ -29,6 +30,15 @@ static const int allowed[] = {
 	SCMP_SYS(poll),
 	SCMP_SYS(ppoll),
 	SCMP_SYS(ppoll_time64),
+	/* libnftables, by the socket that it has by then */
+	SCMP_SYS(sendto),
+	SCMP_SYS(recvfrom),
+	SCMP_SYS(select),
+	SCMP_SYS(_newselect),
+	SCMP_SYS(pselect6),
+	SCMP_SYS(pselect6_time64),
+	SCMP_SYS(getsockopt),
+	SCMP_SYS(geteuid),
 	/* /proc/sys, stderr, the time zone of a line for the log, and the end of files */
 	SCMP_SYS(read),
 	SCMP_SYS(write),
@@ -79,6 +89,7 @@ static const struct {
 	{SCMP_SYS(mmap2), 2, PROT_EXEC, 0},
 	{SCMP_SYS(mprotect), 2, PROT_EXEC, 0},
 	{SCMP_SYS(prctl), 0, ~0ULL, PR_CAPBSET_READ},
+	{SCMP_SYS(setsockopt), 1, ~0ULL, SOL_SOCKET}, /* the size of its buffers */
 };
 
 /* socket() fails: it is what syslog() begins with, and goes on without. */

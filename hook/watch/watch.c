@@ -34,7 +34,9 @@ enum {
 
 struct watch {
 	struct round round;
-	int listen, nftables, signals; /* nftables: -1 where no rule routes */
+	int listen, signals;
+	int nftables; /* -1: no rule has filtered or routed so far */
+	bool routes;  /* changes of addresses and routes are heard, too */
 	struct policy_watch policy;
 	struct libvirt_events *libvirt;
 	struct loop_source on_kernel, on_nftables, on_policy, on_signal, timer, later,
@@ -140,24 +142,39 @@ static void on_signal(void *data)
 
 /* --- a comparison */
 
-/* Hosts on which no rule routes are spared the rest. */
-static int listen_for_routed(struct watch *watch, struct error *err)
+/* On a host where no rule routes, changes of routes are nobody's concern. */
+static int hear_routes(struct watch *watch, struct error *err)
 {
-	int r = listen_to_routes(watch->listen, err);
+	if (watch->routes || !policy_has_route(watch->round.mend.task.policy))
+		return 0;
+	watch->routes = true;
+	return listen_to_routes(watch->listen, err);
+}
 
-	if (r < 0)
-		return r;
-	r = listen_open_nftables(&watch->nftables, err);
+/* A host where no rule filters or routes is not to load nf_tables. */
+static int hear_nftables(struct watch *watch, struct error *err)
+{
+	const struct policy *policy = watch->round.mend.task.policy;
+	int r;
+
+	if (watch->nftables >= 0 || !(policy_filters(policy) || policy_has_route(policy)))
+		return 0;
+	watch->on_nftables = (struct loop_source){on_nftables, watch};
+	r = listen_open_nftables(LISTEN_BYTES, &watch->nftables, err);
 	return r < 0 ? r : loop_add_fd(watch->nftables, &watch->on_nftables, err);
 }
 
-static void listen_to_more(struct watch *watch)
+static void hear_more(struct watch *watch)
 {
 	struct error err;
+	int r = hear_routes(watch, &err);
 
-	if (watch->nftables < 0 && policy_has_route(watch->round.mend.task.policy) &&
-	    listen_for_routed(watch, &err) < 0)
-		watch_log_error(&watch->round.notes, &(struct guest){}, &err);
+	if (r == 0)
+		r = hear_nftables(watch, &err);
+	if (r == 0)
+		return;
+	error_within(&err, "not all that others change is heard");
+	watch_log(LOG_WARNING, err.text);
 }
 
 static void compare_now(struct watch *watch)
@@ -171,7 +188,7 @@ static void compare_now(struct watch *watch)
 	watch->policy_changed = false;
 	if (reread && !round_read_policy(&watch->round))
 		return;
-	listen_to_more(watch);
+	hear_more(watch);
 	answer = round_compare(&watch->round, &concern,
 			       libvirt_events_may_ask(watch->libvirt));
 	watch->lasted = (int)(now_ms() - began);

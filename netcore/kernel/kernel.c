@@ -9,8 +9,8 @@
 #include <sys/utsname.h>
 
 #include "netcore/kernel/addresses.h"
+#include "netcore/kernel/filter_table.h"
 #include "netcore/kernel/ipv6_switch.h"
-
 #include "netcore/kernel/ip_setting.h"
 #include "netcore/kernel/kernel_ask.h"
 #include "netcore/kernel/nat.h"
@@ -68,7 +68,7 @@ static bool needs_message(const struct step *step)
 	enum step_way way = step_rows[step->kind].way;
 
 	return way != WAY_SYSCTL && way != WAY_ADDRESSES && way != WAY_NAT &&
-	       !(step->kind == STEP_TAP && step->to.set);
+	       way != WAY_FILTER && !(step->kind == STEP_TAP && step->to.set);
 }
 
 /* A TAP that is not among the new ones is used again: it stays already. */
@@ -112,11 +112,30 @@ static int take_by_file(struct kernel *kernel, const struct step *step, struct e
 	return r;
 }
 
-static int take_directly(struct kernel *kernel, const struct step *step,
+/* nftables goes by names: what is to be held must be this very TAP. */
+static int take_filter(struct kernel *kernel, const struct step *steps, size_t count,
+		       struct error *err)
+{
+	struct look look = {.kind = LOOK_NAME};
+	int r;
+
+	snprintf(look.name, sizeof(look.name), "%s", steps->dev.name);
+	r = kernel_look(kernel, &look, 1, err);
+	if (r < 0)
+		return r;
+	if (steps[count - 1].to.set &&
+	    !(look.found && look.link.ref.ifindex == steps->dev.ifindex))
+		return error_set(err, ENODEV, "%s is gone", steps->dev.name);
+	return filter_table_change(steps, count, err);
+}
+
+static int take_directly(struct kernel *kernel, const struct step *step, size_t count,
 			 struct error *err)
 {
 	enum step_way way = step_rows[step->kind].way;
 
+	if (way == WAY_FILTER)
+		return take_filter(kernel, step, count, err);
 	if (way == WAY_SYSCTL)
 		return take_by_file(kernel, step, err);
 	if (way == WAY_NAT)
@@ -134,7 +153,13 @@ static size_t run_length(const struct step *steps, size_t count)
 
 	while (length < count && needs_message(&steps[length]))
 		length++;
-	return length ? length : 1;
+	if (length)
+		return length;
+	for (length = 1; length < count && step_rows[steps->kind].way == WAY_FILTER;
+	     length++)
+		if (!step_shares_message(&steps[length - 1], &steps[length]))
+			break;
+	return length;
 }
 
 static int kernel_change(void *self, const struct step *steps, size_t count,
@@ -152,7 +177,7 @@ static int kernel_change(void *self, const struct step *steps, size_t count,
 		if (needs_message(&steps[i]))
 			r = step_messages_send(kernel->socket, &steps[i], run, first);
 		else
-			r = take_directly(kernel, &steps[i], first);
+			r = take_directly(kernel, &steps[i], run, first);
 		if (r < 0 && !needs_message(&steps[i]))
 			step_messages_within(&steps[i], first);
 		if (result == 0)
@@ -165,6 +190,8 @@ static const struct net_ops kernel_ops = {
 	.look = kernel_look,
 	.look_port = kernel_look_port,
 	.look_fdb = kernel_look_fdb,
+	.look_filter = kernel_look_filter,
+	.forget_filter = kernel_forget_filter,
 	.look_all = kernel_look_all,
 	.look_ip = kernel_look_ip,
 	.has_addresses = kernel_has_addresses,

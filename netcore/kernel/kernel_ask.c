@@ -10,6 +10,7 @@
 #include "netcore/kernel/announce.h"
 #include "netcore/kernel/host_addresses_dump.h"
 #include "netcore/kernel/fdb_message.h"
+#include "netcore/kernel/filter_table.h"
 #include "netcore/kernel/ip_rule.h"
 #include "netcore/kernel/link_message.h"
 #include "netcore/kernel/vlan_message.h"
@@ -247,6 +248,19 @@ static int look_by_bridge(struct kernel *kernel, const struct fdb_key *keys, siz
 	}
 	fdb_clear(&dump.wanted);
 	return r;
+}
+
+int kernel_forget_filter(void *self, const struct link_ref *tap, struct error *err)
+{
+	return filter_table_forget(tap, err);
+}
+
+int kernel_look_filter(void *self, struct link *tap, struct error *err)
+{
+	int r = filter_table_look(&tap->ref, &tap->filter, err);
+
+	return r < 0 ? error_within(err, "cannot look at the filter of %s", tap->ref.name)
+		     : 0;
 }
 
 int kernel_look_fdb(void *self, const struct fdb_key *keys, size_t count, struct fdb *fdb,

@@ -24,6 +24,8 @@ int kernel_look(void *self, struct look *looks, size_t count, struct error *err)
 int kernel_look_port(void *self, struct link *port, struct fdb *fdb, struct error *err);
 int kernel_look_fdb(void *self, const struct fdb_key *keys, size_t count, struct fdb *fdb,
 		    struct error *err);
+int kernel_look_filter(void *self, struct link *tap, struct error *err);
+int kernel_forget_filter(void *self, const struct link_ref *tap, struct error *err);
 int kernel_look_all(void *self, const char *type, struct link_list *ret,
 		    struct error *err);
 int kernel_look_ip(void *self, const struct ip_entry *keys, size_t count,

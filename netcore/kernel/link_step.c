@@ -85,6 +85,7 @@ static int put_step(struct nl_msg *message, const struct step *step)
 	case WAY_SYSCTL:
 	case WAY_ADDRESSES:
 	case WAY_PROGRAM:
+	case WAY_FILTER:
 	case WAY_IP:
 	case WAY_NAT:
 		break;

@@ -12,14 +12,18 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netlink/attr.h>
 #include <netlink/msg.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "netcore/kernel/filter_text.h"
+#include "netcore/kernel/nat.h"
+
 enum {
 	DATAGRAM_BYTES = 32768, /* of netlink the kernel makes none larger */
 	DATAGRAMS_AT_ONCE = 4096,
-	NFTABLES_BYTES = 4 << 20,
 };
 
 /* RTNLGRP_BRVLAN is above 32, and has no bit in the address. */
@@ -84,11 +88,10 @@ int listen_to_routes(int fd, struct error *err)
 			     "rtnetlink", err);
 }
 
-int listen_open_nftables(int *ret_fd, struct error *err)
+int listen_open_nftables(int bytes, int *ret_fd, struct error *err)
 {
 	return cannot_listen(open_listener(NETLINK_NETFILTER, nftables_groups,
-					   ARRAY_SIZE(nftables_groups), NFTABLES_BYTES,
-					   ret_fd),
+					   ARRAY_SIZE(nftables_groups), bytes, ret_fd),
 			     "nftables", err);
 }
 
@@ -156,16 +159,25 @@ static bool read_setting_change(struct nlmsghdr *message, struct listen_change *
 	return change->ifindex && change->ifindex <= INT32_MAX;
 }
 
+/* The first attribute is the table's name, whatever of the table has changed. */
 static bool read_nftables_change(struct nlmsghdr *message, struct listen_change *change)
 {
 	struct nlattr *table =
 		nlmsg_find_attr(message, sizeof(struct nfgenmsg), NFTA_TABLE_NAME);
+	char name[FILTER_TABLE_TEXT], tap[IFNAMSIZ];
 
-	change->kind = LISTEN_NAT;
-	return table && !nla_strcmp(table, "onebridge");
+	if (!table || nla_strlcpy(name, table, sizeof(name)) >= sizeof(name))
+		return false;
+	if (!strcmp(name, NAT_TABLE)) {
+		change->kind = LISTEN_NAT;
+		return true;
+	}
+	change->kind = LISTEN_FILTER;
+	change->ifindex = filter_table_tap(name, tap) ? if_nametoindex(tap) : 0;
+	return change->ifindex;
 }
 
-#define NFTABLES(type) ((NFNL_SUBSYS_NFTABLES << 8) | (type))
+#define NFT(type) (NFNL_SUBSYS_NFTABLES << 8 | (type))
 
 static const struct message_row {
 	int type, size; /* bytes of the header that its reader looks at */
@@ -180,11 +192,13 @@ static const struct message_row {
 	{RTM_DELADDR, sizeof(struct ifaddrmsg), read_address_change},
 	{RTM_DELROUTE, sizeof(struct rtmsg), read_route_change},
 	{RTM_NEWNETCONF, sizeof(struct netconfmsg), read_setting_change},
-	{NFTABLES(NFT_MSG_DELTABLE), sizeof(struct nfgenmsg), read_nftables_change},
-	{NFTABLES(NFT_MSG_DELCHAIN), sizeof(struct nfgenmsg), read_nftables_change},
-	{NFTABLES(NFT_MSG_DELRULE), sizeof(struct nfgenmsg), read_nftables_change},
-	{NFTABLES(NFT_MSG_DELSET), sizeof(struct nfgenmsg), read_nftables_change},
-	{NFTABLES(NFT_MSG_DELSETELEM), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_NEWTABLE), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_DELTABLE), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_DELCHAIN), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_NEWRULE), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_DELRULE), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_DELSET), sizeof(struct nfgenmsg), read_nftables_change},
+	{NFT(NFT_MSG_DELSETELEM), sizeof(struct nfgenmsg), read_nftables_change},
 };
 
 static bool read_change(struct nlmsghdr *message, struct listen_change *ret)

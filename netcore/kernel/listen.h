@@ -9,12 +9,13 @@
 
 struct listen_change {
 	enum {
-		LISTEN_LINK,  /* a device; made: it has just come */
-		LISTEN_PORT,  /* its place in a bridge, or its options or VLANs there */
-		LISTEN_ENTRY, /* an entry of a bridge's FDB */
-		LISTEN_IP,    /* an address, a route or a setting of a device */
-		LISTEN_NAT,   /* the table of NATs */
-		LISTEN_LOST,  /* more than could be kept until it was read */
+		LISTEN_LINK,   /* a device; made: it has just come */
+		LISTEN_PORT,   /* its place in a bridge, or its options or VLANs there */
+		LISTEN_ENTRY,  /* an entry of a bridge's FDB */
+		LISTEN_IP,     /* an address, a route or a setting of a device */
+		LISTEN_FILTER, /* a rule, or all, of a TAP's filter */
+		LISTEN_NAT,    /* the table of NATs */
+		LISTEN_LOST,   /* more than could be kept until it was read */
 	} kind;
 	uint32_t ifindex; /* of the device or port */
 	bool made, gone;
@@ -28,8 +29,9 @@ int listen_open(int bytes, int *ret_fd, struct error *err);
 /* It tells of addresses, routes and settings from now on, too. */
 int listen_to_routes(int fd, struct error *err);
 
-/* Another socket, which tells of the tables of nftables' that are ours. */
-int listen_open_nftables(int *ret_fd, struct error *err);
+/* Another socket, which tells of the tables of nftables' that are ours. nf_tables is
+ * loaded for it. */
+int listen_open_nftables(int bytes, int *ret_fd, struct error *err);
 
 /* Hands over what waits, and waits for nothing. */
 typedef void (*listen_heard)(const struct listen_change *change, void *data);

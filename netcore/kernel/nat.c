@@ -14,7 +14,6 @@
 #include "netcore/kernel/nft.h"
 
 #define FAMILY  "ip"
-#define TABLE   "onebridge"
 #define SET     "guests"
 #define CHAIN   "postrouting"
 #define COMMENT "guests of onebridge"
@@ -23,13 +22,13 @@ enum { NAT_COMMANDS = 640, NAT_ELEMENT = 96 };
 
 /* The whole table each time: it may have been flushed. */
 static const char make_table[] =
-	"add table " FAMILY " " TABLE "\n"
-	"add set " FAMILY " " TABLE " " SET
+	"add table " FAMILY " " NAT_TABLE "\n"
+	"add set " FAMILY " " NAT_TABLE " " SET
 	" { type ifname . ipv4_addr; flags interval; }\n"
-	"add chain " FAMILY " " TABLE " " CHAIN
+	"add chain " FAMILY " " NAT_TABLE " " CHAIN
 	" { type nat hook postrouting priority srcnat; policy accept; }\n"
-	"flush chain " FAMILY " " TABLE " " CHAIN "\n"
-	"add rule " FAMILY " " TABLE " " CHAIN " oifname . ip saddr @" SET
+	"flush chain " FAMILY " " NAT_TABLE " " CHAIN "\n"
+	"add rule " FAMILY " " NAT_TABLE " " CHAIN " oifname . ip saddr @" SET
 	" masquerade comment \"" COMMENT "\"\n";
 
 /* As nft lists it: an address alone without its length. */
@@ -53,7 +52,7 @@ int nat_change(const struct step *step, struct error *err)
 
 	print_element(&entry, element);
 	snprintf(commands, sizeof(commands),
-		 "%s%s element " FAMILY " " TABLE " " SET " { %s }\n",
+		 "%s%s element " FAMILY " " NAT_TABLE " " SET " { %s }\n",
 		 step->to.set ? make_table : "", step->to.set ? "add" : "delete",
 		 element);
 	if (step->to.set)
@@ -90,7 +89,7 @@ int nat_look(const struct ip_entry *keys, size_t count, struct ip_entries *ret,
 	     struct error *err)
 {
 	_cleanup_(nft_table_clear) struct nft_table table = {};
-	int r = nft_list(FAMILY, TABLE, &table, err);
+	int r = nft_list(FAMILY, NAT_TABLE, &table, err);
 
 	if (r <= 0 || !has_rule(&table))
 		return r < 0 ? r : 0;
@@ -111,10 +110,10 @@ static bool is_empty(const struct nft_table *table)
 int nat_drop(void *self, struct error *err)
 {
 	_cleanup_(nft_table_clear) struct nft_table table = {};
-	int r = nft_list(FAMILY, TABLE, &table, err);
+	int r = nft_list(FAMILY, NAT_TABLE, &table, err);
 
 	if (r <= 0 || !is_empty(&table))
 		return r < 0 ? r : 0;
-	r = nft_run("delete table " FAMILY " " TABLE "\n", err);
+	r = nft_run("delete table " FAMILY " " NAT_TABLE "\n", err);
 	return r == -ENOENT ? 0 : r;
 }

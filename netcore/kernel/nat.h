@@ -7,6 +7,8 @@
 #include "netcore/error.h"
 #include "netcore/step.h"
 
+#define NAT_TABLE "onebridge"
+
 /* Takes a STEP_NAT; the table is made with the first. One that is gone needs no removal.
  */
 int nat_change(const struct step *step, struct error *err);

@@ -9,8 +9,10 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <linux/netlink.h>
 #include <nftables/libnftables.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define LIBRARY "libnftables.so.1"
 
@@ -53,10 +55,25 @@ static int find_symbols(void *library)
 	return 0;
 }
 
+/* Without its socket the library ends the process. */
+static int check_socket(struct error *err)
+{
+	_cleanup_(cleanup_fd) int fd =
+		socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
+
+	return fd < 0 ? error_set(err, errno, "nftables cannot be used: %s",
+				  strerror(errno))
+		      : 0;
+}
+
 static int open_context(struct error *err)
 {
-	struct nft_ctx *context = nft.ctx_new(NFT_CTX_DEFAULT);
+	struct nft_ctx *context;
+	int r = check_socket(err);
 
+	if (r < 0)
+		return r;
+	context = nft.ctx_new(NFT_CTX_DEFAULT);
 	if (!context)
 		return error_set(err, ENOMEM, "nftables: no memory for its context");
 	if (nft.buffer_output(context) || nft.buffer_error(context)) {

@@ -19,12 +19,13 @@ enum nft_kind {
 	NFT_CHAIN,   /* "type filter hook ingress device "tap0" priority -500; …" */
 	NFT_RULE,    /* "ip saddr @a counter packets 1 bytes 60 drop comment "x"" */
 	NFT_ELEMENT, /* "192.0.2.0/24" */
+	NFT_OTHER,   /* of the table itself: "flags dormant" */
 };
 
 /* A line of what nft list table prints. */
 struct nft_item {
 	enum nft_kind kind;
-	const char *owner; /* the chain or set that it belongs to */
+	const char *owner; /* the chain or set that it belongs to; empty: the table */
 	const char *text;
 };
 

@@ -102,9 +102,11 @@ static int read_listing_line(struct nft_table *table, char *line, struct place *
 	else if (place->owner && place->chain && *line)
 		return add_item(table, strncmp(line, "type ", 5) ? NFT_RULE : NFT_CHAIN,
 				place->owner, line);
-	else if (!place->owner && !begins_block(line, "set ", place) &&
-		 !begins_block(line, "map ", place))
-		begins_block(line, "chain ", place);
+	else if (!place->owner && *line && strncmp(line, "table ", 6) != 0 &&
+		 !begins_block(line, "set ", place) &&
+		 !begins_block(line, "map ", place) &&
+		 !begins_block(line, "chain ", place))
+		return add_item(table, NFT_OTHER, "", line);
 	return 0;
 }
 

@@ -59,6 +59,7 @@ static void answer_look(struct fake_kernel *fake, struct look *look)
 	look->link = *link;
 	look->link.vlans = (struct vlan_set){};
 	look->link.vlan_values = (struct vlan_values){};
+	look->link.filter = (struct filter){};
 	memset(look->link.master.name, 0, IFNAMSIZ);
 }
 
@@ -110,6 +111,17 @@ static int fake_look_fdb(void *self, const struct fdb_key *keys, size_t count,
 		if (entry)
 			tell_entry(entry, fdb);
 	}
+	return 0;
+}
+
+static int fake_look_filter(void *self, struct link *tap, struct error *err)
+{
+	const struct link *link = find_at(self, tap->ref.ifindex);
+
+	if (call_fails(self))
+		return told_to_fail(err);
+	tap->filter = link ? link->filter : (struct filter){};
+	tap->filter.known = true;
 	return 0;
 }
 
@@ -439,6 +451,7 @@ static const struct net_ops fake_ops = {
 	.look = fake_look,
 	.look_port = fake_look_port,
 	.look_fdb = fake_look_fdb,
+	.look_filter = fake_look_filter,
 	.look_all = fake_look_all,
 	.look_ip = fake_look_ip,
 	.drop_nat = fake_drop_nat,
@@ -529,6 +542,21 @@ static void read_vlan(struct link *link, const char *range, const char *how)
 	struct error err;
 
 	snprintf(line, sizeof(line), "port vlan:%s - -> %s", range, how);
+	if (step_read(line, &step, &err) < 0)
+		unknown_word(line);
+	step_simulate(&step, link);
+}
+
+/* "filter on,dhcp", "sender 192.0.2.10": as a step has them. */
+static void read_filter(struct link *link, const char *word, const char *text)
+{
+	bool sender = !strcmp(word, "sender");
+	char line[120];
+	struct step step;
+	struct error err;
+
+	snprintf(line, sizeof(line), "port %s%s%s - -> %s", word, sender ? ":" : "",
+		 sender ? text : "", sender ? "allowed" : text);
 	if (step_read(line, &step, &err) < 0)
 		unknown_word(line);
 	step_simulate(&step, link);
@@ -644,6 +672,8 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		set_bridge_option(link, word, 1);
 	else if (read_entry(fake, link, word) || read_ip(fake, link, word))
 		return;
+	else if (!strcmp(word, "filter") || !strcmp(word, "sender"))
+		read_filter(link, word, strtok(NULL, " "));
 	else if (!strcmp(word, "vxlan"))
 		snprintf(link->type, sizeof(link->type), "vxlan");
 	else if (!strcmp(word, "nolearning"))

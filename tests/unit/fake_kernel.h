@@ -34,11 +34,11 @@ struct fake_kernel {
  * "mac MAC", "mtu N", "txqlen N", "master NAME", "alias TEXT", "multi_queue",
  * "persistent", "advertised", "addresses", "owner N", "group N", "OPTION VALUE", "vlan
  * RANGE HOW", "vlan.OPTION RANGE VALUE", "vlan_filtering", "mcast_vlan_snooping",
- * "default_pvid N", "altname NAME", "no-vlans", "vlan_id N", "lower NAME", "vxlan",
- * "nolearning", and an FDB entry behind it by "static|sticky|learnt|local|external
- * MAC[,VLAN]"; "address|route|proxy|nat PREFIX", "ipv4.SETTING VALUE", "ipv6.SETTING
- * VALUE"; or "default-route NAME". "#" begins a comment. Exits on what it does not know.
- */
+ * "default_pvid N", "filter HOW", "sender WHO", "altname NAME", "no-vlans", "vlan_id N",
+ * "lower NAME", "vxlan", "nolearning", and an FDB entry behind it by
+ * "static|sticky|learnt|local|external MAC[,VLAN]"; "address|route|proxy|nat PREFIX",
+ * "ipv4.SETTING VALUE", "ipv6.SETTING VALUE"; or "default-route NAME". "#" begins a
+ * comment. Exits on what it does not know. */
 void fake_kernel_read(struct fake_kernel *fake, const char *text);
 
 void fake_kernel_clear(struct fake_kernel *fake);

@@ -54,7 +54,8 @@ static void test_listing(void **state)
 	assert_int_equal(nft_table_read(strdup(listing), &table), 0);
 	print_items(&table, items, sizeof(items));
 	assert_string_equal(
-		items, "2 set|192.0.2.10 comment \"a, b\"\n"
+		items, "3 |comment \"a table\"\n"
+		       "2 set|192.0.2.10 comment \"a, b\"\n"
 		       "2 set|192.0.2.0/28\n"
 		       "2 set|10.0.0.1-10.0.0.7\n"
 		       "2 of|10.0.0.1 : drop\n"

@@ -71,7 +71,7 @@ static void print_vlan_value(FILE *out, const struct vlan_value *value)
 
 static void print_attach(FILE *out, const struct attach *attach)
 {
-	char value[12], vlans[200], mac[MAC_TEXT];
+	char value[12], vlans[200], mac[MAC_TEXT], sender[SENDER_TEXT];
 
 	fprintf(out, "  attach %s\n",
 		attach->bridge_use ? attach->bridge_use : attach->bridge);
@@ -102,6 +102,21 @@ static void print_attach(FILE *out, const struct attach *attach)
 		text_print_mac(attach->antispoof.macs[i], mac);
 		fprintf(out, "      mac: %s\n", mac);
 	}
+	for (size_t i = 0; i < attach->antispoof.shared_count; i++) {
+		text_print_mac(attach->antispoof.shared[i], mac);
+		fprintf(out, "      shared mac: %s\n", mac);
+	}
+	for (size_t i = 0; i < attach->antispoof.address_count; i++) {
+		sender_print(&attach->antispoof.addresses[i], sender);
+		fprintf(out, "      ip: %s\n", sender);
+	}
+	if (attach->antispoof.of_domain)
+		fprintf(out, "      and those of the domain\n");
+	if (attach_filters(attach))
+		fprintf(out, "    filter%s%s\n",
+			attach_guards(attach) & FILTER_GUARD_DHCP ? ", no DHCP server"
+								  : "",
+			attach_guards(attach) & FILTER_GUARD_RA ? ", no router" : "");
 	if (attach->mtu)
 		fprintf(out, "    mtu: %u\n", attach->mtu);
 	if (attach->tap_owner)

@@ -117,7 +117,8 @@ static int check_entries(const struct decide *decide, const struct link *tap,
 }
 
 /* As it would be, where there is no host to look at. */
-static int find_way_out(const struct decide *decide, struct link *ret, struct error *err)
+static int find_forward_device(const struct decide *decide, struct link *ret,
+			       struct error *err)
 {
 	const char *name = decide->rule->route.dev;
 	const struct link *link = seen_link(decide->seen, name);
@@ -188,7 +189,7 @@ int decide_route(const struct decide *decide, struct plan *left, struct plan *pl
 	r = contradiction_find(decide->guest, decide->nic, &decide->rule->attach, err);
 	if (r < 0)
 		return r;
-	r = find_way_out(decide, &uplink, err);
+	r = find_forward_device(decide, &uplink, err);
 	if (r < 0)
 		return r;
 	r = check_entries(decide, name ? seen_link(decide->seen, name) : NULL, err);

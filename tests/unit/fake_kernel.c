@@ -653,7 +653,7 @@ static bool read_ip(struct fake_kernel *fake, struct link *link, const char *wor
 	return false;
 }
 
-static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
+static bool read_kind(struct link *link, const char *word)
 {
 	static const char *const kinds[] = {"other", "tap", "bridge"};
 
@@ -662,22 +662,41 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 			link->kind = (enum link_kind)i;
 			if (link->kind == LINK_BRIDGE)
 				set_bridge_option(link, "vlan_default_pvid", 0);
-			return;
+			return true;
 		}
-	if (!strcmp(word, "up"))
-		link->up = true;
-	else if (!strcmp(word, "no-vlans"))
+	return false;
+}
+
+static bool read_flag(struct link *link, const char *word)
+{
+	const struct {
+		const char *word;
+		bool *flag;
+	} flags[] = {{"up", &link->up},
+		     {"nolearning", &link->no_learning},
+		     {"multi_queue", &link->tap.multi_queue},
+		     {"advertised", &link->advertised},
+		     {"persistent", &link->persistent}};
+
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		if (!strcmp(flags[i].word, word))
+			return *flags[i].flag = true;
+	return false;
+}
+
+static void read_word(struct fake_kernel *fake, struct link *link, const char *word)
+{
+	if (read_kind(link, word) || read_flag(link, word) ||
+	    read_entry(fake, link, word) || read_ip(fake, link, word))
+		return;
+	if (!strcmp(word, "no-vlans"))
 		link->bridge = (struct option_values){};
 	else if (!strcmp(word, "vlan_filtering") || !strcmp(word, "mcast_vlan_snooping"))
 		set_bridge_option(link, word, 1);
-	else if (read_entry(fake, link, word) || read_ip(fake, link, word))
-		return;
 	else if (!strcmp(word, "filter") || !strcmp(word, "sender"))
 		read_filter(link, word, strtok(NULL, " "));
 	else if (!strcmp(word, "vxlan"))
 		snprintf(link->type, sizeof(link->type), "vxlan");
-	else if (!strcmp(word, "nolearning"))
-		link->no_learning = true;
 	else if (!strcmp(word, "default_pvid"))
 		set_bridge_option(link, "vlan_default_pvid", number(strtok(NULL, " ")));
 	else if (!strcmp(word, "vlan_id")) {
@@ -685,12 +704,6 @@ static void read_word(struct fake_kernel *fake, struct link *link, const char *w
 		link->vlan_id = (uint16_t)number(strtok(NULL, " "));
 	} else if (!strcmp(word, "lower"))
 		link->lower = find(fake, strtok(NULL, " "))->ref.ifindex;
-	else if (!strcmp(word, "multi_queue"))
-		link->tap.multi_queue = true;
-	else if (!strcmp(word, "advertised"))
-		link->advertised = true;
-	else if (!strcmp(word, "persistent"))
-		link->persistent = true;
 	else if (!strcmp(word, "addresses"))
 		fake->addresses_on = link->ref.ifindex;
 	else if (!strcmp(word, "mac"))

@@ -64,7 +64,7 @@ end_guest() { # NUMBER
 # All that a routed guest may change, but for its TAP. A TAP's own routes go with it.
 host_now() {
 	ip -oneline address show dev eth0 | sed 's/valid_lft.*//'
-	ip route show table all | grep -v ' tap'
+	ip -4 route show table all | grep -v ' tap'
 	ip -6 route show table all | grep -v ' tap' | sed 's/expires.*//'
 	ip neigh show proxy
 	ip -6 neigh show proxy

@@ -42,8 +42,8 @@ static void read_seen_device(struct net *net, const char *name, struct seen *see
 
 	if (!link)
 		return;
-	seen_ask_at(seen, link->master.ifindex);
 	net->ops->read_settings(net->self, route_want_settings(), name, &link->settings);
+	seen_ask_at(seen, link->master.ifindex); /* moves what was seen */
 }
 
 /* What all devices have in common, and which of them would lose their router. */

@@ -105,7 +105,7 @@ peers() {
 	address 192.0.3.7 peer 192.0.2.1/32
 	route default via 192.0.2.1
 	address 2001:db8::7 peer 2001:db8::1/128 nodad
-	route6 default via 2001:db8::1
+	eventually 5 route6 default via 2001:db8::1 # the kernel's own to the peer comes a little later
 }
 link_local_gateway() {
 	address 192.0.2.2/24

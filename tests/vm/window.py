@@ -80,7 +80,7 @@ class Guest:
 
     def __init__(self, tap):
         self.tap, self.stopped = tap, threading.Event()
-        self.thread = threading.Thread(target=self.send)
+        self.thread = threading.Thread(target=self.send, daemon=True)
         self.thread.start()
 
     def send(self):
@@ -169,7 +169,7 @@ far = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
 far.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
 far.bind((device, 0))
 far.settimeout(0.05)
-threads = [threading.Thread(target=work, args=[far]) for work in (flood, listen)]
+threads = [threading.Thread(target=work, args=[far], daemon=True) for work in (flood, listen)]
 for thread in threads:
     thread.start()
 try:

@@ -2,109 +2,73 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/filter.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "netcore/text.h"
 
-enum { MAC_BITS = 48, IPV4_BITS = 32, IPV6_BITS = 128 };
-
 bool sender_equal(const struct sender *a, const struct sender *b)
 {
-	return a->kind == b->kind && a->prefix == b->prefix &&
-	       !memcmp(a->bytes, b->bytes, sizeof(a->bytes));
-}
-
-static unsigned address_bits(const struct sender *sender)
-{
-	return sender->kind == SENDER_IPV4 ? IPV4_BITS : IPV6_BITS;
+	return a->kind == b->kind && ip_prefix_same(&a->at, &b->at);
 }
 
 void sender_print(const struct sender *sender, char ret[SENDER_TEXT])
 {
-	size_t length;
-
-	if (sender->kind == SENDER_MAC) {
-		text_print_mac(sender->bytes, ret);
-		return;
-	}
-	inet_ntop(sender->kind == SENDER_IPV4 ? AF_INET : AF_INET6, sender->bytes, ret,
-		  SENDER_TEXT);
-	length = strlen(ret);
-	if (sender->prefix < address_bits(sender))
-		snprintf(ret + length, SENDER_TEXT - length, "/%u", sender->prefix);
-}
-
-void sender_mask(struct sender *sender)
-{
-	for (unsigned bit = sender->prefix; bit < 8 * SENDER_BYTES; bit++)
-		sender->bytes[bit / 8] &= (uint8_t) ~(0x80U >> bit % 8);
+	if (sender->kind == SENDER_MAC)
+		text_print_mac(sender->at.bytes, ret);
+	else if (sender->at.length == ip_prefix_bits(&sender->at))
+		ip_prefix_print_address(&sender->at, ret);
+	else
+		ip_prefix_print(&sender->at, ret);
 }
 
 bool sender_is_host(const struct sender *sender)
 {
-	static const uint8_t none[SENDER_BYTES];
-	uint8_t first = sender->bytes[0];
+	static const uint8_t none[IP_BYTES];
+	uint8_t first = sender->at.bytes[0];
 
-	if (sender->kind == SENDER_MAC || !memcmp(sender->bytes, none, sizeof(none)))
+	if (sender->kind == SENDER_MAC || !memcmp(sender->at.bytes, none, sizeof(none)))
 		return false;
 	return sender->kind == SENDER_IPV4 ? first != 0 && first < 224 : first != 0xff;
 }
 
-static int read_ip_sender(const char *text, const char *prefix, struct sender *ret)
-{
-	struct sender sender = {.kind = strchr(text, ':') ? SENDER_IPV6 : SENDER_IPV4};
-	uint32_t bits = address_bits(&sender);
-
-	if (inet_pton(sender.kind == SENDER_IPV4 ? AF_INET : AF_INET6, text,
-		      sender.bytes) != 1)
-		return -EINVAL;
-	if (prefix && text_read_number(prefix, 1, bits, &bits) < 0)
-		return -EINVAL;
-	sender.prefix = (uint8_t)bits;
-	*ret = sender;
-	sender_mask(ret);
-	return sender_equal(ret, &sender) ? 0 : -EINVAL;
-}
-
 int sender_read(const char *text, struct sender *ret)
 {
-	char address[SENDER_TEXT];
+	struct ip_prefix ip, network;
 	uint8_t mac[MAC_BYTES];
-	char *slash;
 
 	if (text_read_mac(text, mac) == 0) {
 		*ret = sender_of_mac(mac);
 		return 0;
 	}
-	if (strlen(text) >= sizeof(address))
+	if (!ip_prefix_read(text, &ip) || !ip.length)
 		return -EINVAL;
-	strcpy(address, text);
-	slash = strchr(address, '/');
-	if (slash)
-		*slash++ = '\0';
-	return read_ip_sender(address, slash, ret);
+	network = ip_prefix_network(&ip);
+	if (!ip_prefix_same(&ip, &network))
+		return -EINVAL;
+	*ret = (struct sender){ip.ipv6 ? SENDER_IPV6 : SENDER_IPV4, ip};
+	return 0;
 }
 
 struct sender sender_of_mac(const uint8_t mac[MAC_BYTES])
 {
-	struct sender sender = {.kind = SENDER_MAC, .prefix = MAC_BITS};
+	struct sender sender = {.kind = SENDER_MAC, .at.length = 8 * MAC_BYTES};
 
-	memcpy(sender.bytes, mac, MAC_BYTES);
+	memcpy(sender.at.bytes, mac, MAC_BYTES);
 	return sender;
 }
 
 struct sender sender_of_eui64(const uint8_t mac[MAC_BYTES])
 {
-	struct sender sender = {.kind = SENDER_IPV6,
-				.prefix = IPV6_BITS,
-				.bytes = {0xfe, 0x80, [11] = 0xff, [12] = 0xfe}};
+	struct sender sender = {SENDER_IPV6,
+				{.ipv6 = true,
+				 .length = 128,
+				 .bytes = {0xfe, 0x80, [11] = 0xff, [12] = 0xfe}}};
+	uint8_t *host = &sender.at.bytes[8];
 
-	memcpy(&sender.bytes[8], mac, 3);
-	memcpy(&sender.bytes[13], mac + 3, 3);
-	sender.bytes[8] ^= 2;
+	memcpy(host, mac, 3);
+	memcpy(host + 5, mac + 3, 3);
+	host[0] ^= 2;
 	return sender;
 }
 

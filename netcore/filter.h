@@ -10,20 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netcore/ip_prefix.h"
 #include "netcore/text.h"
 
 enum {
-	SENDER_TEXT = 50, /* the longest IPv6 address and "/128", and a NUL */
-	SENDER_BYTES = 16,
+	SENDER_TEXT = IP_PREFIX_TEXT,
 	FILTER_SENDERS = 80,
 };
 
 enum sender_kind { SENDER_NONE, SENDER_MAC, SENDER_IPV4, SENDER_IPV6 };
 
 struct sender {
-	uint8_t kind;   /* enum sender_kind */
-	uint8_t prefix; /* bits that count; of a MAC 48 */
-	uint8_t bytes[SENDER_BYTES];
+	uint8_t kind;        /* enum sender_kind */
+	struct ip_prefix at; /* of a MAC its bytes, and the number of its bits */
 };
 
 /* What a guest must not do, whatever its address. */
@@ -50,9 +49,6 @@ int sender_read(const char *text, struct sender *ret);
 
 /* Whether one host can have it: neither a group's, nor unspecified. */
 bool sender_is_host(const struct sender *sender);
-
-/* Clears the bits beyond its prefix. */
-void sender_mask(struct sender *sender);
 
 struct sender sender_of_mac(const uint8_t mac[MAC_BYTES]);
 

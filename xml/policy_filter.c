@@ -78,34 +78,33 @@ void policy_filter_read_ip(struct walk *walk, const struct attribute *attribute,
 }
 
 /* As libvirt writes an address of a guest, with the prefix of its network. */
-static void refuse_later_address(struct walk *walk, const struct sender *ip,
-				 const struct sender *network)
+static void refuse_later_address(struct walk *walk, const struct ip_prefix *ip,
+				 const struct ip_prefix *network)
 {
-	char text[SENDER_TEXT], first[SENDER_TEXT];
+	char text[IP_PREFIX_TEXT], first[IP_PREFIX_TEXT];
 
-	sender_print(ip, text);
-	sender_print(network, first);
-	first[strcspn(first, "/")] = '\0';
+	ip_prefix_print_address(ip, text);
+	ip_prefix_print_address(network, first);
 	walk_problem(walk, walk->line,
 		     "%s is not the first address with prefix='%u'; say address='%s' for "
 		     "all of these, or leave prefix= out for that address alone",
-		     text, network->prefix, first);
+		     text, network->length, first);
 }
 
-static bool apply_prefix(struct walk *walk, struct sender *ip, uint32_t prefix)
+static bool apply_prefix(struct walk *walk, struct ip_prefix *ip, uint32_t length)
 {
-	struct sender network = *ip;
+	struct ip_prefix network = *ip;
 
-	if (prefix > ip->prefix) {
+	if (length > ip->length) {
 		walk_problem(walk, walk->line,
 			     "prefix='%u' is too long for an IPv4 address; expected at "
 			     "most 32",
-			     prefix);
+			     length);
 		return false;
 	}
-	network.prefix = (uint8_t)prefix;
-	sender_mask(&network);
-	if (memcmp(network.bytes, ip->bytes, sizeof(network.bytes)) != 0) {
+	network.length = (uint8_t)length;
+	network = ip_prefix_network(&network);
+	if (!ip_prefix_same_address(&network, ip)) {
 		refuse_later_address(walk, ip, &network);
 		return false;
 	}
@@ -120,7 +119,7 @@ void policy_filter_end_ip(struct walk *walk, const char *text)
 	if (!antispoof->ip.kind) /* which has been reported */
 		return;
 	if (antispoof->ip_prefix &&
-	    !apply_prefix(walk, &antispoof->ip, antispoof->ip_prefix))
+	    !apply_prefix(walk, &antispoof->ip.at, antispoof->ip_prefix))
 		return;
 	if (antispoof->address_count == ANTISPOOF_ADDRESSES)
 		return walk_problem(walk, walk->line,

@@ -47,14 +47,15 @@ void filter_for_each(const struct filter_draft *draft, enum sender_kind kind,
 }
 
 /* The bits that count, as a number, for where no name of nft's leads to. */
-static void print_bits(const struct sender *sender, char ret[2 + 2 * SENDER_BYTES + 1])
+static void print_bits(const struct sender *sender, char ret[2 + 2 * IP_BYTES + 1])
 {
-	unsigned bytes = (sender->prefix + 7U) / 8, shift = bytes * 8 - sender->prefix;
+	unsigned bytes = (sender->at.length + 7U) / 8,
+		 shift = bytes * 8 - sender->at.length;
 	unsigned carry = 0;
 
 	ret += sprintf(ret, "0x");
 	for (unsigned i = 0; i < bytes; i++) {
-		carry = carry << 8 | sender->bytes[i];
+		carry = carry << 8 | sender->at.bytes[i];
 		ret += sprintf(ret, "%02x", carry >> shift & 0xff);
 	}
 }
@@ -62,10 +63,10 @@ static void print_bits(const struct sender *sender, char ret[2 + 2 * SENDER_BYTE
 static void raw_rule(const struct filter_draft *draft, const char *comment,
 		     const char *match, const struct sender *sender, const char *then)
 {
-	char bits[2 + 2 * SENDER_BYTES + 1];
+	char bits[2 + 2 * IP_BYTES + 1];
 
 	print_bits(sender, bits);
-	filter_rule(draft, comment, "%s,%u %s %s", match, sender->prefix, bits, then);
+	filter_rule(draft, comment, "%s,%u %s %s", match, sender->at.length, bits, then);
 }
 
 void filter_for_each_raw(const struct filter_draft *draft, enum sender_kind kind,
@@ -87,7 +88,7 @@ void filter_for_each_local(const struct filter_draft *draft, const char *match,
 {
 	for (size_t i = 0; i < draft->filter->count; i++) {
 		const struct sender *sender = &draft->filter->senders[i];
-		const struct sender local = sender_of_eui64(sender->bytes);
+		const struct sender local = sender_of_eui64(sender->at.bytes);
 		char text[SENDER_TEXT];
 
 		if (sender->kind != SENDER_MAC)

@@ -161,14 +161,17 @@ static int give_back(struct net *net, struct host_record *record,
 {
 	_cleanup_(plan_clear) struct plan kept = {}, unneeded = {};
 	const struct plan *plan = &record->state.plan;
-	int r = 0;
+	int r;
 
-	for (size_t i = 0; r == 0 && i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++) {
 		r = plan_add(users->needed[i] ? &kept : &unneeded, &plan->steps[i], err);
-	if (r == 0)
-		r = plan_undo(net, &unneeded, UNDO_ALL, err);
-	if (r == 0 && !users->nat)
-		r = net->ops->drop_nat(net->self, err);
+		if (r < 0)
+			return r;
+	}
+	r = plan_undo(net, &unneeded, UNDO_ALL, err);
+	if (r < 0)
+		return r;
+	r = users->nat ? 0 : net->ops->drop_nat(net->self, err);
 	if (r < 0)
 		return r;
 	if (!kept.count && !users->nat)
@@ -197,8 +200,9 @@ static int trim_needs(struct net *net, struct error *err)
 		return error_set(err, ENOMEM, "no memory");
 	users.needed = needed;
 	r = find_users(&record, STATE_GUEST, &users, err);
-	if (r == 0)
-		r = find_users(&record, STATE_TAP, &users, err);
+	if (r < 0)
+		return r;
+	r = find_users(&record, STATE_TAP, &users, err);
 	return r < 0 ? r : give_back(net, &record, &users, err);
 }
 

@@ -142,39 +142,34 @@ static void on_signal(void *data)
 
 /* --- a comparison */
 
-/* On a host where no rule routes, changes of routes are nobody's concern. */
-static int hear_routes(struct watch *watch, struct error *err)
-{
-	if (watch->routes || !policy_has_route(watch->round.mend.task.policy))
-		return 0;
-	watch->routes = true;
-	return listen_to_routes(watch->listen, err);
-}
-
-/* A host where no rule filters or routes is not to load nf_tables. */
-static int hear_nftables(struct watch *watch, struct error *err)
+/* A host where no rule filters or routes is not to load nf_tables, nor to hear of routes.
+ */
+static int hear_more(struct watch *watch, struct error *err)
 {
 	const struct policy *policy = watch->round.mend.task.policy;
+	bool routes = policy_has_route(policy);
 	int r;
 
-	if (watch->nftables >= 0 || !(policy_filters(policy) || policy_has_route(policy)))
+	if (routes && !watch->routes) {
+		watch->routes = true;
+		r = listen_to_routes(watch->listen, err);
+		if (r < 0)
+			return r;
+	}
+	if (watch->nftables >= 0 || !(routes || policy_filters(policy)))
 		return 0;
-	watch->on_nftables = (struct loop_source){on_nftables, watch};
 	r = listen_open_nftables(LISTEN_BYTES, &watch->nftables, err);
 	return r < 0 ? r : loop_add_fd(watch->nftables, &watch->on_nftables, err);
 }
 
-static void hear_more(struct watch *watch)
+static void begin_hearing_more(struct watch *watch)
 {
 	struct error err;
-	int r = hear_routes(watch, &err);
 
-	if (r == 0)
-		r = hear_nftables(watch, &err);
-	if (r == 0)
+	if (hear_more(watch, &err) == 0)
 		return;
 	error_within(&err, "not all that others change is heard");
-	watch_log(LOG_WARNING, err.text);
+	watch_log_error(&watch->round.notes, &(struct guest){}, &err);
 }
 
 static void compare_now(struct watch *watch)
@@ -188,7 +183,7 @@ static void compare_now(struct watch *watch)
 	watch->policy_changed = false;
 	if (reread && !round_read_policy(&watch->round))
 		return;
-	hear_more(watch);
+	begin_hearing_more(watch);
 	answer = round_compare(&watch->round, &concern,
 			       libvirt_events_may_ask(watch->libvirt));
 	watch->lasted = (int)(now_ms() - began);

@@ -7,6 +7,7 @@
 #include "netcore/kernel/filter_table.h"
 
 #include <errno.h>
+#include <linux/netfilter.h>
 #include <string.h>
 
 #include "netcore/kernel/filter_text.h"
@@ -17,6 +18,8 @@ static int list_filter(const char *tap, struct nft_table *ret, struct error *err
 	char name[FILTER_TABLE_TEXT];
 
 	filter_table_name(tap, name);
+	if (nft_lacks_table(NFPROTO_NETDEV, name))
+		return 0;
 	return nft_list("netdev", name, ret, err);
 }
 

@@ -41,6 +41,9 @@ void nft_table_clear(struct nft_table *table);
 int nft_list(const char *family, const char *name, struct nft_table *ret,
 	     struct error *err);
 
+/* Whether there is surely no such table, without the library; family: NFPROTO_…. */
+bool nft_lacks_table(uint8_t family, const char *name);
+
 /* Takes the text of a listing apart. text is changed, and belongs to ret. Returns 0 or
  * -ENOMEM. */
 int nft_table_read(char *text, struct nft_table *ret);

@@ -193,8 +193,8 @@ static int trim_needs(struct net *net, struct error *err)
 	if (!host_needs_recorded())
 		return 0;
 	r = host_record_open(&record, err);
-	if (r != 0)
-		return r < 0 ? r : 0;
+	if (r < 0)
+		return r;
 	needed = calloc(record.state.plan.count + 1, sizeof(*needed));
 	if (!needed)
 		return error_set(err, ENOMEM, "no memory");

@@ -1,13 +1,12 @@
 /* domain.c - libvirt's domain XML → guest
  *
  * libvirt keeps that of a running guest in a file of its own, within <domstatus>, where
- * an interface of type network has an <actual>: virDomainActualNetDefFormat() in its
- * domain_conf.c.
+ * an interface of type network has an <actual>.
  * Everything without a row below is ignored. A problem in an interface is kept until the
  * end of the interface, when its type is known: a guest must not fail for an interface
  * that never comes to a Linux bridge. Values are read as libvirt reads them
- * (virUUIDParse() and virMacAddrParse() in its src/util, virDomainNetDefParseXML() in its
- * domain_conf.c).
+ * (virDomainNetDefParseXML() and virDomainActualNetDefFormat() in its domain_conf.c,
+ * virUUIDParse() and virMacAddrParse() in its src/util).
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "xml/domain.h"
@@ -28,8 +27,9 @@ struct domain_reading {
 	struct guest guest;
 	char problem[512]; /* the first in the interface at hand; empty: none */
 	unsigned problem_line;
-	struct vlan_tags tags; /* of the <vlan> at hand */
-	char *state, *reason;  /* of <domstatus> */
+	struct vlan_tags tags;   /* of the <vlan> at hand */
+	char *parameter, *value; /* of the <parameter> at hand */
+	char *state, *reason;    /* of <domstatus> */
 	uint32_t pid;
 };
 
@@ -96,15 +96,19 @@ static void domain_read_mac(struct walk *walk, const struct attribute *attribute
 static void domain_read_address(struct walk *walk, const struct attribute *attribute,
 				const char *value)
 {
-	struct nic *nic = walk_object(walk);
-	struct sender sender;
+	nic_add_address(walk_object(walk), value);
+}
 
-	if (strchr(value, '/') || sender_read(value, &sender) < 0 ||
-	    !sender_is_host(&sender))
-		return;
-	if (nic->address_count < NIC_ADDRESSES)
-		nic->addresses[nic->address_count] = sender;
-	nic->address_count++;
+/* The variables of libvirt's own filters, such as clean-traffic. */
+static void parameter_end(struct walk *walk, const char *text)
+{
+	struct domain_reading *reading = walk->data;
+
+	if (reading->parameter && reading->value &&
+	    (!strcmp(reading->parameter, "IP") || !strcmp(reading->parameter, "IPV6")))
+		nic_add_address(last_nic(walk), reading->value);
+	value_replace(walk, &reading->parameter, "");
+	value_replace(walk, &reading->value, "");
 }
 
 static void domain_read_id(struct walk *walk, const struct attribute *attribute,
@@ -112,7 +116,6 @@ static void domain_read_id(struct walk *walk, const struct attribute *attribute,
 {
 	struct domain_reading *reading = walk->data;
 
-	(void)attribute, (void)value;
 	reading->guest.stage = GUEST_SETTLED;
 }
 
@@ -160,7 +163,7 @@ static void domain_end(struct walk *walk, const char *text)
 			    "missing <name> in <domain>; it is required");
 }
 
-static void status_start(struct walk *walk)
+static void on_reading(struct walk *walk)
 {
 	walk_set_object(walk, walk->data);
 }
@@ -223,6 +226,8 @@ enum {
 	PORT,
 	VIRTUALPORT,
 	IP,
+	FILTERREF,
+	PARAMETER,
 	VLAN,
 	TAG,
 	ACTUAL,
@@ -252,6 +257,8 @@ static const struct element elements[] = {
 	[PORT] = {"port", INTERFACE, .once = true},
 	[VIRTUALPORT] = {"virtualport", INTERFACE, .once = true},
 	[IP] = {"ip", INTERFACE},
+	[FILTERREF] = {"filterref", INTERFACE},
+	[PARAMETER] = {"parameter", FILTERREF, .start = on_reading, .end = parameter_end},
 	[VLAN] = {"vlan", INTERFACE, .once = true, .start = domain_vlan_start,
 		  .end = domain_vlan_end},
 	[TAG] = {"tag", VLAN, .end = vlan_tags_end_tag},
@@ -262,7 +269,7 @@ static const struct element elements[] = {
 	[ACTUAL_VLAN] = {"vlan", ACTUAL, .once = true, .start = domain_vlan_start,
 			 .end = domain_vlan_end},
 	[ACTUAL_TAG] = {"tag", ACTUAL_VLAN, .end = vlan_tags_end_tag},
-	[STATUS] = {"domstatus", STATUS, .start = status_start},
+	[STATUS] = {"domstatus", STATUS, .start = on_reading},
 };
 _Static_assert(ARRAY_SIZE(elements) <= ELEMENTS_MAX, "a bit each");
 
@@ -283,6 +290,8 @@ static const struct attribute attributes[] = {
 	{PORT, "isolated", value_flag, offsetof(struct nic, isolated)},
 	{VIRTUALPORT, "type", value_text, offsetof(struct nic, virtualport)},
 	{IP, "address", domain_read_address},
+	{PARAMETER, "name", value_text, offsetof(struct domain_reading, parameter)},
+	{PARAMETER, "value", value_text, offsetof(struct domain_reading, value)},
 	VLAN_TAGS_ATTRIBUTES(VLAN, TAG, vlan_tags_read_id),
 	{ACTUAL, "type", value_text, offsetof(struct nic, actual)},
 	{ACTUAL_SOURCE, "bridge", domain_read_ifname, offsetof(struct nic, bridge)},
@@ -314,6 +323,15 @@ static const struct vocabulary domain_vocabulary = {
 	.problem = domain_problem,
 };
 
+/* All but the guest. */
+static void reading_clear(struct domain_reading *reading)
+{
+	free(reading->parameter);
+	free(reading->value);
+	free(reading->state);
+	free(reading->reason);
+}
+
 /* Reads text, or fd where text is NULL. */
 static int domain_walk(int fd, const char *text, size_t length, struct guest *ret,
 		       unsigned *ret_line, struct error *err)
@@ -322,9 +340,11 @@ static int domain_walk(int fd, const char *text, size_t length, struct guest *re
 	struct walk walk = {.vocabulary = &domain_vocabulary, .data = &reading};
 	int r = walk_read(&walk, fd, text, length, err);
 
+	reading_clear(&reading);
 	if (r < 0) {
 		guest_clear(&reading.guest);
-		*ret_line = walk.line;
+		if (ret_line)
+			*ret_line = walk.line;
 		return r;
 	}
 	*ret = reading.guest;
@@ -333,17 +353,13 @@ static int domain_walk(int fd, const char *text, size_t length, struct guest *re
 
 int domain_read(int fd, struct guest *ret, struct error *err)
 {
-	unsigned line;
-
-	return domain_walk(fd, NULL, 0, ret, &line, err);
+	return domain_walk(fd, NULL, 0, ret, NULL, err);
 }
 
 int domain_read_text(const char *text, size_t length, struct guest *ret,
 		     struct error *err)
 {
-	unsigned line;
-
-	return domain_read_lines(text, length, ret, &line, err);
+	return domain_walk(-1, text ? text : "", length, ret, NULL, err);
 }
 
 int domain_read_lines(const char *text, size_t length, struct guest *ret,
@@ -379,7 +395,6 @@ int domain_read_status(int fd, struct domain_status *ret, struct error *err)
 					      status_is_migrating(&reading)};
 	else
 		guest_clear(&reading.guest);
-	free(reading.state);
-	free(reading.reason);
+	reading_clear(&reading);
 	return r;
 }

@@ -35,6 +35,18 @@ bool nic_knows_mac(const struct nic *nic)
 	return nic->has_mac && !nic->mac_tail;
 }
 
+void nic_add_address(struct nic *nic, const char *text)
+{
+	struct sender sender;
+
+	if (strchr(text, '/') || sender_read(text, &sender) < 0 ||
+	    !sender_is_host(&sender))
+		return;
+	if (nic->address_count < NIC_ADDRESSES)
+		nic->addresses[nic->address_count] = sender;
+	nic->address_count++;
+}
+
 void nic_describe(const struct nic *nic, char *ret, size_t size)
 {
 	char mac[MAC_TEXT] = "no MAC yet", place[32];

@@ -67,7 +67,7 @@ struct nic {
 	uint32_t mtu;  /* <mtu size=> in bytes; 0: none */
 	bool isolated; /* <port isolated='yes'/> */
 	bool fresh;    /* just plugged in: the guest does not use it yet */
-	struct sender addresses[NIC_ADDRESSES]; /* <ip address=> … */
+	struct sender addresses[NIC_ADDRESSES]; /* <ip address=>, the filter's IP … */
 	size_t address_count;                   /* … also of those that do not fit */
 	struct vlan_set
 		*vlans; /* <vlan>, which libvirt sets from its 11 on; NULL: none */
@@ -96,6 +96,9 @@ const uint8_t *nic_likely_mac(const struct nic *nic);
 
 /* Whether all of its MAC is known. */
 bool nic_knows_mac(const struct nic *nic);
+
+/* Adds one IP address of the guest's; text that is none is ignored. */
+void nic_add_address(struct nic *nic, const char *text);
 
 enum { NIC_TEXT = 256 };
 

@@ -45,24 +45,27 @@ static int refuse_antispoof(const struct guest *guest, struct error *err)
 static int refuse_addresses(const struct guest *guest, const struct nic *nic,
 			    struct error *err)
 {
+	static const char none[] = "its <interface> has none; add <filterref> with "
+				   "<parameter name='IP' value='…'/>, or";
 	static const char *const reasons[GUEST_STAGES] = {
-		[GUEST_DEFINED] = "the guest's <interface> has none; add it, or",
-		[GUEST_SETTLED] = "the guest's <interface> has none; add it, or",
-		[GUEST_HOT_PLUG] = "libvirt does not tell it when a NIC is plugged in;",
-		[GUEST_NETWORK_PORT] = "libvirt does not tell it;",
+		[GUEST_DEFINED] = none,
+		[GUEST_SETTLED] = none,
+		[GUEST_HOT_PLUG] = "libvirt does not tell them when a NIC is plugged in;",
+		[GUEST_NETWORK_PORT] = "libvirt does not tell them;",
 	};
 	const char *reason = reasons[guest->stage];
 
 	if (nic->address_count > NIC_ADDRESSES)
-		return error_set(err, EINVAL,
-				 "the guest's <interface> has more than %d <ip>, which "
-				 "<antispoof addresses='domain'> cannot hold; name "
-				 "networks in the rule (<ip address='…' prefix='…'/>)",
-				 NIC_ADDRESSES);
+		return error_set(
+			err, EINVAL,
+			"the guest's <interface> has more than %d addresses, which "
+			"<antispoof addresses='domain'> cannot hold; name "
+			"networks in the rule (<ip address='…' prefix='…'/>)",
+			NIC_ADDRESSES);
 	return error_set(
 		err, EINVAL,
-		"<antispoof addresses='domain'> needs <ip address=>, and %s name "
-		"it in the rule (<antispoof><ip address='…'/>)",
+		"<antispoof addresses='domain'> needs the guest's addresses, and %s name "
+		"them in the rule (<antispoof><ip address='…'/>)",
 		reason ? reason : "this guest has no XML of libvirt's;");
 }
 

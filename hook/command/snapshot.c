@@ -10,6 +10,7 @@ void snapshot_clear(struct snapshot *snapshot)
 {
 	host_view_clear(&snapshot->view);
 	counters_clear(&snapshot->counters);
+	filter_drops_clear(&snapshot->drops);
 	port_rules_clear(&snapshot->rules);
 	evidence_clear(&snapshot->evidence);
 	link_list_clear(&snapshot->links);
@@ -57,8 +58,19 @@ static void fill_port(struct snapshot *snapshot, struct port_view *port)
 	port->arrived = has_arrived(&port->owner, name);
 	port->rule = port_rules_find(&snapshot->rules, name);
 	port->counters = counters_find(&snapshot->counters, name);
+	port->drops = filter_drops_find(&snapshot->drops, name);
 	if (port->owner.kind == OWNER_UNKNOWN)
 		snapshot->hidden = true;
+}
+
+/* Where nobody has a filter, nftables is not asked: that would load it. */
+static void gather_drops(struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->rules.count; i++)
+		if (snapshot->rules.all[i].filters) {
+			filter_drops_read(&snapshot->drops, NULL);
+			return;
+		}
 }
 
 static int gather_all(struct snapshot *snapshot, struct error *err)
@@ -71,6 +83,7 @@ static int gather_all(struct snapshot *snapshot, struct error *err)
 	if (compare_ports(&snapshot->evidence, answer, &snapshot->rules,
 			  &snapshot->unknown) == 0)
 		snapshot->unknown.number = 0;
+	gather_drops(snapshot);
 	return counters_read(&snapshot->counters, err);
 }
 

@@ -10,6 +10,7 @@ struct snapshot {
 	struct evidence evidence;
 	struct port_rules rules;
 	struct counters_list counters;
+	struct filter_drops_list drops;
 	struct host_view view; /* its texts are the others' */
 	bool late;             /* libvirt did not answer in time */
 	bool hidden;           /* of some TAPs only root sees the owner */

@@ -16,6 +16,7 @@ struct port_rule {
 	bool by_state; /* libvirt does not answer: only its state is known */
 	bool in_sync;
 	bool rejected;
+	bool filters; /* by nftables, or that may be, where only its state is known */
 };
 
 struct port_rules {

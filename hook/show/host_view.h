@@ -5,13 +5,15 @@
 #include "hook/host/counters.h"
 #include "hook/host/port_owner.h"
 #include "hook/host/port_rule.h"
+#include "netcore/kernel/filter_drops.h"
 #include "netcore/link_list.h"
 
 struct port_view {
 	const struct link *link;
 	struct port_owner owner;
-	const struct port_rule *rule;    /* NULL: nothing is known of it */
-	const struct counters *counters; /* NULL: they were not read */
+	const struct port_rule *rule;     /* NULL: nothing is known of it */
+	const struct counters *counters;  /* NULL: they were not read */
+	const struct filter_drops *drops; /* NULL: it has no filter, or it is not known */
 	bool arrived; /* its guest has migrated here, with <antispoof> not yet in force */
 };
 

@@ -10,6 +10,7 @@
  */
 #include "hook/show/show_dot.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "hook/show/output.h"
@@ -218,6 +219,10 @@ static void put_label(FILE *out, const struct port_view *port)
 	port_text_port(port->link, options, sizeof(options));
 	for (char *word = strtok(options, " "); word; word = strtok(NULL, " ")) {
 		fprintf(out, "%s%s", gap, word);
+		gap = "<br/>";
+	}
+	if (port->drops && port->drops->frames) {
+		fprintf(out, "%sfiltered=%" PRIu64, gap, port->drops->frames);
 		gap = "<br/>";
 	}
 	fputs(gap[0] == '<' ? ">]\n" : "]\n", out);

@@ -134,6 +134,19 @@ static void json_add_rule(struct json_object *object, const struct port_rule *ru
 	json_add_bool(object, "in_sync", rule->in_sync);
 }
 
+static struct json_object *drops_json(const struct filter_drops *drops)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *reasons = json_object_new_object();
+
+	json_add_number(object, "frames", (int64_t)drops->frames);
+	for (size_t i = 0; i < drops->reason_count; i++)
+		json_add_number(reasons, drops->reasons[i].text,
+				(int64_t)drops->reasons[i].frames);
+	json_object_object_add(object, "reasons", reasons);
+	return object;
+}
+
 static struct json_object *port_json(const struct port_view *port, bool vlans)
 {
 	struct json_object *object = device_json(port->link);
@@ -144,6 +157,8 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 		json_object_object_add(object, "vlans", vlans_json(port->link));
 	json_object_object_add(object, "behind", owner_json(&port->owner));
 	json_add_rule(object, port->rule);
+	if (port->drops)
+		json_object_object_add(object, "filtered", drops_json(port->drops));
 	return object;
 }
 

@@ -134,6 +134,15 @@ static void print_counter(FILE *out, const struct bridge_view *bridge,
 	fprintf(out, "} %" PRIu64 "\n", *(const uint64_t *)(counters + row->place));
 }
 
+static void print_filtered(FILE *out, const struct bridge_view *bridge,
+			   const struct port_view *port, const void *data)
+{
+	if (!port->drops)
+		return;
+	print_port(out, "port_filtered_packets_total", port);
+	fprintf(out, "} %" PRIu64 "\n", port->drops->frames);
+}
+
 /* --- the host */
 
 static void print_bridges(FILE *out, const struct host_view *view)
@@ -161,6 +170,9 @@ int show_metrics(FILE *out, const struct host_view *view)
 		print_head(out, counter_rows[i].name, "counter", counter_rows[i].help);
 		each_port(out, view, print_counter, &counter_rows[i]);
 	}
+	print_head(out, "port_filtered_packets_total", "counter",
+		   "Frames of the guest that its filter has dropped.");
+	each_port(out, view, print_filtered, NULL);
 	if (view->watcher >= 0) {
 		print_head(out, "watcher_running", "gauge",
 			   "Whether onebridge watch runs.");

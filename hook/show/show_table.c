@@ -6,6 +6,7 @@
  */
 #include "hook/show/show_table.h"
 
+#include <inttypes.h>
 #include <libsmartcols/libsmartcols.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ enum column {
 	COLUMN_USER,
 	COLUMN_RULE,
 	COLUMN_SYNC,
+	COLUMN_FILTERED,
 	COLUMN_VLAN,
 	COLUMN_OPTIONS,
 };
@@ -43,6 +45,7 @@ static const struct {
 	[COLUMN_USER] = {"USER", 0},
 	[COLUMN_RULE] = {"RULE", 0},
 	[COLUMN_SYNC] = {"IN SYNC", 0},
+	[COLUMN_FILTERED] = {"FILTERED", SCOLS_FL_RIGHT},
 	[COLUMN_VLAN] = {"VLAN", SCOLS_FL_WRAP},
 	[COLUMN_OPTIONS] = {"OPTIONS", SCOLS_FL_WRAP},
 };
@@ -152,6 +155,16 @@ static void put_rule(struct row *row, const struct port_rule *rule)
 	colour(row, COLUMN_SYNC, rule->in_sync ? "green" : "red");
 }
 
+static void put_drops(struct row *row, const struct filter_drops *drops)
+{
+	char text[24];
+
+	if (!drops)
+		return;
+	snprintf(text, sizeof(text), "%" PRIu64, drops->frames);
+	put(row, COLUMN_FILTERED, text);
+}
+
 /* Breaks a line of words where it gets too long. */
 static void break_words(char *text)
 {
@@ -188,6 +201,7 @@ static bool put_port_line(struct libscols_table *table, struct libscols_line *pa
 	put_behind(&row, &port->owner);
 	put_who(&row, port);
 	put_rule(&row, port->rule);
+	put_drops(&row, port->drops);
 	vlan_set_print(&port->link->vlans, text, sizeof(text));
 	if (vlans)
 		put_words(&row, COLUMN_VLAN, text);
@@ -238,10 +252,21 @@ static bool any_has_rule(const struct host_view *view)
 	return false;
 }
 
+static bool any_has_filter(const struct host_view *view)
+{
+	for (size_t i = 0; i < view->bridge_count; i++)
+		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+			if (view->bridges[i].ports[j].drops)
+				return true;
+	return false;
+}
+
 static bool is_shown(enum column column, const struct host_view *view)
 {
 	if (column == COLUMN_VLAN)
 		return shows_vlans(view);
+	if (column == COLUMN_FILTERED)
+		return any_has_filter(view);
 	return (column != COLUMN_RULE && column != COLUMN_SYNC) || any_has_rule(view);
 }
 

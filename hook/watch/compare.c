@@ -48,6 +48,7 @@ static void add_result(void *data, const struct mend_result *result)
 	const struct rule *rule = verdict ? verdict->rule : NULL;
 	struct port_rule port = {.guest = result->guest->name,
 				 .by_state = !verdict,
+				 .filters = !verdict,
 				 .in_sync = result->in_sync};
 
 	snprintf(port.device, sizeof(port.device), "%s", result->device);
@@ -55,6 +56,7 @@ static void add_result(void *data, const struct mend_result *result)
 		port.name = rule->name;
 		port.file = (char *)rule->file;
 		port.line = rule->line;
+		port.filters = attach_filters(&rule->attach);
 		port.rejected = verdict->kind == VERDICT_REJECT;
 	}
 	if (port_rules_add(&comparison->rules, &port) < 0)

@@ -168,7 +168,14 @@ static const struct counters counters = {
 	.sent = {UINT64_MAX, 20, 30, 40},
 };
 
-/* Adds what the policy says of the ports. */
+static const struct filter_drops drops[] = {
+	{"vnet9", 12, {{"foreign MAC", 10}, {"DHCP server", 2}}, 2},
+	{.tap = "tap4"},
+};
+static const struct filter_drops_list all_drops = {(struct filter_drops *)drops,
+						   ARRAY_SIZE(drops)};
+
+/* Adds what the policy says of the ports, and what their filters have dropped. */
 static void put_rules(struct host_view *view)
 {
 	view->rules = &all_rules;
@@ -179,6 +186,7 @@ static void put_rules(struct host_view *view)
 
 			port->rule = port_rules_find(&all_rules, port->link->ref.name);
 			port->counters = port->rule ? &counters : NULL;
+			port->drops = filter_drops_find(&all_drops, port->link->ref.name);
 		}
 }
 
@@ -292,6 +300,7 @@ static void test_rules(void **state)
 	put_rules(&view);
 	assert_looks("show/rules.txt", print_plain, &view);
 	assert_looks("show/rules.json", show_json, &view);
+	assert_looks("show/rules.dot", show_dot, &view);
 	assert_looks("show/rules.prom", show_metrics, &view);
 	/* As .html, lintian would ask for what the page was made of. */
 	assert_looks("show/rules.page", print_html, &view);

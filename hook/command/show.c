@@ -54,7 +54,7 @@ static int print_table(const struct host_view *view)
 			   strcmp(term, "dumb") != 0,
 	};
 
-	if (view->bridge_count)
+	if (host_view_group_count(view))
 		return show_table(stdout, view, &look);
 	printf("this host has no bridge; to make one: ip link add br0 type bridge && "
 	       "ip link set br0 up\n");

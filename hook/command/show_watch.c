@@ -44,7 +44,8 @@ static bool add_shown(struct shown_ports *ports, const struct bridge_view *bridg
 {
 	struct shown_port shown = {.text = show_json_port_text(bridge, port)};
 
-	snprintf(shown.bridge, IFNAMSIZ, "%s", bridge->link->ref.name);
+	snprintf(shown.bridge, IFNAMSIZ, "%s",
+		 bridge->link ? bridge->link->ref.name : "");
 	snprintf(shown.device, IFNAMSIZ, "%s", port->link->ref.name);
 	if (!shown.text || !array_grow(&ports->all, ports->count, sizeof(shown))) {
 		free(shown.text);
@@ -56,11 +57,13 @@ static bool add_shown(struct shown_ports *ports, const struct bridge_view *bridg
 
 static bool list_ports(const struct host_view *view, struct shown_ports *ret)
 {
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			if (!add_shown(ret, &view->bridges[i],
-				       &view->bridges[i].ports[j]))
+	for (size_t i = 0; i < host_view_group_count(view); i++) {
+		const struct bridge_view *group = host_view_group(view, i);
+
+		for (size_t j = 0; j < group->port_count; j++)
+			if (!add_shown(ret, group, &group->ports[j]))
 				return false;
+	}
 	return true;
 }
 
@@ -79,7 +82,7 @@ static void print_event(const char *word, const struct shown_port *port)
 	struct json_object *event = json_document();
 
 	json_add_text(event, "event", word);
-	json_add_text(event, "bridge", port->bridge);
+	json_add_text(event, "bridge", port->bridge[0] ? port->bridge : NULL);
 	json_object_object_add(event, "port", json_tokener_parse(port->text));
 	printf("%s\n", json_object_to_json_string_ext(event, JSON_C_TO_STRING_PLAIN));
 	json_object_put(event);

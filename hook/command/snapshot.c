@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/command/snapshot.h"
 
+#include <errno.h>
+
 #include "hook/host/watcher.h"
 #include "hook/watch/compare.h"
 #include "netcore/kernel/kernel.h"
@@ -10,6 +12,9 @@ void snapshot_clear(struct snapshot *snapshot)
 {
 	host_view_clear(&snapshot->view);
 	counters_clear(&snapshot->counters);
+	for (size_t i = 0; snapshot->addresses && i < snapshot->links.count; i++)
+		host_addresses_clear(&snapshot->addresses[i]);
+	free(snapshot->addresses);
 	filter_drops_clear(&snapshot->drops);
 	port_rules_clear(&snapshot->rules);
 	evidence_clear(&snapshot->evidence);
@@ -87,18 +92,69 @@ static int gather_all(struct snapshot *snapshot, struct error *err)
 	return counters_read(&snapshot->counters, err);
 }
 
-static int snapshot_fill(struct snapshot *snapshot, struct error *err)
+/* One that is up may have a link-local address, which routes nothing. */
+static bool is_routed(struct net *net, const struct link *link,
+		      const struct port_rules *rules)
+{
+	const struct port_rule *rule = port_rules_find(rules, link->ref.name);
+
+	if (link->kind != LINK_TAP || link->master.ifindex)
+		return false;
+	return (rule && rule->routed) ||
+	       net->ops->has_addresses(net->self, link->ref.ifindex, NULL) == 1;
+}
+
+static int add_routed(struct net *net, struct snapshot *snapshot, struct error *err)
+{
+	for (size_t i = 0; i < snapshot->links.count; i++) {
+		const struct link *link = &snapshot->links.links[i];
+		struct host_addresses *has = &snapshot->addresses[i];
+		int r;
+
+		if (!is_routed(net, link, &snapshot->rules))
+			continue;
+		net->ops->list_addresses(net->self, link->ref.ifindex, has, NULL);
+		host_addresses_settle(has, false);
+		r = host_view_add_routed(&snapshot->view, link, has, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int find_routed(struct snapshot *snapshot, struct error *err)
+{
+	struct net net = {};
+	int r;
+
+	snapshot->addresses =
+		calloc(snapshot->links.count + 1, sizeof(*snapshot->addresses));
+	if (!snapshot->addresses)
+		return error_set(err, ENOMEM, "no memory for addresses");
+	r = kernel_open(&net, err);
+	if (r < 0)
+		return r;
+	r = add_routed(&net, snapshot, err);
+	kernel_close(&net);
+	return r;
+}
+
+static int snapshot_fill(struct snapshot *snapshot, bool routed, struct error *err)
 {
 	struct host_view *view = &snapshot->view;
-	int r = has_taps(&snapshot->links) ? gather_all(snapshot, err) : 0;
+	bool taps = has_taps(&snapshot->links);
+	int r = taps ? gather_all(snapshot, err) : 0;
 
+	if (r < 0)
+		return r;
+	r = taps && routed ? find_routed(snapshot, err) : 0;
 	if (r < 0)
 		return r;
 	view->rules = &snapshot->rules;
 	view->watcher = watcher_find();
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			fill_port(snapshot, &view->bridges[i].ports[j]);
+	for (size_t i = 0; i < host_view_group_count(view); i++)
+		for (size_t j = 0; j < host_view_group(view, i)->port_count; j++)
+			fill_port(snapshot, &host_view_group(view, i)->ports[j]);
 	return 0;
 }
 
@@ -114,5 +170,5 @@ int snapshot_take(const char *name, struct snapshot *ret, struct error *err)
 	if (name && (!bridge || bridge->kind != LINK_BRIDGE))
 		return SNAPSHOT_NO_BRIDGE;
 	r = host_view_make(&ret->links, bridge, &ret->view, err);
-	return r < 0 ? r : snapshot_fill(ret, err);
+	return r < 0 ? r : snapshot_fill(ret, !name, err);
 }

@@ -11,10 +11,11 @@ struct snapshot {
 	struct port_rules rules;
 	struct counters_list counters;
 	struct filter_drops_list drops;
-	struct host_view view; /* its texts are the others' */
-	bool late;             /* libvirt did not answer in time */
-	bool hidden;           /* of some TAPs only root sees the owner */
-	struct error unknown;  /* why the policy is not compared; number 0: it is */
+	struct host_addresses *addresses; /* by link, of TAPs in no bridge */
+	struct host_view view;            /* its texts are the others' */
+	bool late;                        /* libvirt did not answer in time */
+	bool hidden;                      /* of some TAPs only root sees the owner */
+	struct error unknown; /* why the policy is not compared; number 0: it is */
 };
 
 enum { SNAPSHOT_NO_BRIDGE = 1 };

@@ -16,6 +16,9 @@ struct port_rule {
 	bool by_state; /* libvirt does not answer: only its state is known */
 	bool in_sync;
 	bool rejected;
+	bool routed;           /* its TAP is in no bridge, and forwards … */
+	const char *forward;   /* … as <forward mode=>; NULL: nothing … */
+	char uplink[IFNAMSIZ]; /* … by this device; empty: any */
 	bool filters; /* by nftables, or that may be, where only its state is known */
 };
 

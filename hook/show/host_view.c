@@ -5,11 +5,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "netcore/array.h"
+
 void host_view_clear(struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
 		free(view->bridges[i].ports);
 	free(view->bridges);
+	free(view->routed.ports);
 	*view = (struct host_view){};
 }
 
@@ -86,4 +89,34 @@ int host_view_make(const struct link_list *list, const struct link *bridge,
 	*ret = view;
 	view = (struct host_view){};
 	return 0;
+}
+
+int host_view_add_routed(struct host_view *view, const struct link *tap,
+			 const struct host_addresses *has, struct error *err)
+{
+	struct bridge_view *routed = &view->routed;
+	size_t i = routed->port_count;
+
+	if (!array_grow(&routed->ports, routed->port_count, sizeof(*routed->ports)))
+		return error_set(err, ENOMEM, "no memory for the TAP devices");
+	for (; i > 0 && by_link_name(tap, routed->ports[i - 1].link) < 0; i--)
+		routed->ports[i] = routed->ports[i - 1];
+	routed->ports[i] = (struct port_view){.link = tap, .has = has};
+	routed->port_count++;
+	return 0;
+}
+
+size_t host_view_group_count(const struct host_view *view)
+{
+	return view->bridge_count + (view->routed.port_count > 0);
+}
+
+const struct bridge_view *host_view_group(const struct host_view *view, size_t index)
+{
+	return index < view->bridge_count ? &view->bridges[index] : &view->routed;
+}
+
+bool bridge_view_has_vlans(const struct bridge_view *group)
+{
+	return group->link && link_filters_vlans(group->link);
 }

@@ -5,6 +5,7 @@
 #include "hook/host/counters.h"
 #include "hook/host/port_owner.h"
 #include "hook/host/port_rule.h"
+#include "netcore/host_addresses.h"
 #include "netcore/kernel/filter_drops.h"
 #include "netcore/link_list.h"
 
@@ -14,6 +15,7 @@ struct port_view {
 	const struct port_rule *rule;     /* NULL: nothing is known of it */
 	const struct counters *counters;  /* NULL: they were not read */
 	const struct filter_drops *drops; /* NULL: it has no filter, or it is not known */
+	const struct host_addresses *has; /* of a TAP in no bridge; NULL: not asked for */
 	bool arrived; /* its guest has migrated here, with <antispoof> not yet in force */
 };
 
@@ -26,6 +28,8 @@ struct bridge_view {
 struct host_view {
 	struct bridge_view *bridges; /* by name */
 	size_t bridge_count;
+	struct bridge_view routed; /* TAPs in no bridge that the host routes for; link
+				      NULL */
 	const struct port_rules *rules; /* of all guests' ports; NULL: not known */
 	pid_t watcher;                  /* 0: none; -1: not known */
 };
@@ -34,4 +38,14 @@ struct host_view {
  * as long. 0 or -ENOMEM; the caller ends with host_view_clear(). */
 int host_view_make(const struct link_list *list, const struct link *bridge,
 		   struct host_view *ret, struct error *err);
+/* Adds a TAP in no bridge. 0 or -ENOMEM. */
+int host_view_add_routed(struct host_view *view, const struct link *tap,
+			 const struct host_addresses *has, struct error *err);
+
+/* The bridges, and behind them what is routed, if anything is. */
+size_t host_view_group_count(const struct host_view *view);
+const struct bridge_view *host_view_group(const struct host_view *view, size_t index);
+
+/* Whether that port of it has VLANs that mean anything. */
+bool bridge_view_has_vlans(const struct bridge_view *group);
 void host_view_clear(struct host_view *view);

@@ -20,6 +20,7 @@ const struct node_look node_looks[] = {
 	[OWNER_UNKNOWN] = {"not known: needs root", "#9ca3af", "#fef9c3"},
 };
 
+const struct node_look router_look = {"routes, in no bridge", "#111827", "#f3f4f6"};
 const struct node_look bridge_look = {"bridge", "#111827", "#e5e7eb"};
 
 void picture_clear(struct picture *picture)
@@ -44,19 +45,19 @@ int picture_make(const struct host_view *view, struct picture *ret)
 	struct picture picture = {};
 	size_t count = 1;
 
-	for (size_t i = 0; i < view->bridge_count; i++)
-		count += view->bridges[i].port_count;
+	for (size_t i = 0; i < host_view_group_count(view); i++)
+		count += host_view_group(view, i)->port_count;
 	picture.ports = calloc(count, sizeof(*picture.ports));
 	picture.first = calloc(count, sizeof(*picture.first));
 	if (!picture.ports || !picture.first) {
 		picture_clear(&picture);
 		return -ENOMEM;
 	}
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++) {
+	for (size_t i = 0; i < host_view_group_count(view); i++)
+		for (size_t j = 0; j < host_view_group(view, i)->port_count; j++) {
 			size_t number = picture.port_count++;
 
-			picture.ports[number] = &view->bridges[i].ports[j];
+			picture.ports[number] = &host_view_group(view, i)->ports[j];
 			picture.first[number] = first_of_same(&picture, number);
 		}
 	*ret = picture;

@@ -9,7 +9,7 @@
 struct node_look {
 	const char *title, *border, *fill;
 };
-extern const struct node_look node_looks[], bridge_look;
+extern const struct node_look node_looks[], bridge_look, router_look;
 extern const char *const edge_colours[]; /* by enum health */
 
 /* All ports of all bridges, so that each has a number; whoever is behind several of them

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/show/port_text.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,4 +130,38 @@ void port_text_bridge(const struct link *bridge, char *ret, size_t size)
 		add_word(ret, size, bridge_options.rows[i].name, value);
 	}
 	show_mtu(ret, size, bridge);
+}
+
+void port_text_routed(const struct port_view *port, char *ret, size_t size)
+{
+	const struct port_rule *rule = port->rule;
+	char text[HOST_ADDRESS_TEXT + 8];
+
+	ret[0] = '\0';
+	for (size_t i = 0; i < port->has->address_count; i++) {
+		snprintf(text, sizeof(text), "%s/%u", port->has->addresses[i].address,
+			 port->has->addresses[i].prefix);
+		add_word(ret, size, "address", text);
+	}
+	for (size_t i = 0; i < port->has->route_count; i++)
+		add_word(ret, size, "route", port->has->routes[i].to);
+	if (!rule || !rule->forward)
+		return;
+	snprintf(text, sizeof(text), "%s%s%s", rule->forward, rule->uplink[0] ? ":" : "",
+		 rule->uplink);
+	add_word(ret, size, "forward", text);
+}
+
+void port_text_edge(const struct port_view *port, char *ret, size_t size)
+{
+	char frames[24];
+
+	if (port->has)
+		port_text_routed(port, ret, size);
+	else
+		port_text_port(port->link, ret, size);
+	if (!port->drops || !port->drops->frames)
+		return;
+	snprintf(frames, sizeof(frames), "%" PRIu64, port->drops->frames);
+	add_word(ret, size, "filtered", frames);
 }

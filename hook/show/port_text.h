@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "netcore/link_list.h"
+#include "hook/show/host_view.h"
 
 enum health { HEALTH_GOOD, HEALTH_WAITING, HEALTH_BAD };
 
@@ -23,3 +23,11 @@ void port_text_port(const struct link *port, char *ret, size_t size);
 bool port_text_bridge_changed(const struct link *bridge, size_t option);
 
 void port_text_bridge(const struct link *bridge, char *ret, size_t size);
+
+/* What the host has on a TAP in no bridge, and where its rule forwards to, a word each:
+ * "address=192.168.17.1/24 route=192.168.17.9 forward=nat:eth0". */
+void port_text_routed(const struct port_view *port, char *ret, size_t size);
+
+/* What a picture says of it: either of these, and "filtered=12", the frames that its
+ * filter has dropped. */
+void port_text_edge(const struct port_view *port, char *ret, size_t size);

@@ -10,7 +10,6 @@
  */
 #include "hook/show/show_dot.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "hook/show/output.h"
@@ -93,6 +92,15 @@ static void put_cluster(FILE *out, size_t number, const struct bridge_view *brid
 	port_text_bridge(link, options, sizeof(options));
 	if (options[0])
 		fprintf(out, "<br/>%s", options);
+	end_head(out);
+	fputs("</table>>]\n", out);
+}
+
+static void put_router(FILE *out, size_t number)
+{
+	fprintf(out, "\tb%zu [label=<", number);
+	begin_table(out, &router_look);
+	put_head(out, "this host", &router_look);
 	end_head(out);
 	fputs("</table>>]\n", out);
 }
@@ -197,12 +205,23 @@ static void put_ends(const struct graph *graph, size_t bridge, size_t number)
 		fprintf(graph->out, "\tb%zu -- p%zu", bridge, number);
 }
 
+/* The words beside an edge; gap: what is before the first line that follows. */
+static const char *put_words_lines(FILE *out, char *words, const char *gap)
+{
+	for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
+		fputs(gap, out);
+		put_text(out, word);
+		gap = "<br/>";
+	}
+	return gap;
+}
+
 /* What is written beside an edge, a line each; nothing where there is nothing to say. */
 static void put_label(FILE *out, const struct port_view *port)
 {
 	const char *gap = ", label=<", *state;
 	enum health health;
-	char options[512];
+	char words[1024];
 
 	if (!picture_is_device(port)) {
 		fprintf(out, "%s<b>", gap);
@@ -216,15 +235,8 @@ static void put_label(FILE *out, const struct port_view *port)
 			state);
 		gap = "<br/>";
 	}
-	port_text_port(port->link, options, sizeof(options));
-	for (char *word = strtok(options, " "); word; word = strtok(NULL, " ")) {
-		fprintf(out, "%s%s", gap, word);
-		gap = "<br/>";
-	}
-	if (port->drops && port->drops->frames) {
-		fprintf(out, "%sfiltered=%" PRIu64, gap, port->drops->frames);
-		gap = "<br/>";
-	}
+	port_text_edge(port, words, sizeof(words));
+	gap = put_words_lines(out, words, gap);
 	fputs(gap[0] == '<' ? ">]\n" : "]\n", out);
 }
 
@@ -244,13 +256,15 @@ static void put_bridges(struct graph *graph, const struct host_view *view)
 {
 	for (size_t i = 0; i < view->bridge_count; i++)
 		put_cluster(graph->out, i, &view->bridges[i]);
+	if (view->routed.port_count)
+		put_router(graph->out, view->bridge_count);
 	for (size_t i = 0; i < graph->picture.port_count; i++)
 		if (picture_is_device(graph->picture.ports[i]))
 			put_device(graph->out, i, graph->picture.ports[i]);
 		else if (graph->picture.first[i] == i)
 			put_guest(graph, i);
-	for (size_t i = 0, number = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+	for (size_t i = 0, number = 0; i < host_view_group_count(view); i++)
+		for (size_t j = 0; j < host_view_group(view, i)->port_count; j++)
 			put_edge(graph, i, number++);
 }
 
@@ -267,7 +281,7 @@ int show_dot(FILE *out, const struct host_view *view)
 	      "\t      fontcolor=\"" INK "\"]\n",
 	      out);
 	put_bridges(&graph, view);
-	if (view->bridge_count == 0)
+	if (host_view_group_count(view) == 0)
 		fputs("\tnothing [label=\"this host has no bridge\"]\n", out);
 	return fputs("}\n", out) < 0 || ferror(out) ? -1 : 0;
 }

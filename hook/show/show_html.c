@@ -190,7 +190,7 @@ int show_html(FILE *out, const char *title, const struct host_view *view,
 	struct page page = page_open(out);
 
 	put_page_head(&page, title);
-	if (view->bridge_count) {
+	if (host_view_group_count(view)) {
 		show_svg(&page, view);
 		put_ports(&page, view);
 	} else {

@@ -147,6 +147,14 @@ static struct json_object *drops_json(const struct filter_drops *drops)
 	return object;
 }
 
+static void json_add_behind(struct json_object *object, const struct port_view *port)
+{
+	json_object_object_add(object, "behind", owner_json(&port->owner));
+	json_add_rule(object, port->rule);
+	if (port->drops)
+		json_object_object_add(object, "filtered", drops_json(port->drops));
+}
+
 static struct json_object *port_json(const struct port_view *port, bool vlans)
 {
 	struct json_object *object = device_json(port->link);
@@ -155,16 +163,58 @@ static struct json_object *port_json(const struct port_view *port, bool vlans)
 	json_object_object_add(object, "options", options_json(port->link));
 	if (vlans)
 		json_object_object_add(object, "vlans", vlans_json(port->link));
-	json_object_object_add(object, "behind", owner_json(&port->owner));
-	json_add_rule(object, port->rule);
-	if (port->drops)
-		json_object_object_add(object, "filtered", drops_json(port->drops));
+	json_add_behind(object, port);
 	return object;
+}
+
+static void json_add_host(struct json_object *object, const struct host_addresses *has)
+{
+	struct json_object *addresses = json_add_array(object, "addresses");
+	struct json_object *routes = json_add_array(object, "routes");
+	char text[HOST_ADDRESS_TEXT + 8];
+
+	for (size_t i = 0; i < has->address_count; i++) {
+		snprintf(text, sizeof(text), "%s/%u", has->addresses[i].address,
+			 has->addresses[i].prefix);
+		json_object_array_add(addresses, json_text(text));
+	}
+	for (size_t i = 0; i < has->route_count; i++)
+		json_object_array_add(routes, json_text(has->routes[i].to));
+}
+
+static void json_add_forward(struct json_object *object, const struct port_rule *rule)
+{
+	struct json_object *forward;
+
+	if (!rule || !rule->forward)
+		return;
+	forward = json_object_new_object();
+	json_add_text(forward, "mode", rule->forward);
+	json_add_text(forward, "dev", rule->uplink[0] ? rule->uplink : NULL);
+	json_object_object_add(object, "forward", forward);
+}
+
+static struct json_object *routed_json(const struct port_view *port)
+{
+	struct json_object *object = device_json(port->link);
+
+	json_add_text(object, "kind", port_text_kind(port->link));
+	json_add_host(object, port->has);
+	json_add_forward(object, port->rule);
+	json_add_behind(object, port);
+	return object;
+}
+
+static struct json_object *member_json(const struct bridge_view *group,
+				       const struct port_view *port)
+{
+	return port->has ? routed_json(port)
+			 : port_json(port, bridge_view_has_vlans(group));
 }
 
 char *show_json_port_text(const struct bridge_view *bridge, const struct port_view *port)
 {
-	struct json_object *object = port_json(port, link_filters_vlans(bridge->link));
+	struct json_object *object = member_json(bridge, port);
 	char *text =
 		strdup(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN));
 
@@ -187,8 +237,7 @@ static struct json_object *bridge_json(const struct bridge_view *bridge)
 	json_object_object_add(object, "options", bridge_options_json(bridge->link));
 	ports = json_add_array(object, "ports");
 	for (size_t i = 0; i < bridge->port_count; i++)
-		json_object_array_add(ports, port_json(&bridge->ports[i],
-						       link_filters_vlans(bridge->link)));
+		json_object_array_add(ports, member_json(bridge, &bridge->ports[i]));
 	return object;
 }
 
@@ -203,6 +252,18 @@ static void add_warning(const char *text, void *data)
 	json_object_array_add(array, json_text(text));
 }
 
+static void json_add_routed(struct json_object *document,
+			    const struct bridge_view *routed)
+{
+	struct json_object *array;
+
+	if (!routed->port_count)
+		return;
+	array = json_add_array(document, "routed");
+	for (size_t i = 0; i < routed->port_count; i++)
+		json_object_array_add(array, member_json(routed, &routed->ports[i]));
+}
+
 int show_json(FILE *out, const struct host_view *view)
 {
 	struct json_object *document = json_document();
@@ -213,6 +274,7 @@ int show_json(FILE *out, const struct host_view *view)
 	bridges = json_add_array(document, "bridges");
 	for (size_t i = 0; i < view->bridge_count; i++)
 		json_object_array_add(bridges, bridge_json(&view->bridges[i]));
+	json_add_routed(document, &view->routed);
 	host_warning_find(view, add_warning, document);
 	return json_document_print(document, out);
 }

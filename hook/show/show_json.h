@@ -9,6 +9,7 @@
 /* 0, or -1 where it could not be written. */
 int show_json(FILE *out, const struct host_view *view);
 
-/* A port of that bridge, as in the document, on one line; to be freed. NULL: no memory.
+/* A port of that bridge, or a routed TAP, as in the document, on one line; to be freed.
+ * NULL: no memory.
  */
 char *show_json_port_text(const struct bridge_view *bridge, const struct port_view *port);

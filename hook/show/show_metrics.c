@@ -64,11 +64,13 @@ static bool is_guests(const struct port_view *port)
 static void each_port(FILE *out, const struct host_view *view, print_sample print,
 		      const void *data)
 {
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			if (is_guests(&view->bridges[i].ports[j]))
-				print(out, &view->bridges[i], &view->bridges[i].ports[j],
-				      data);
+	for (size_t i = 0; i < host_view_group_count(view); i++) {
+		const struct bridge_view *group = host_view_group(view, i);
+
+		for (size_t j = 0; j < group->port_count; j++)
+			if (is_guests(&group->ports[j]))
+				print(out, group, &group->ports[j], data);
+	}
 }
 
 static void print_info(FILE *out, const struct bridge_view *bridge,
@@ -78,7 +80,7 @@ static void print_info(FILE *out, const struct bridge_view *bridge,
 	fputc(',', out);
 	print_label(out, "uuid", port->owner.uuid);
 	fputc(',', out);
-	print_label(out, "bridge", bridge->link->ref.name);
+	print_label(out, "bridge", bridge->link ? bridge->link->ref.name : NULL);
 	fputc(',', out);
 	print_label(out, "rule", port->rule ? port->rule->name : NULL);
 	fputs("} 1\n", out);
@@ -91,7 +93,8 @@ static void print_forwarding(FILE *out, const struct bridge_view *bridge,
 
 	print_port(out, "port_forwarding", port);
 	fprintf(out, "} %d\n",
-		link->up && link->carrier && link->state == PORT_FORWARDING);
+		link->up && link->carrier &&
+			(!link->is_port || link->state == PORT_FORWARDING));
 }
 
 static void print_in_sync(FILE *out, const struct bridge_view *bridge,

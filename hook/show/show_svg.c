@@ -99,12 +99,14 @@ static bool place_all(struct drawing *drawing, const struct host_view *view)
 		return false;
 	drawing->node = calloc(drawing->picture.port_count + 1, sizeof(int));
 	drawing->edge = calloc(drawing->picture.port_count + 1, sizeof(int));
-	drawing->bridge = calloc(view->bridge_count + 1, sizeof(int));
+	drawing->bridge = calloc(host_view_group_count(view) + 1, sizeof(int));
 	if (!drawing->node || !drawing->edge || !drawing->bridge)
 		return false;
-	for (size_t i = 0; i < view->bridge_count; i++) {
-		top = place_bridge(drawing, i, &view->bridges[i], first, top) + BLOCK_GAP;
-		first += view->bridges[i].port_count;
+	for (size_t i = 0; i < host_view_group_count(view); i++) {
+		const struct bridge_view *group = host_view_group(view, i);
+
+		top = place_bridge(drawing, i, group, first, top) + BLOCK_GAP;
+		first += group->port_count;
 	}
 	drawing->height = top;
 	return true;
@@ -274,7 +276,7 @@ static void put_edge_label(const struct drawing *drawing, const struct port_view
 	enum health health;
 	const char *state = port_text_state(port->link, &health);
 
-	port_text_port(port->link, options, sizeof(options));
+	port_text_edge(port, options, sizeof(options));
 	if (!picture_is_device(port))
 		svg_add_word(text, sizeof(text), "", port->link->ref.name);
 	if (health != HEALTH_GOOD)
@@ -314,11 +316,14 @@ static void draw_all(const struct drawing *drawing, const struct host_view *view
 {
 	const struct picture *picture = &drawing->picture;
 
-	for (size_t i = 0, number = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
+	for (size_t i = 0, number = 0; i < host_view_group_count(view); i++)
+		for (size_t j = 0; j < host_view_group(view, i)->port_count; j++)
 			draw_edge(drawing, i, number++);
 	for (size_t i = 0; i < view->bridge_count; i++)
 		draw_bridge(drawing, i, view->bridges[i].link);
+	if (view->routed.port_count)
+		put_node(drawing, MIDDLE, drawing->bridge[view->bridge_count], HEAD,
+			 &router_look, "this host", router_look.title);
 	for (size_t i = 0; i < picture->port_count; i++)
 		if (picture_is_device(picture->ports[i]))
 			draw_device(drawing, i);

@@ -205,7 +205,10 @@ static bool put_port_line(struct libscols_table *table, struct libscols_line *pa
 	vlan_set_print(&port->link->vlans, text, sizeof(text));
 	if (vlans)
 		put_words(&row, COLUMN_VLAN, text);
-	port_text_port(port->link, text, sizeof(text));
+	if (port->has)
+		port_text_routed(port, text, sizeof(text));
+	else
+		port_text_port(port->link, text, sizeof(text));
 	put_words(&row, COLUMN_OPTIONS, text);
 	return !row.failed;
 }
@@ -233,6 +236,32 @@ static bool add_bridge(struct libscols_table *table, const struct bridge_view *b
 	return !row.failed;
 }
 
+static bool add_routed_taps(struct libscols_table *table,
+			    const struct bridge_view *routed,
+			    const struct show_look *look)
+{
+	struct row row = {.line = scols_table_new_line(table, NULL), .look = look};
+	char taps[32];
+
+	if (!row.line)
+		return false;
+	put(&row, COLUMN_NAME, "(routed)");
+	snprintf(taps, sizeof(taps), "%zu TAP%s", routed->port_count,
+		 routed->port_count == 1 ? "" : "s");
+	put(&row, COLUMN_OWNER, taps);
+	for (size_t i = 0; !row.failed && i < routed->port_count; i++)
+		row.failed =
+			!put_port_line(table, row.line, &routed->ports[i], false, look);
+	return !row.failed;
+}
+
+static bool add_group(struct libscols_table *table, const struct bridge_view *group,
+		      const struct show_look *look)
+{
+	return group->link ? add_bridge(table, group, look)
+			   : add_routed_taps(table, group, look);
+}
+
 /* Whether VLANs mean anything on any of them. */
 static bool shows_vlans(const struct host_view *view)
 {
@@ -245,18 +274,18 @@ static bool shows_vlans(const struct host_view *view)
 /* Whether a rule is known of any of them. */
 static bool any_has_rule(const struct host_view *view)
 {
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			if (view->bridges[i].ports[j].rule)
+	for (size_t i = 0; i < host_view_group_count(view); i++)
+		for (size_t j = 0; j < host_view_group(view, i)->port_count; j++)
+			if (host_view_group(view, i)->ports[j].rule)
 				return true;
 	return false;
 }
 
 static bool any_has_filter(const struct host_view *view)
 {
-	for (size_t i = 0; i < view->bridge_count; i++)
-		for (size_t j = 0; j < view->bridges[i].port_count; j++)
-			if (view->bridges[i].ports[j].drops)
+	for (size_t i = 0; i < host_view_group_count(view); i++)
+		for (size_t j = 0; j < host_view_group(view, i)->port_count; j++)
+			if (host_view_group(view, i)->ports[j].drops)
 				return true;
 	return false;
 }
@@ -318,8 +347,8 @@ struct libscols_table *show_table_make(FILE *out, const struct host_view *view,
 {
 	struct libscols_table *table = new_table(out, view, look);
 
-	for (size_t i = 0; table && i < view->bridge_count; i++)
-		if (!add_bridge(table, &view->bridges[i], look)) {
+	for (size_t i = 0; table && i < host_view_group_count(view); i++)
+		if (!add_group(table, host_view_group(view, i), look)) {
 			scols_unref_table(table);
 			return NULL;
 		}

@@ -7,6 +7,13 @@
 
 #include "hook/watch/mend.h"
 
+static const char *const forward_words[] = {
+	[FORWARD_NONE] = NULL,
+	[FORWARD_NAT] = "nat",
+	[FORWARD_ROUTE] = "route",
+	[FORWARD_OPEN] = "open",
+};
+
 struct comparison {
 	struct task task; /* its policy alone */
 	struct port_rules rules;
@@ -41,6 +48,17 @@ static void pass_error(void *data, struct error *err)
 {
 }
 
+static void copy_route(const struct verdict *verdict, struct port_rule *port)
+{
+	const struct route *route = &verdict->rule->route;
+
+	port->routed = verdict->kind == VERDICT_ROUTE;
+	if (!port->routed)
+		return;
+	port->forward = forward_words[route->forward];
+	snprintf(port->uplink, sizeof(port->uplink), "%s", route->dev);
+}
+
 static void add_result(void *data, const struct mend_result *result)
 {
 	struct comparison *comparison = data;
@@ -58,6 +76,7 @@ static void add_result(void *data, const struct mend_result *result)
 		port.line = rule->line;
 		port.filters = attach_filters(&rule->attach);
 		port.rejected = verdict->kind == VERDICT_REJECT;
+		copy_route(verdict, &port);
 	}
 	if (port_rules_add(&comparison->rules, &port) < 0)
 		comparison->failed = true;

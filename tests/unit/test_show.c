@@ -291,6 +291,45 @@ static void test_looks(void **state)
 	assert_looks("show/host.dot", show_dot, &view);
 }
 
+/* One that is routed by a rule, and one that somebody has given an address by hand. */
+static void put_routed(struct host_view *view)
+{
+	static struct host_address addresses[] = {
+		{.address = "192.168.17.1", .prefix = 24},
+		{.address = "fe80::1", .prefix = 64}};
+	static struct host_route routes[] = {{.to = "192.168.17.2"}};
+	static const struct host_addresses has = {addresses, 2, routes, 1},
+					   by_hand = {addresses, 1};
+	static const struct port_rule rule = {.name = (char *)"lab",
+					      .in_sync = true,
+					      .routed = true,
+					      .forward = "nat",
+					      .uplink = "e\"<0>"};
+	const struct link *tap = add_link("lab10", LINK_TAP, "tun"),
+			  *second = add_link("lab9", LINK_TAP, "tun");
+	struct error err;
+
+	assert_int_equal(host_view_add_routed(view, tap, &by_hand, &err), 0);
+	assert_int_equal(host_view_add_routed(view, second, &has, &err), 0);
+	view->routed.ports[0].rule = &rule;
+	view->routed.ports[0].owner = owner_of("vnet9");
+	view->routed.ports[0].counters = &counters;
+}
+
+static void test_routed(void **state)
+{
+	_cleanup_(host_view_clear) struct host_view view = {};
+
+	list = (struct link_list){};
+	view = make_view(NULL);
+	put_routed(&view);
+	assert_looks("show/routed.txt", print_plain, &view);
+	assert_looks("show/routed.json", show_json, &view);
+	assert_looks("show/routed.dot", show_dot, &view);
+	assert_looks("show/routed.prom", show_metrics, &view);
+	assert_looks("show/routed.page", print_html_well, &view);
+}
+
 static void test_rules(void **state)
 {
 	_cleanup_(host_view_clear) struct host_view view = {};
@@ -688,6 +727,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_routed),
 		cmocka_unit_test(test_one_bridge),
 		cmocka_unit_test(test_no_bridge),
 		cmocka_unit_test(test_same_mac),

@@ -219,7 +219,7 @@ int main(int argc, char **argv)
 	}
 	program_limit_time(&program, "bridge %s:", request.bridge);
 	if (run_request(&request, &err) == 0)
-		return 0;
+		return program_end(&program, 0, &err);
 	error_within(&err, "bridge %s", request.bridge);
 	return refuse_caller(&program, &err);
 }

@@ -187,6 +187,5 @@ int main(int argc, char **argv)
 	program.priority = operation->failed ? LOG_ERR : LOG_WARNING;
 	signal(SIGPIPE, SIG_IGN);
 	program_limit_time(&program, "guest '%.200s': %s", argv[1], operation->name);
-	return run_operation(operation, argv[1], &err) < 0 ? program_fail(&program, &err)
-							   : 0;
+	return program_end(&program, run_operation(operation, argv[1], &err), &err);
 }

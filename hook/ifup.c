@@ -298,5 +298,5 @@ int main(int argc, char **argv)
 	if (!action || argc != 2 || argv[1][0] == '-')
 		return program_usage(&program, argc == 2 ? argv[1] : NULL);
 	program_limit_time(&program, "%s:", argv[1]);
-	return run_action(action, argv[1], &err) < 0 ? program_fail(&program, &err) : 0;
+	return program_end(&program, run_action(action, argv[1], &err), &err);
 }

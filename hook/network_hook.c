@@ -109,6 +109,5 @@ int network_hook_main(int argc, char **argv)
 	program.priority = operation->failed ? LOG_ERR : LOG_WARNING;
 	signal(SIGPIPE, SIG_IGN);
 	program_limit_time(&program, "network '%.200s': %s", argv[1], operation->name);
-	return network_run(operation, argv[1], &err) < 0 ? program_fail(&program, &err)
-							 : 0;
+	return program_end(&program, network_run(operation, argv[1], &err), &err);
 }

@@ -24,7 +24,11 @@ int program_usage(const struct program *program, const char *argument);
 /* Writes err to stderr and to syslog. Returns the program's exit status. */
 int program_fail(const struct program *program, const struct error *err);
 
+/* What main returns in the end: of a failure (r < 0), as program_fail(); else 0. */
+int program_end(const struct program *program, int r, const struct error *err);
+
 /* Ends the process in 5 s from now as program_fail() does; the text names what is then
- * unfinished. Once per process. */
+ * unfinished. Where a library ends it before program_end() or program_fail(), that has
+ * this program's status, too; so has a crash where that status is 0. Once per process. */
 void program_limit_time(const struct program *program, const char *format, ...)
 	_printf_(2, 3);

@@ -76,9 +76,10 @@ struct net_ops {
 
 	/* The device's settings of IPv4 and IPv6, a bit each that is asked for; of
 	 * "default", a new device's; of "all", those that all have in common. NULL: it
-	 * has none. */
-	void (*read_settings)(void *self, uint64_t which, const char *device,
-			      struct option_values *ret);
+	 * has none. What the kernel lacks is left out; the first that cannot be read is
+	 * the error, and the others are read. */
+	int (*read_settings)(void *self, uint64_t which, const char *device,
+			     struct option_values *ret, struct error *err);
 
 	/* Tells the device's neighbours which MAC its addresses have. Best effort. */
 	void (*announce)(void *self, const struct link_ref *device);

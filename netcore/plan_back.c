@@ -111,6 +111,26 @@ static int look_renamed(struct net *net, const struct plan *plan,
 	return 0;
 }
 
+/* One that cannot be read is taken to be as the plan has put it, so that it is given
+ * back.
+ */
+static void look_settings(struct net *net, const struct plan *plan,
+			  const struct link_ref *dev, uint64_t which,
+			  struct option_values *ret)
+{
+	if (!which || !net->ops->read_settings)
+		return;
+	net->ops->read_settings(net->self, which, dev->name, ret, NULL);
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		if (step->kind == STEP_SETTING && link_ref_same(&step->dev, dev) &&
+		    !option_values_have(ret, option_index(step->option)))
+			option_values_set(ret, option_index(step->option),
+					  (uint32_t)step->to.number);
+	}
+}
+
 /* What there is now of what the plan's steps change on that device. */
 static int look_for(struct net *net, const struct plan *plan, const struct link_ref *dev,
 		    enum undo undo, struct link *ret, struct error *err)
@@ -133,8 +153,7 @@ static int look_for(struct net *net, const struct plan *plan, const struct link_
 		if (step->kind == STEP_SETTING)
 			settings |= UINT64_C(1) << option_index(step->option);
 	}
-	if (settings && net->ops->read_settings)
-		net->ops->read_settings(net->self, settings, dev->name, &ret->settings);
+	look_settings(net, plan, dev, settings, &ret->settings);
 	if (dhcp && net->dhcp)
 		net->dhcp->find(dev->name, ret->dhcp);
 	if (senders) /* unknown, it is taken to be as it was put there */
@@ -188,6 +207,7 @@ static bool is_to_undo(const struct step *back, const struct link *link, enum un
 	case BACK_DEVICE:
 		return undo != UNDO_PORTS;
 	case BACK_FILTER:
+	case BACK_HOST:
 		return true;
 	case BACK_IF_KNOWN:
 		if (!back->to.set)
@@ -198,7 +218,6 @@ static bool is_to_undo(const struct step *back, const struct link *link, enum un
 			return false;
 		break;
 	case BACK_ALWAYS:
-	case BACK_HOST:
 	case BACK_ENTRY: /* see entry_back() */
 		break;
 	}

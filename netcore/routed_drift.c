@@ -63,7 +63,7 @@ static struct link *link_of(struct routed_place *place, const struct step *step)
 		return &place->tap;
 	place->other = (struct link){.ref = step->dev, .ip = &place->ip};
 	net->ops->read_settings(net->self, IP_SETTINGS_ALL, step->dev.name,
-				&place->other.settings);
+				&place->other.settings, NULL);
 	return &place->other;
 }
 
@@ -118,7 +118,7 @@ int routed_drift(struct net *net, const struct plan *plan, const struct link_ref
 		return r;
 	place.tap.ip = &place.ip;
 	net->ops->read_settings(net->self, IP_SETTINGS_ALL, dev->name,
-				&place.tap.settings);
+				&place.tap.settings, NULL);
 	r = add_steps_of(&place, false, ret, err);
 	if (r < 0)
 		return r;

@@ -97,7 +97,7 @@ enum step_back {
 	BACK_ENTRY,   /* an FDB entry, wherever it is by then */
 	BACK_DEVICE,  /* when everything is undone, devices too; without a look at `to` */
 	BACK_FILTER,  /* in any case: its table is there still when its device is gone */
-	BACK_HOST,    /* always, also where the device is gone */
+	BACK_HOST,    /* in any case, also where the device is gone */
 	BACK_NEVER,   /* it goes with its device, or is given back otherwise */
 };
 

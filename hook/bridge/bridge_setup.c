@@ -89,6 +89,22 @@ static int look_at_former(struct net *net, struct bridge_seen *seen, struct erro
 	return 0;
 }
 
+/* What goes along with the addresses. */
+static int look_at_settings(struct net *net, const struct policy_bridge *bridge,
+			    struct bridge_seen *seen, struct error *err)
+{
+	const char *name = seen->exists ? bridge->name : "default";
+	int r;
+
+	if (bridge->uplink.addresses < ADDRESSES_MOVE || !net->ops->read_settings)
+		return 0;
+	r = net->ops->read_settings(net->self, IP_SETTINGS_ALL, bridge->uplink.dev,
+				    &seen->uplink.settings, err);
+	return r < 0 ? r
+		     : net->ops->read_settings(net->self, IP_SETTINGS_ALL, name,
+					       &seen->bridge.settings, err);
+}
+
 static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 		       struct bridge_seen *seen, struct error *err)
 {
@@ -99,13 +115,9 @@ static int bridge_look(struct net *net, const struct policy_bridge *bridge,
 	seen->kernel = net->kernel;
 	bridge_dhcp_look(net, bridge, seen);
 	r = bridge->uplink.dev[0] ? look_at_uplink(net, bridge, seen, err) : 0;
-	if (bridge->uplink.addresses >= ADDRESSES_MOVE && net->ops->read_settings) {
-		net->ops->read_settings(net->self, IP_SETTINGS_ALL, bridge->uplink.dev,
-					&seen->uplink.settings);
-		net->ops->read_settings(net->self, IP_SETTINGS_ALL,
-					seen->exists ? bridge->name : "default",
-					&seen->bridge.settings);
-	}
+	if (r < 0)
+		return r;
+	r = look_at_settings(net, bridge, seen, err);
 	return r < 0 ? r : look_at_former(net, seen, err);
 }
 

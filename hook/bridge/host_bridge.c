@@ -111,9 +111,9 @@ static int look_at_addresses(struct net *net, const struct link *link,
 		net->dhcp->find(device->name, host->client);
 	if (net->ops->read_settings) {
 		net->ops->read_settings(net->self, IP_SETTINGS_ALL, device->name,
-					&host->settings);
+					&host->settings, NULL);
 		net->ops->read_settings(net->self, IP_SETTINGS_ALL, "default",
-					&host->defaults);
+					&host->defaults, NULL);
 	}
 	return net->ops->list_rules(net->self, device->name, host->rules,
 				    sizeof(host->rules), err);

@@ -72,11 +72,14 @@ static int record_need(struct net *net, struct host_record *record,
 {
 	struct step step = as_recorded(need);
 	struct option_values now = {};
+	int r;
 
 	if (need->kind != STEP_HOST_SETTING || is_recorded(record, &step))
 		return 0;
-	net->ops->read_settings(net->self, UINT64_C(1) << option_index(step.option),
-				step.dev.name, &now);
+	r = net->ops->read_settings(net->self, UINT64_C(1) << option_index(step.option),
+				    step.dev.name, &now, err);
+	if (r < 0)
+		return r;
 	step.from = value_of_option(&now, option_index(step.option));
 	return step.from.set ? plan_add_change(&record->state.plan, &step, err) : 0;
 }

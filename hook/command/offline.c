@@ -150,13 +150,14 @@ static int offline_find_default_bridge(void *self, struct link *ret, struct erro
 }
 
 /* As in a new network namespace: all are off. */
-static void offline_read_settings(void *self, uint64_t which, const char *device,
-				  struct option_values *ret)
+static int offline_read_settings(void *self, uint64_t which, const char *device,
+				 struct option_values *ret, struct error *err)
 {
-	(void)self, (void)which, (void)device;
+	(void)self, (void)which, (void)device, (void)err;
 	*ret = (struct option_values){};
 	for (size_t i = 0; i < ip_settings.count; i++)
 		option_values_set(ret, i, 0);
+	return 0;
 }
 
 /* Nor does any device have an address. */

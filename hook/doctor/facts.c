@@ -87,7 +87,7 @@ static void look_at_device(struct net *net, struct facts *facts, const struct li
 	net->ops->list_addresses(net->self, ifindex, &device->has, NULL);
 	host_addresses_settle(&device->has, false);
 	net->ops->read_settings(net->self, IP_SETTINGS_ALL, link->ref.name,
-				&device->settings);
+				&device->settings, NULL);
 }
 
 static int look_at_host_devices(struct net *net, struct facts *facts, struct error *err)

@@ -42,7 +42,8 @@ static void read_seen_device(struct net *net, const char *name, struct seen *see
 
 	if (!link)
 		return;
-	net->ops->read_settings(net->self, route_want_settings(), name, &link->settings);
+	net->ops->read_settings(net->self, route_want_settings(), name, &link->settings,
+				NULL);
 	seen_ask_at(seen, link->master.ifindex); /* moves what was seen */
 }
 
@@ -57,7 +58,7 @@ static int look_ipv6(struct net *net, const struct verdict *verdict, struct seen
 	    !route_has_family(&verdict->rule->route, true) || seen->all_settings.has)
 		return 0;
 	net->ops->read_settings(net->self, route_want_settings(), "all",
-				&seen->all_settings);
+				&seen->all_settings, NULL);
 	r = net->ops->look_all(net->self, NULL, &all, err);
 	for (size_t i = 0; r == 0 && i < all.count; i++) {
 		struct link *link = &all.links[i];
@@ -65,7 +66,7 @@ static int look_ipv6(struct net *net, const struct verdict *verdict, struct seen
 		if (!link->advertised)
 			continue;
 		net->ops->read_settings(net->self, route_want_settings(), link->ref.name,
-					&link->settings);
+					&link->settings, NULL);
 		if (!link_list_add(&seen->advertised, link))
 			r = error_set(err, ENOMEM, "no memory for the devices");
 	}
@@ -79,7 +80,7 @@ static void read_devices(struct net *net, const struct verdict *verdict,
 	read_seen_device(net, verdict->rule->route.dev, seen);
 	if (!seen->new_settings.has)
 		net->ops->read_settings(net->self, route_want_settings(), "default",
-					&seen->new_settings);
+					&seen->new_settings, NULL);
 }
 
 /* The gateway of guests without a network is on every such TAP, and of interest on this

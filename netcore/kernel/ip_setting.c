@@ -16,25 +16,46 @@ static void setting_path(const char *name, const char *device, char ret[SETTING_
 		 name + strlen("ipvN."));
 }
 
-void ip_setting_read(void *self, uint64_t which, const char *device,
-		     struct option_values *ret)
+/* 1: the kernel has no such setting. */
+static int read_setting(const char *name, const char *device, uint32_t *ret,
+			struct error *err)
 {
+	char path[SETTING_PATH], text[24] = "";
+	_cleanup_(cleanup_file) FILE *in = NULL;
+
+	setting_path(name, device, path);
+	in = fopen(path, "re");
+	if (!in && errno == ENOENT)
+		return 1;
+	errno = in ? EIO : errno; /* of an empty file */
+	if (!in || !fgets(text, sizeof(text), in))
+		return error_set(err, errno, "%s: %s", path, strerror(errno));
+	text[strcspn(text, "\n")] = '\0';
+	return text_read_number(text, 0, UINT32_MAX, ret) < 0
+		       ? error_set(err, EINVAL, "%s: not a number", path)
+		       : 0;
+}
+
+int ip_setting_read(void *self, uint64_t which, const char *device,
+		    struct option_values *ret, struct error *err)
+{
+	struct error later;
+	int result = 0;
+
 	*ret = (struct option_values){};
 	for (size_t i = 0; i < ip_settings.count; i++) {
-		char path[SETTING_PATH], text[24] = "";
-		_cleanup_(cleanup_file) FILE *in = NULL;
 		uint32_t number;
+		int r;
 
 		if (!(which >> i & 1))
 			continue;
-		setting_path(ip_settings.rows[i].name, device, path);
-		in = fopen(path, "re");
-		if (!in || !fgets(text, sizeof(text), in))
-			continue;
-		text[strcspn(text, "\n")] = '\0';
-		if (text_read_number(text, 0, UINT32_MAX, &number) == 0)
+		r = read_setting(ip_settings.rows[i].name, device, &number,
+				 result ? &later : err);
+		if (r == 0)
 			option_values_set(ret, i, number);
+		result = r < 0 && result == 0 ? r : result;
 	}
+	return result;
 }
 
 int ip_setting_write(const struct step *step, struct error *err)

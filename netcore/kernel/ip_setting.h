@@ -4,10 +4,9 @@
 
 #include "netcore/plan.h"
 
-/* Those that this kernel has; of "default", what a new device gets. self: as net_ops
- * says, of no use here. */
-void ip_setting_read(void *self, uint64_t which, const char *device,
-		     struct option_values *ret);
+/* As read_settings of net_ops; self is of no use here. */
+int ip_setting_read(void *self, uint64_t which, const char *device,
+		    struct option_values *ret, struct error *err);
 
 /* Takes a STEP_SETTING. One that this kernel lacks is none. */
 int ip_setting_write(const struct step *step, struct error *err);

@@ -180,8 +180,8 @@ static int fake_drop_nat(void *self, struct error *err)
 }
 
 /* A kernel has few settings here, off as in a new network namespace. */
-static void fake_read_settings(void *self, uint64_t which, const char *device,
-			       struct option_values *ret)
+static int fake_read_settings(void *self, uint64_t which, const char *device,
+			      struct option_values *ret, struct error *err)
 {
 	static const char *const names[] = {"ipv4.forwarding", "ipv4.rp_filter",
 					    "ipv6.forwarding", "ipv6.accept_ra",
@@ -198,6 +198,7 @@ static void fake_read_settings(void *self, uint64_t which, const char *device,
 		if (!option_values_have(ret, index))
 			option_values_set(ret, index, 0);
 	}
+	return 0;
 }
 
 static int fake_find_default_bridge(void *self, struct link *ret, struct error *err)

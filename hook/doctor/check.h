@@ -41,9 +41,9 @@ check_find find_stp, find_no_querier, find_mac_of_guest, find_mtu_of_guest,
 	find_bridge_full;
 check_find find_tun_module, find_tun_node, find_tun_mode, find_no_script,
 	find_script_mode, find_other_ifup, find_helper_rights, find_closed_conf,
-	find_writable_conf, find_hook_mode, find_hook_link, find_hook_unseen,
-	find_hook_denied, find_two_hooks, find_full_states, find_read_only_states,
-	find_unreadable_state, find_gone_state;
+	find_writable_conf, find_helper_denied, find_hook_mode, find_hook_link,
+	find_hook_unseen, find_hook_denied, find_two_hooks, find_full_states,
+	find_read_only_states, find_unreadable_state, find_gone_state;
 check_find find_firewall, find_bridge_firewall;
 check_find find_no_bridge, find_bridge_down, find_policy_problem, find_drift,
 	find_tap_out, find_tap_alone, find_tap_down, find_managed_tap, find_one_queue,

@@ -4,6 +4,7 @@
 #include <sys/sysmacros.h>
 
 #include "hook/doctor/check.h"
+#include "hook/doctor/libvirt_daemon.h"
 
 #define IFUP_SCRIPT "printf '#!/bin/sh\\nexec /usr/sbin/onebridge-ifup \"$@\"\\n' >"
 
@@ -199,6 +200,19 @@ void find_writable_conf(const struct facts *facts, struct findings *findings)
 			"mode %04o: others than root may write it, so the helper "
 			"does not believe it",
 			conf->mode & 07777U);
+}
+
+/* The profile of libvirtd on Debian and Ubuntu has QEMU's helper only. */
+void find_helper_denied(const struct facts *facts, struct findings *findings)
+{
+	const char *denial = facts->files.helper_denial;
+	struct finding *finding;
+
+	if (!strstr(denial, "apparmor") || facts->files.libvirt_may_run_helper)
+		return;
+	finding = add_file(file_of(facts, FILE_HELPER), findings);
+	finding_value(finding, "%s", libvirt_daemon_denied(denial));
+	finding_evidence(finding, "%s (/var/log/audit/audit.log)", denial);
 }
 
 /* --- libvirt's hook */

@@ -53,11 +53,13 @@ struct host_files {
 	bool has_qemu;
 	bool conf_allows, conf_is_bad; /* bridge.conf */
 	char conf_problem[200];
-	char daemon[24];       /* libvirt's, with the hooks of QEMU; empty: none runs */
-	time_t daemon_started; /* or reloaded */
-	time_t hook_ran;       /* last, as the states say; 0: not known */
-	char denial[300];      /* of a security module, about a hook; empty: none */
-	uint64_t states_free;  /* bytes */
+	char daemon[24];         /* libvirt's, with the hooks of QEMU; empty: none runs */
+	time_t daemon_started;   /* or reloaded */
+	time_t hook_ran;         /* last, as the states say; 0: not known */
+	char denial[300];        /* of a security module, about a hook; empty: none */
+	char helper_denial[300]; /* … about our bridge helper … */
+	bool libvirt_may_run_helper; /* … which AppArmor's local profile allows since */
+	uint64_t states_free;        /* bytes */
 	bool states_read_only;
 	struct script_file *scripts;
 	size_t script_count;

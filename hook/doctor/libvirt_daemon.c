@@ -95,7 +95,28 @@ static bool is_denial(const char *line)
 	       (strstr(line, "/libvirt/hooks/") || strstr(line, "onebridge"));
 }
 
-/* The last one at the end of the log, without the time before it. */
+const char *libvirt_daemon_denied(const char *denial)
+{
+	return strstr(denial, "profile=\"virtqemud") ? "virtqemud" : "libvirtd";
+}
+
+#define HELPER "/onebridge/qemu-bridge-helper"
+
+/* What the admin has added to the profile of this daemon. */
+static bool local_profile_has_helper(const char *daemon)
+{
+	char path[64], line[512];
+	_cleanup_(cleanup_file) FILE *in = NULL;
+
+	snprintf(path, sizeof(path), "/etc/apparmor.d/local/usr.sbin.%s", daemon);
+	in = fopen(path, "re");
+	while (in && fgets(line, sizeof(line), in))
+		if (line[0] != '#' && strstr(line, HELPER))
+			return true;
+	return false;
+}
+
+/* The last ones at the end of the log, without the time before them. */
 static void find_denial(struct host_files *files)
 {
 	enum { TAIL = 1 << 20 };
@@ -109,7 +130,9 @@ static void find_denial(struct host_files *files)
 	while (fgets(line, sizeof(line), in)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (is_denial(line))
-			snprintf(files->denial, sizeof(files->denial), "%.299s", line);
+			snprintf(strstr(line, HELPER) ? files->helper_denial
+						      : files->denial,
+				 sizeof(files->denial), "%.299s", line);
 	}
 }
 
@@ -119,4 +142,6 @@ void libvirt_daemon_look(struct host_files *files)
 		look_at_daemon(daemons[i], files);
 	files->hook_ran = find_last_run();
 	find_denial(files);
+	files->libvirt_may_run_helper =
+		local_profile_has_helper(libvirt_daemon_denied(files->helper_denial));
 }

@@ -4,5 +4,9 @@
 
 #include "hook/doctor/host_files.h"
 
-/* Fills in daemon, daemon_started, hook_ran and denial. */
+/* The daemon that a denial in the audit log is about, by the name of its profile. */
+const char *libvirt_daemon_denied(const char *denial);
+
+/* Fills in daemon, daemon_started, hook_ran, denial, helper_denial and
+ * libvirt_may_run_helper. */
 void libvirt_daemon_look(struct host_files *files);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hook/libvirt/libvirt_ask.h"
+#include "hook/watch/compare.h"
 #include "netcore/array.h"
 #include "netcore/plan_text.h"
 
@@ -13,6 +14,7 @@ void doctor_drift_clear(struct doctor_drift *drift)
 	mend_clear(&drift->mend);
 	free(drift->all);
 	free(drift->bridges);
+	port_rules_clear(&drift->rules);
 }
 
 static bool choose_all(void *data, const struct guest *guest, const char *tap)
@@ -83,8 +85,7 @@ static void note_verdict(void *data, const struct verdict *verdict)
 {
 	if (verdict->resolved)
 		add_captured_bridge(data, verdict->rule);
-	if (verdict->kind == VERDICT_ATTACH && verdict->plan.count &&
-	    verdict->nic->target)
+	if (verdict_has_plan(verdict) && verdict->plan.count && verdict->nic->target)
 		add_plan(data, verdict->nic->target, &verdict->plan);
 }
 
@@ -100,11 +101,19 @@ static void note_error(void *data, struct error *err)
 	(void)data, (void)err;
 }
 
+static void note_rule(void *data, const struct mend_result *result)
+{
+	struct doctor_drift *drift = data;
+
+	compare_note(&drift->rules, result);
+}
+
 static const struct mend_ops drift_ops = {.chooses = choose_all,
 					  .guest = note_no_guest,
 					  .verdict = note_verdict,
 					  .port = note_port,
-					  .error = note_error};
+					  .error = note_error,
+					  .compared = note_rule};
 
 int doctor_drift_look(struct doctor_drift *drift, const struct evidence *evidence,
 		      struct error *err)

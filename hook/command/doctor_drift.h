@@ -11,6 +11,7 @@ struct doctor_drift {
 	size_t count;
 	struct bridge_fact *bridges;
 	size_t bridge_count;
+	struct port_rules rules;
 };
 
 /* Compares all guests, and changes nothing; the kernel that it looks at is open from then

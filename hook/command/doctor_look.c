@@ -29,6 +29,7 @@ int doctor_look(struct doctor *doctor, struct error *err)
 	doctor->facts.drift_count = doctor->drift.count;
 	doctor->facts.captured_bridges = doctor->drift.bridges;
 	doctor->facts.captured_bridge_count = doctor->drift.bridge_count;
+	doctor->facts.rules = &doctor->drift.rules;
 	doctor->facts.libvirt_answers = answer == LIBVIRT_ALL;
 	return facts_look(&task->net, &doctor->facts, err);
 }

@@ -13,6 +13,8 @@ enum hop_kind {
 	HOP_GUEST,
 	HOP_TAP,
 	HOP_PORT,
+	HOP_ADDRESS, /* the host's, on a TAP in no bridge */
+	HOP_FORWARD,
 	HOP_BRIDGE,
 	HOP_VLAN,
 	HOP_UPLINK,
@@ -50,4 +52,5 @@ check_find find_no_bridge, find_bridge_down, find_policy_problem, find_drift,
 	find_same_mac, find_mac_of_host;
 check_find find_no_uplink, find_station, find_uplink_down, find_no_carrier,
 	find_uplink_addresses, find_lost_vlans, find_taken_vlans;
+check_find find_route_firewall;
 check_find find_no_forwarding, find_deaf_to_routers;

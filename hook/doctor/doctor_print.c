@@ -2,9 +2,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/doctor/doctor_print.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "hook/show/output.h"
+#include "hook/show/show_json.h"
+#include "netcore/kernel/filter_text.h"
 
 static const char *const sight_words[SIGHTS] = {
 	[SIGHT_PROCESSES] = "root is required to see the processes of other users",
@@ -43,7 +46,7 @@ void doctor_print_unseen(FILE *out, const struct facts *facts)
 /* "web ── tap0 ── forwarding ── br0 ── no VLANs ── up0 ✗" */
 static void draw_path(FILE *out, const struct path *path)
 {
-	char line[HOPS * 80] = "";
+	char line[HOPS * 96] = "";
 	size_t used = 0;
 
 	for (size_t i = 0; i < path->count && used < sizeof(line); i++) {
@@ -56,6 +59,29 @@ static void draw_path(FILE *out, const struct path *path)
 	output_line(out, "%s", line);
 }
 
+/* What a filter is there for keeps nobody off the network: it is told of, and no finding.
+ */
+static void print_drops(FILE *out, const struct path *path)
+{
+	const struct port_rule *rule = path->rule;
+	const char *name = rule && rule->name ? rule->name : "(not known)";
+	char reasons[FILTER_DROPS_TEXT], table[FILTER_TABLE_TEXT];
+
+	if (!path->drops)
+		return;
+	filter_drops_print(path->drops, reasons);
+	filter_table_name(path->drops->tap, table);
+	output_line(out, "filtered: %" PRIu64 " frames of %s dropped by rule '%s'",
+		    path->drops->frames, path->drops->tap, name);
+	output_line(out, "  evidence: %s (nft list table netdev %s)", reasons, table);
+	if (rule && rule->file)
+		output_line(
+			out,
+			"  remedy:   if the guest may send them, let the rule allow it "
+			"(%s:%u)",
+			rule->file, rule->line);
+}
+
 static void draw_paths(FILE *out, const struct facts *facts,
 		       const struct findings *findings, const char *word)
 {
@@ -66,6 +92,7 @@ static void draw_paths(FILE *out, const struct facts *facts,
 			continue;
 		path_make(facts, findings, &facts->nics[i], &path);
 		draw_path(out, &path);
+		print_drops(out, &path);
 	}
 }
 
@@ -126,6 +153,8 @@ static struct json_object *path_json(const struct path *path)
 		json_add_bool(one, "fails", hop->fails || hop->why);
 		json_object_array_add(hops, one);
 	}
+	if (path->drops)
+		json_object_object_add(object, "filtered", show_json_drops(path->drops));
 	return object;
 }
 

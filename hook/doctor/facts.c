@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hook/doctor/legacy_firewall.h"
+#include "hook/doctor/routed_fact.h"
 #include "hook/guest/added_tap.h"
 #include "netcore/cleanup.h"
 
@@ -18,6 +19,7 @@ void facts_clear(struct facts *facts)
 	free(facts->nics);
 	free(facts->added);
 	firewall_clear(&facts->firewall);
+	filter_drops_clear(&facts->drops);
 	host_files_clear(&facts->files);
 	host_view_clear(&facts->view);
 	link_list_clear(&facts->links);
@@ -130,10 +132,10 @@ static void add_nics(struct net *net, struct facts *facts, const struct guest *g
 		fact->tap = link_list_find(&facts->links, nic->target);
 		if (fact->tap)
 			look_for_manager(fact);
+		if (facts->rules)
+			fact->rule = port_rules_find(facts->rules, nic->target);
 		if (fact->tap && !fact->tap->master.ifindex)
-			fact->has_addresses =
-				net->ops->has_addresses(net->self, fact->tap->ref.ifindex,
-							NULL) == 1;
+			routed_fact_look(net, fact);
 		facts->nic_count++;
 	}
 }
@@ -262,6 +264,16 @@ static void note_unseen(struct facts *facts)
 		facts->unseen |= 1U << SIGHT_LIBVIRT;
 }
 
+/* Only where somebody has a filter. */
+static void look_at_drops(struct facts *facts)
+{
+	for (size_t i = 0; facts->rules && i < facts->rules->count; i++)
+		if (facts->rules->all[i].filters) {
+			filter_drops_read(&facts->drops, NULL);
+			return;
+		}
+}
+
 int facts_look(struct net *net, struct facts *facts, struct error *err)
 {
 	int r = net->ops->look_all(net->self, NULL, &facts->links, err);
@@ -279,6 +291,7 @@ int facts_look(struct net *net, struct facts *facts, struct error *err)
 		return r;
 	look_at_owners(facts);
 	look_at_host(net, facts);
+	look_at_drops(facts);
 	note_unseen(facts);
 	host_files_look(facts->evidence, facts->libvirt_answers, &facts->files);
 	r = firewall_read(&facts->firewall, NULL);

@@ -32,6 +32,7 @@ struct facts {
 	size_t drift_count;
 	struct bridge_fact *captured_bridges; /* of guests that differ */
 	size_t captured_bridge_count;
+	const struct port_rules *rules; /* of guests' TAPs; NULL: not known */
 	bool libvirt_answers;
 
 	struct link_list links;
@@ -42,6 +43,7 @@ struct facts {
 	size_t nic_count;
 	struct added_fact *added; /* the guests of some of these */
 	struct firewall firewall;
+	struct filter_drops_list drops;
 	bool nf_call[NF_CALLS];
 	struct host_files files;
 	bool forwards[2];        /* IPv4, IPv6 */

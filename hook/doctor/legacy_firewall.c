@@ -10,14 +10,16 @@
 static const struct family {
 	uint8_t number;
 	const char *tables; /* names of those that there are */
-	const char *tools[2];
+	const char *tools[2], *changers[2];
 } families[] = {
 	{NFPROTO_IPV4,
 	 "/proc/net/ip_tables_names",
-	 {"/usr/sbin/iptables-legacy-save", "/usr/sbin/iptables-save"}},
+	 {"/usr/sbin/iptables-legacy-save", "/usr/sbin/iptables-save"},
+	 {"iptables-legacy", "iptables"}},
 	{NFPROTO_IPV6,
 	 "/proc/net/ip6_tables_names",
-	 {"/usr/sbin/ip6tables-legacy-save", "/usr/sbin/ip6tables-save"}},
+	 {"/usr/sbin/ip6tables-legacy-save", "/usr/sbin/ip6tables-save"},
+	 {"ip6tables-legacy", "ip6tables"}},
 };
 
 static bool has_filter(const char *path)
@@ -32,10 +34,14 @@ static bool has_filter(const char *path)
 }
 
 /* ":FORWARD DROP [0:0]", or a rule: its words as those of nftables end with a NUL. */
-static void read_legacy_line(struct firewall *firewall, uint8_t family, char *line)
+static void read_legacy_line(struct firewall *firewall, uint8_t family, const char *tool,
+			     char *line)
 {
-	struct firewall_chain chain = {
-		.family = family, .table = "filter", .name = "FORWARD", .drops = true};
+	struct firewall_chain chain = {.family = family,
+				       .table = "filter",
+				       .name = "FORWARD",
+				       .tool = tool,
+				       .drops = true};
 	char *word, *left = NULL;
 
 	if (!strncmp(line, ":FORWARD DROP", strlen(":FORWARD DROP")))
@@ -49,7 +55,8 @@ static void read_legacy_line(struct firewall *firewall, uint8_t family, char *li
 
 static void read_legacy_family(struct firewall *firewall, const struct family *family)
 {
-	const char *tool = family->tools[access(family->tools[0], X_OK) != 0];
+	bool newer = access(family->tools[0], X_OK) != 0;
+	const char *tool = family->tools[newer];
 	char line[1024], command[80];
 	FILE *in;
 
@@ -60,7 +67,7 @@ static void read_legacy_family(struct firewall *firewall, const struct family *f
 	if (!in)
 		return;
 	while (fgets(line, sizeof(line), in))
-		read_legacy_line(firewall, family->number, line);
+		read_legacy_line(firewall, family->number, family->changers[newer], line);
 	pclose(in);
 }
 

@@ -1,7 +1,8 @@
 /* path.c - the way of one NIC's frames, hop by hop, as far as it leads
  *
- * Guest, TAP, port, bridge, VLANs, uplink, filter. What fails at a hop is what a check of
- * that hop has found of a device on the way.
+ * Guest, TAP, port, bridge, VLANs, uplink, filter; of one in no bridge its TAP, the
+ * host's address there, what is forwarded and how, the uplink, the filter. What fails at
+ * a hop is what a check of that hop has found of a device on the way.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "hook/doctor/path.h"
@@ -14,7 +15,8 @@
 struct way_out {
 	const struct nic_fact *nic;
 	const struct bridge_view *bridge; /* NULL: its TAP is on none */
-	const struct link *uplink;        /* NULL: the bridge has none */
+	const struct port_rule *route;    /* of a TAP on none; NULL: not known */
+	const struct link *uplink;        /* NULL: the bridge or the rule has none */
 };
 
 bool path_is_of(const struct nic_fact *nic, const char *word)
@@ -35,6 +37,10 @@ static struct way_out find_way_of(const struct facts *facts, const struct nic_fa
 			way.bridge = &facts->view.bridges[i];
 	if (way.bridge)
 		way.uplink = facts_uplink(way.bridge);
+	else if (nic->rule && nic->rule->routed) {
+		way.route = nic->rule;
+		way.uplink = link_list_find(&facts->links, way.route->uplink);
+	}
 	return way;
 }
 
@@ -81,13 +87,30 @@ static bool name_port(const struct way_out *way, struct hop *hop)
 {
 	enum health health;
 
-	if (!way->bridge) {
-		snprintf(hop->name, sizeof(hop->name), "routed");
-		return true;
-	}
 	snprintf(hop->name, sizeof(hop->name), "%s",
 		 port_text_state(way->nic->tap, &health));
 	return way->nic->tap->state == PORT_FORWARDING && way->nic->tap->up;
+}
+
+static bool name_address(const struct way_out *way, struct hop *hop)
+{
+	snprintf(hop->name, sizeof(hop->name), "%s",
+		 way->nic->address[0] ? way->nic->address : "no address");
+	return true;
+}
+
+static bool is_forwarded(const struct way_out *way)
+{
+	return way->route ? way->route->forward != NULL : way->nic->forwards;
+}
+
+static bool name_forward(const struct way_out *way, struct hop *hop)
+{
+	snprintf(hop->name, sizeof(hop->name), "%s",
+		 !is_forwarded(way)                                  ? "this host alone"
+		 : way->route && !strcmp(way->route->forward, "nat") ? "NAT"
+								     : "routed");
+	return true;
 }
 
 static bool name_bridge(const struct way_out *way, struct hop *hop)
@@ -114,9 +137,13 @@ static bool name_vlan(const struct way_out *way, struct hop *hop)
 
 static bool name_uplink(const struct way_out *way, struct hop *hop)
 {
-	snprintf(hop->name, sizeof(hop->name), "%s",
-		 way->uplink ? way->uplink->ref.name : "no uplink");
-	return !way->uplink || (way->uplink->up && way->uplink->carrier);
+	if (!way->uplink) {
+		snprintf(hop->name, sizeof(hop->name), "%s",
+			 way->route ? way->route->uplink : "no uplink");
+		return !way->route;
+	}
+	snprintf(hop->name, sizeof(hop->name), "%s", way->uplink->ref.name);
+	return way->uplink->up && way->uplink->carrier;
 }
 
 static bool name_filter(const struct way_out *way, struct hop *hop)
@@ -129,27 +156,40 @@ static bool name_filter(const struct way_out *way, struct hop *hop)
 static const struct {
 	const char *word;
 	bool (*name)(const struct way_out *way, struct hop *hop);
-	bool needs_bridge;
 } hop_rows[HOPS] = {
 	[HOP_GUEST] = {"guest", name_guest},
 	[HOP_TAP] = {"tap", name_tap},
 	[HOP_PORT] = {"port", name_port},
-	[HOP_BRIDGE] = {"bridge", name_bridge, true},
-	[HOP_VLAN] = {"vlan", name_vlan, true},
-	[HOP_UPLINK] = {"uplink", name_uplink, true},
-	[HOP_FILTER] = {"filter", name_filter, true},
+	[HOP_ADDRESS] = {"address", name_address},
+	[HOP_FORWARD] = {"forward", name_forward},
+	[HOP_BRIDGE] = {"bridge", name_bridge},
+	[HOP_VLAN] = {"vlan", name_vlan},
+	[HOP_UPLINK] = {"uplink", name_uplink},
+	[HOP_FILTER] = {"filter", name_filter},
 };
+
+/* Whether the way has such a hop. */
+static bool leads_by(const struct way_out *way, enum hop_kind kind)
+{
+	if (kind == HOP_PORT || kind == HOP_BRIDGE || kind == HOP_VLAN)
+		return way->bridge;
+	if (kind == HOP_ADDRESS || kind == HOP_FORWARD)
+		return !way->bridge;
+	if (kind == HOP_UPLINK)
+		return way->bridge || (way->route && way->route->uplink[0]);
+	return kind != HOP_FILTER || way->bridge || is_forwarded(way);
+}
 
 void path_make(const struct facts *facts, const struct findings *findings,
 	       const struct nic_fact *nic, struct path *ret)
 {
 	const struct way_out way = find_way_of(facts, nic);
-	struct path path = {.guest = nic->guest->name};
+	struct path path = {.guest = nic->guest->name, .rule = nic->rule};
 
 	for (enum hop_kind i = HOP_GUEST; i < HOPS; i++) {
 		struct hop *hop = &path.hops[path.count];
 
-		if (hop_rows[i].needs_bridge && !way.bridge)
+		if (!leads_by(&way, i))
 			continue;
 		hop->word = hop_rows[i].word;
 		hop->fails = !hop_rows[i].name(&way, hop);
@@ -158,6 +198,9 @@ void path_make(const struct facts *facts, const struct findings *findings,
 		if (hop->fails || hop->why)
 			break;
 	}
+	path.drops = filter_drops_find(&facts->drops, nic->nic->target);
+	if (path.drops && !path.drops->frames)
+		path.drops = NULL;
 	*ret = path;
 }
 

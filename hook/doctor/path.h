@@ -6,7 +6,7 @@
 
 struct hop {
 	const char *word;          /* "tap", "port", …: in JSON */
-	char name[64];             /* what is there: "vnet0", "forwarding", "br0" */
+	char name[80];             /* what is there: "vnet0", "forwarding", "br0" */
 	const struct finding *why; /* … that it leads no further; NULL: it does, */
 	bool fails;                /* or no check knows why */
 };
@@ -15,6 +15,9 @@ struct path {
 	const char *guest; /* its name; NULL: it has none */
 	struct hop hops[HOPS];
 	size_t count; /* the last one is the network, or fails */
+	const struct filter_drops
+		*drops; /* of its TAP's filter, more than none; NULL: none */
+	const struct port_rule *rule; /* NULL: not known */
 };
 
 /* Whether the NIC is of the guest of that name or UUID, or has that TAP. */

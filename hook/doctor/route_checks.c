@@ -4,25 +4,38 @@
 
 #include "hook/doctor/check.h"
 
-/* A TAP in no bridge, with addresses or routes. */
+/* Of one by a rule, that it differs is another check's, and it may be meant to reach the
+ * host alone. */
+static bool is_by_hand(const struct nic_fact *nic)
+{
+	return nic->has_addresses && !(nic->rule && nic->rule->routed);
+}
+
+/* A TAP in no bridge, with addresses or routes. Each device has a setting of its own,
+ * which ip_forward sets for all. */
 void find_no_forwarding(const struct facts *facts, struct findings *findings)
 {
 	for (size_t i = 0; i < facts->nic_count; i++) {
 		const struct nic_fact *nic = &facts->nics[i];
+		const char *dev = nic->nic->target;
 		struct finding *finding;
 
-		if (!nic->has_addresses || facts->forwards[0])
+		if (!is_by_hand(nic) || nic->forwards)
 			continue;
 		finding = findings_add(findings);
-		finding_name(finding, NULL, nic->nic->target);
-		finding_guest(finding,
-			      nic->guest->name ? nic->guest->name : nic->nic->target);
+		finding_name(finding, NULL, dev);
+		finding_guest(finding, nic->guest->name ? nic->guest->name : dev);
+		if (facts->forwards[0])
+			finding_value(finding, "net/ipv4/conf/%s/forwarding",
+				      text_for_shell(dev).text);
+		else
+			finding_value(finding, "net.ipv4.ip_forward");
 		finding_evidence(
 			finding,
-			"/proc/sys/net/ipv4/ip_forward is 0, and %s is in no bridge "
-			"and has addresses or routes",
-			nic->nic->target);
-		return;
+			"/proc/sys/net/ipv4/%s%s%s is 0, and %s is in no bridge and has "
+			"addresses or routes",
+			facts->forwards[0] ? "conf/" : "", facts->forwards[0] ? dev : "",
+			facts->forwards[0] ? "/forwarding" : "ip_forward", dev);
 	}
 }
 

@@ -134,7 +134,7 @@ static void json_add_rule(struct json_object *object, const struct port_rule *ru
 	json_add_bool(object, "in_sync", rule->in_sync);
 }
 
-static struct json_object *drops_json(const struct filter_drops *drops)
+struct json_object *show_json_drops(const struct filter_drops *drops)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *reasons = json_object_new_object();
@@ -152,7 +152,7 @@ static void json_add_behind(struct json_object *object, const struct port_view *
 	json_object_object_add(object, "behind", owner_json(&port->owner));
 	json_add_rule(object, port->rule);
 	if (port->drops)
-		json_object_object_add(object, "filtered", drops_json(port->drops));
+		json_object_object_add(object, "filtered", show_json_drops(port->drops));
 }
 
 static struct json_object *port_json(const struct port_view *port, bool vlans)

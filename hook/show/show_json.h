@@ -2,9 +2,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <json-c/json.h>
 #include <stdio.h>
 
 #include "hook/show/host_view.h"
+
+/* {"frames": 12, "reasons": {"foreign MAC": 12}} */
+struct json_object *show_json_drops(const struct filter_drops *drops);
 
 /* 0, or -1 where it could not be written. */
 int show_json(FILE *out, const struct host_view *view);

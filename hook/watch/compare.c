@@ -59,9 +59,8 @@ static void copy_route(const struct verdict *verdict, struct port_rule *port)
 	snprintf(port->uplink, sizeof(port->uplink), "%s", route->dev);
 }
 
-static void add_result(void *data, const struct mend_result *result)
+int compare_note(struct port_rules *rules, const struct mend_result *result)
 {
-	struct comparison *comparison = data;
 	const struct verdict *verdict = result->verdict;
 	const struct rule *rule = verdict ? verdict->rule : NULL;
 	struct port_rule port = {.guest = result->guest->name,
@@ -78,7 +77,14 @@ static void add_result(void *data, const struct mend_result *result)
 		port.rejected = verdict->kind == VERDICT_REJECT;
 		copy_route(verdict, &port);
 	}
-	if (port_rules_add(&comparison->rules, &port) < 0)
+	return port_rules_add(rules, &port);
+}
+
+static void add_result(void *data, const struct mend_result *result)
+{
+	struct comparison *comparison = data;
+
+	if (compare_note(&comparison->rules, result) < 0)
 		comparison->failed = true;
 }
 

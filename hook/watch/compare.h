@@ -14,6 +14,10 @@ int compare_with(const struct policy *policy, const struct evidence *evidence, i
 		 void (*compared)(void *data, const struct mend_result *result),
 		 void *data, struct error *err);
 
+/* Adds what a comparison has found of a port. 0 or -ENOMEM; the caller ends with
+ * port_rules_clear(). */
+int compare_note(struct port_rules *rules, const struct mend_result *result);
+
 /* The same with the policy in force. answer: libvirt's, as gather_evidence() says. With a
  * policy that has errors nothing is known: -EINVAL. The caller ends with
  * port_rules_clear(). */

@@ -62,6 +62,22 @@ bool firewall_names(const struct firewall *firewall, uint8_t family, const char 
 	       memmem(words->bytes, words->size, device, strlen(device) + 1);
 }
 
+bool firewall_compares(const struct firewall *firewall, uint8_t family, const void *bytes,
+		       size_t size)
+{
+	const struct firewall_words *words = &firewall->words[family % FIREWALL_FAMILIES];
+	struct {
+		struct nlattr header;
+		uint8_t bytes[16];
+	} data = {.header = {.nla_len = (uint16_t)(sizeof(data.header) + size),
+			     .nla_type = NFTA_DATA_VALUE}};
+
+	if (!words->bytes || !size || size > sizeof(data.bytes))
+		return false;
+	memcpy(data.bytes, bytes, size);
+	return memmem(words->bytes, words->size, &data, sizeof(data.header) + size);
+}
+
 /* --- chains */
 
 static uint32_t number_of(struct nlattr *attribute)

@@ -15,7 +15,8 @@ enum { CHAIN_NAME_TEXT = 64 };
 struct firewall_chain {
 	uint8_t family; /* NFPROTO_IPV4, …, in linux/netfilter.h */
 	char table[CHAIN_NAME_TEXT], name[CHAIN_NAME_TEXT];
-	bool drops;   /* what none of its rules decides */
+	bool drops;       /* what none of its rules decides */
+	const char *tool; /* iptables' own chain: what changes it; NULL: nft does */
 	bool decided; /* … or a rule without any condition does, so that no later one
 			 counts */
 };
@@ -43,6 +44,11 @@ void firewall_clear(struct firewall *firewall);
 bool firewall_add_words(struct firewall *firewall, uint8_t family, const char *bytes,
 			size_t size);
 bool firewall_add_chain(struct firewall *firewall, const struct firewall_chain *chain);
+
+/* Whether some rule of the family compares anything with exactly these bytes: a part of
+ * an address, or the beginning of a name. */
+bool firewall_compares(const struct firewall *firewall, uint8_t family, const void *bytes,
+		       size_t size);
 
 /* Whether some rule of the family names the device. */
 bool firewall_names(const struct firewall *firewall, uint8_t family, const char *device);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <linux/netfilter.h>
 #include <net/if_arp.h>
 #include <string.h>
 
@@ -134,6 +135,47 @@ static void test_one_queue(void **state)
 	assert_string_equal(remedy_of("one-queue"), "ip link delete tap0");
 }
 
+/* One chain of each kind that drops, and one that accepts. */
+static void test_route_firewall(void **state)
+{
+	static char name[] = "t'0";
+	static struct firewall_chain chains[] = {
+		{NFPROTO_IPV4, "filter", "FORWARD", .drops = true},
+		{NFPROTO_IPV6, "filter", "FORWARD", .drops = true},
+		{NFPROTO_INET, "firewalld", "filter_FORWARD", .drops = true},
+		{NFPROTO_IPV4, "filter", "FORWARD", .tool = "iptables", .drops = true},
+		{NFPROTO_BRIDGE, "b", "forward", .drops = true},
+		{NFPROTO_INET, "f", "forward"},
+	};
+	const struct guest guest = {.name = name};
+	const struct nic nic = {.target = name};
+	const struct port_rule alone = {.routed = true},
+			       nat = {.routed = true, .forward = "nat"};
+	struct nic_fact fact = {.guest = &guest,
+				.nic = &nic,
+				.tap = &links[2],
+				.has_addresses = true,
+				.nets = {{.length = 24, .bytes = {192, 168, 17, 1}}},
+				.net_count = 1};
+
+	(void)state;
+	facts.nics = &fact;
+	facts.nic_count = 1;
+	facts.firewall = (struct firewall){.chains = chains, .count = ARRAY_SIZE(chains)};
+	assert_string_equal(remedy_of("route-firewall"), "");
+	fact.rule = &alone;
+	fact.forwards = true;
+	assert_string_equal(remedy_of("route-firewall"), "");
+	fact.rule = &nat;
+	assert_string_equal(
+		remedy_of("route-firewall"),
+		"nft insert rule ip filter FORWARD iifname '\"t'\\''0\"' accept && "
+		"nft insert rule ip filter FORWARD oifname '\"t'\\''0\"' accept && "
+		"firewall-cmd --zone=trusted --change-interface='t'\\''0' && "
+		"iptables -I FORWARD -i 't'\\''0' -j ACCEPT && "
+		"iptables -I FORWARD -o 't'\\''0' -j ACCEPT");
+}
+
 /* Another host asks: memberships are renewed. */
 static void test_other_querier(void **state)
 {
@@ -169,6 +211,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_vlan_device, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wifi, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tun_module, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_route_firewall, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_one_queue, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_other_querier, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_quoting, set_up, tear_down),

@@ -80,13 +80,20 @@ static bool name_guest(const struct way_out *way, struct hop *hop)
 static bool name_tap(const struct way_out *way, struct hop *hop)
 {
 	snprintf(hop->name, sizeof(hop->name), "%s", way->nic->nic->target);
-	return way->nic->tap && (way->bridge || way->nic->has_addresses);
+	return way->nic->tap &&
+	       (way->bridge || way->nic->has_addresses || way->nic->nic->virtualport);
 }
 
+/* Another switch than a Linux bridge has the rest of the way. */
 static bool name_port(const struct way_out *way, struct hop *hop)
 {
+	const char *virtualport = way->nic->nic->virtualport;
 	enum health health;
 
+	if (!way->bridge) {
+		text_show(virtualport, hop->name, sizeof(hop->name));
+		return true;
+	}
 	snprintf(hop->name, sizeof(hop->name), "%s",
 		 port_text_state(way->nic->tap, &health));
 	return way->nic->tap->state == PORT_FORWARDING && way->nic->tap->up;
@@ -171,10 +178,14 @@ static const struct {
 /* Whether the way has such a hop. */
 static bool leads_by(const struct way_out *way, enum hop_kind kind)
 {
-	if (kind == HOP_PORT || kind == HOP_BRIDGE || kind == HOP_VLAN)
+	bool elsewhere = !way->bridge && way->nic->nic->virtualport;
+
+	if (kind == HOP_PORT)
+		return way->bridge || elsewhere;
+	if (kind == HOP_BRIDGE || kind == HOP_VLAN)
 		return way->bridge;
 	if (kind == HOP_ADDRESS || kind == HOP_FORWARD)
-		return !way->bridge;
+		return !way->bridge && !elsewhere;
 	if (kind == HOP_UPLINK)
 		return way->bridge || (way->route && way->route->uplink[0]);
 	return kind != HOP_FILTER || way->bridge || is_forwarded(way);

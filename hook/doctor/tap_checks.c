@@ -97,7 +97,7 @@ void find_no_bridge(const struct facts *facts, struct findings *findings)
 	for (size_t i = 0; i < facts->nic_count; i++) {
 		const struct nic *nic = facts->nics[i].nic;
 
-		if (nic->bridge && !bridge_named(facts, nic->bridge))
+		if (nic->bridge && !nic->virtualport && !bridge_named(facts, nic->bridge))
 			report_missing_bridge(nic->bridge, name_of(facts->nics[i].guest),
 					      "the guest's description names it",
 					      findings);

@@ -176,6 +176,26 @@ static void test_route_firewall(void **state)
 		"iptables -I FORWARD -o 't'\\''0' -j ACCEPT");
 }
 
+/* Its bridge is none of the kernel's, and it is not known what is behind it. */
+static void test_other_switch(void **state)
+{
+	static char name[] = "tap0", sw[] = "ovsbr0", type[] = "openvswitch";
+	const struct guest guest = {.name = name};
+	struct nic nic = {.target = name, .bridge = sw, .virtualport = type};
+	struct nic_fact fact = {.guest = &guest, .nic = &nic, .tap = &links[2]};
+	struct path path;
+
+	(void)state;
+	facts.nics = &fact;
+	facts.nic_count = 1;
+	assert_string_equal(remedy_of("no-bridge"), "");
+	path_make(&facts, &findings, &fact, &path);
+	assert_false(path.hops[path.count - 1].fails);
+	assert_string_equal(path.hops[2].name, "openvswitch");
+	nic.virtualport = NULL;
+	assert_non_null(strstr(remedy_of("no-bridge"), "ip link add ovsbr0 type bridge"));
+}
+
 /* Another host asks: memberships are renewed. */
 static void test_other_querier(void **state)
 {
@@ -213,6 +233,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_tun_module, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_route_firewall, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_one_queue, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_other_switch, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_other_querier, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_quoting, set_up, tear_down),
 	};

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/if_link.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "hook/bridge/bridge_dhcp.h"
@@ -87,6 +88,43 @@ static bool heeds_routers(const struct link *uplink)
 {
 	return uplink->ipv6.on && link_setting(uplink, "ipv6.accept_ra") >
 					  (link_setting(uplink, "ipv6.forwarding") != 0);
+}
+
+static bool ignores_routers(const struct link *uplink)
+{
+	size_t index = option_index(option_find(&ip_settings, "ipv6.accept_ra"));
+
+	return option_values_have(&uplink->settings, index) && !heeds_routers(uplink);
+}
+
+/* dhcpcd takes them itself, and goes along. */
+static bool client_heeds_routers(const char *clients)
+{
+	const char *client = strstr(clients, "dhcpcd");
+
+	return client && (strstr(client, "dhcpcd-6") || client[strlen("dhcpcd")] != '-');
+}
+
+/* NetworkManager and systemd-networkd take router advertisements in the kernel's stead,
+ * and a port gets none. */
+static int check_routers(const struct policy_bridge *bridge,
+			 const struct bridge_seen *seen, struct error *err)
+{
+	const char *uplink = bridge->uplink.dev, *manager = seen->manager;
+	char setting[80];
+
+	if (!seen->advertised || bridge->uplink.addresses < ADDRESSES_MOVE ||
+	    !ignores_routers(&seen->uplink) || client_heeds_routers(seen->uplink.dhcp))
+		return 0;
+	snprintf(setting, sizeof(setting), "net/ipv6/conf/%s/accept_ra=1", uplink);
+	return error_set(
+		err, EBUSY,
+		"%s has IPv6 addresses or routes from router advertisements that the "
+		"kernel does not take there; nobody would renew them on %s. %s%s%s",
+		uplink, bridge->name,
+		*manager ? manager : "Let the kernel take them (sysctl ",
+		*manager ? "" : text_for_shell(setting).text,
+		*manager ? "" : "), or make them static");
 }
 
 /* Of a secret and the address that the hardware was made with, which a bridge has not
@@ -203,6 +241,9 @@ int bridge_decide(const struct policy_bridge *bridge, const struct bridge_seen *
 	if (r < 0)
 		return r;
 	r = check_addresses(bridge, seen, err);
+	if (r < 0)
+		return r;
+	r = check_routers(bridge, seen, err);
 	if (r < 0)
 		return r;
 	r = bridge_plan(&seen->bridge, &want, plan, err);

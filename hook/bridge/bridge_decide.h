@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "hook/bridge/uplink_manager.h"
 #include "hook/bridge/uplink_port.h"
 #include "xml/policy.h"
 
@@ -17,7 +18,9 @@ struct bridge_seen {
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
 	struct error client_obstacle;            /* one cannot move; number 0: none */
 	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */
-	const char *kernel;                      /* its name and release */
+	bool advertised; /* the uplink has IPv6 addresses or routes of routers */
+	char manager[UPLINK_MANAGER_TEXT]; /* what its manager may do; "": none seen */
+	const char *kernel;                /* its name and release */
 };
 
 /* Adds the steps that make the bridge as the policy says; pure. -EEXIST, -EINVAL, -EBUSY,

@@ -11,6 +11,7 @@
 #include "hook/bridge/bridge_state.h"
 #include "hook/bridge/bridge_take_back.h"
 #include "hook/bridge/uplink_manager.h"
+#include "hook/bridge/uplink_routers.h"
 #include "hook/bridge/uplink_vlans.h"
 #include "hook/state/commit.h"
 #include "netcore/apply.h"
@@ -41,7 +42,9 @@ static int look_at_uplink(struct net *net, const struct policy_bridge *bridge,
 	if (r < 0)
 		return r;
 	seen->uplink_has_addresses = r;
-	return 0;
+	return r && bridge->uplink.addresses >= ADDRESSES_MOVE
+		       ? uplink_routers_look(net, bridge, seen, err)
+		       : 0;
 }
 
 /* A bridge that does not exist yet gets an ifindex of our choice, so that the state can

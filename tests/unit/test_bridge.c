@@ -69,6 +69,20 @@ static const struct {
 	 "bridge ours UPLINK joined", ""},
 	{"the uplink has addresses, and nothing is said of them", "<uplink dev='eth0'/>",
 	 "UPLINK", NULL, "set addresses='move' to take them to br0"},
+	{"the kernel takes what routers advertise",
+	 "<uplink dev='eth0' addresses='move'/>", "UPLINK advertised kernel",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
+	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"
+	 "br0/9 addresses eth0/3 -> br0/9\n"},
+	{"a manager does so", "<uplink dev='eth0' addresses='move'/>",
+	 "UPLINK advertised manager", NULL,
+	 "nobody would renew them on br0. networkd manages eth0"},
+	{"a program that is not seen does so", "<uplink dev='eth0' addresses='dhcp'/>",
+	 "UPLINK advertised", NULL, "sysctl net/ipv6/conf/eth0/accept_ra=1"},
+	{"so do they, and the addresses stay", "<uplink dev='eth0' addresses='keep'/>",
+	 "UPLINK advertised manager",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
+	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"},
 	{"another device has its name", "", "device", NULL, "which is not a bridge"},
 	{"there is no uplink", "<uplink dev='eth0'/>", "no-uplink", NULL,
 	 "there is no device eth0 for the uplink"},
@@ -86,6 +100,13 @@ static const struct {
 static bool sees(size_t i, const char *word)
 {
 	return strstr(cases[i].seen, word);
+}
+
+static void set_accept_ra(struct link *link, bool on)
+{
+	size_t index = option_index(option_find(&ip_settings, "ipv6.accept_ra"));
+
+	option_values_set(&link->settings, index, on);
 }
 
 static struct bridge_seen seen_of(size_t i, bool uplink)
@@ -127,6 +148,11 @@ static struct bridge_seen seen_of(size_t i, bool uplink)
 	memcpy(seen.uplink.mac, mac, MAC_BYTES);
 	if (sees(i, "joined"))
 		seen.uplink.master = seen.bridge.ref;
+	seen.uplink.ipv6.on = true;
+	set_accept_ra(&seen.uplink, sees(i, "kernel"));
+	seen.advertised = sees(i, "advertised");
+	if (sees(i, "manager"))
+		strcpy(seen.manager, "networkd manages eth0");
 	if (sees(i, "on-uplink"))
 		strcpy(seen.uplink.dhcp, "udhcpc");
 	return seen;

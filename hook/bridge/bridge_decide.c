@@ -9,6 +9,7 @@
 
 #include "hook/bridge/bridge_dhcp.h"
 #include "hook/bridge/bridge_take_back.h"
+#include "hook/bridge/bridge_token.h"
 #include "netcore/bridge.h"
 
 static int check_devices(const struct policy_bridge *bridge,
@@ -191,14 +192,31 @@ static int add_settings(const struct bridge_seen *seen, struct plan *plan,
 	return 0;
 }
 
+static struct value wanted_token(const struct policy_bridge *bridge,
+				 const struct bridge_seen *seen)
+{
+	static const uint8_t none[IPV6_BYTES];
+	const struct link *uplink = &seen->uplink;
+	const uint8_t *mac = seen->exists ? seen->bridge.mac : uplink->mac;
+	uint8_t token[IPV6_BYTES];
+
+	mac = bridge->has_mac ? bridge->mac : mac;
+	if (!seen->mac_in_address || !memcmp(mac, uplink->mac, MAC_BYTES) ||
+	    memcmp(uplink->token, none, IPV6_BYTES) != 0)
+		return value_of_token(uplink->token);
+	bridge_token_of_mac(uplink->mac, token);
+	return value_of_token(token);
+}
+
 /* Or the next advertisement gives the bridge another address beside the uplink's, which
  * runs out. */
-static int add_token(const struct bridge_seen *seen, struct plan *plan, struct error *err)
+static int add_token(const struct policy_bridge *bridge, const struct bridge_seen *seen,
+		     struct plan *plan, struct error *err)
 {
 	struct step step = {.kind = STEP_TOKEN,
 			    .dev = seen->bridge.ref,
 			    .from = value_of_token(seen->bridge.token),
-			    .to = value_of_token(seen->uplink.token)};
+			    .to = wanted_token(bridge, seen)};
 
 	if (value_equal(&step, &step.from, &step.to) || !heeds_routers(&seen->uplink))
 		return 0;
@@ -218,7 +236,7 @@ static int add_uplink(const struct policy_bridge *bridge, const struct bridge_se
 
 	if (r < 0)
 		return r;
-	r = move ? add_token(seen, plan, err) : 0;
+	r = move ? add_token(bridge, seen, plan, err) : 0;
 	if (r < 0)
 		return r;
 	r = bridge_plan_uplink(&seen->uplink, &seen->bridge.ref, plan, err);

@@ -18,7 +18,8 @@ struct bridge_seen {
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */
 	struct error client_obstacle;            /* one cannot move; number 0: none */
 	char installed_client[DHCP_CLIENT_TEXT]; /* "": there is none to start */
-	bool advertised; /* the uplink has IPv6 addresses or routes of routers */
+	bool mac_in_address; /* of the uplink, which a router's prefix made it of */
+	bool advertised;     /* the uplink has IPv6 addresses or routes of routers */
 	char manager[UPLINK_MANAGER_TEXT]; /* what its manager may do; "": none seen */
 	const char *kernel;                /* its name and release */
 };

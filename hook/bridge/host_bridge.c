@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hook/bridge/bridge_mac.h"
+#include "hook/bridge/bridge_token.h"
 
 void host_bridge_clear(struct host_bridge *host)
 {
@@ -119,6 +120,19 @@ static int look_at_addresses(struct net *net, const struct link *link,
 				    sizeof(host->rules), err);
 }
 
+/* As bridge up gives it: to a bridge of another MAC. */
+static void choose_token(struct host_bridge *host)
+{
+	static const uint8_t none[IPV6_BYTES];
+	const struct link *uplink = &host->uplink.link;
+	char mac[MAC_TEXT];
+
+	text_print_mac(uplink->mac, mac);
+	if (strcmp(mac, host->mac) != 0 && !memcmp(host->token, none, IPV6_BYTES) &&
+	    bridge_token_is_needed(&host->has, uplink->mac))
+		bridge_token_of_mac(uplink->mac, host->token);
+}
+
 /* Those of the bridge if it has any already, else the uplink's. */
 static int look_for_addresses(struct net *net, const struct link *link,
 			      struct host_bridge *host, struct error *err)
@@ -136,8 +150,11 @@ static int look_for_addresses(struct net *net, const struct link *link,
 	host->uplink_keeps = on_uplink && (on_bridge || !moves);
 	if (on_bridge)
 		return look_at_addresses(net, link, host, err);
-	return uplink && moves ? look_at_addresses(net, &host->uplink.link, host, err)
-			       : 0;
+	if (!uplink || !moves)
+		return 0;
+	on_uplink = look_at_addresses(net, &host->uplink.link, host, err);
+	choose_token(host);
+	return on_uplink;
 }
 
 int host_bridge_look(struct net *net, const struct policy_bridge *bridge,

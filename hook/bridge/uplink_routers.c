@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "hook/bridge/uplink_routers.h"
 
+#include "hook/bridge/bridge_token.h"
 #include "netcore/cleanup.h"
 #include "netcore/host_addresses.h"
 
@@ -28,6 +29,7 @@ int uplink_routers_look(struct net *net, const struct policy_bridge *bridge,
 	if (r < 0)
 		return r;
 	seen->advertised = is_advertised(&has);
+	seen->mac_in_address = bridge_token_is_needed(&has, seen->uplink.mac);
 	if (seen->advertised)
 		uplink_manager_warning(uplink, bridge->name, seen->manager,
 				       sizeof(seen->manager));

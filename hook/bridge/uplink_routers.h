@@ -5,6 +5,6 @@
 #include "hook/bridge/bridge_decide.h"
 #include "netcore/net.h"
 
-/* Sets advertised and manager; whoever takes the advertisements, the kernel or not. */
+/* Sets mac_in_address, advertised and manager; whoever takes the advertisements. */
 int uplink_routers_look(struct net *net, const struct policy_bridge *bridge,
 			struct bridge_seen *seen, struct error *err);

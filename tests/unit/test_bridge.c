@@ -83,6 +83,22 @@ static const struct {
 	 "UPLINK advertised manager",
 	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
 	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"},
+	{"an address that the kernel made of the uplink's MAC is renewed on a bridge of "
+	 "another",
+	 "<mac address='02:00:00:00:00:aa'/><uplink dev='eth0' addresses='move'/>",
+	 "UPLINK made-of-mac kernel",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:aa\n"
+	 "br0/9 link down -> up\nbr0/9 token - -> ::ff:fe00:3\n"
+	 "eth0/3 master - -> br0/9\nbr0/9 addresses eth0/3 -> br0/9\n"},
+	{"so it is on a bridge that exists", "<uplink dev='eth0' addresses='move'/>",
+	 "bridge UPLINK made-of-mac kernel",
+	 "br0/9 mac - -> 02:00:00:00:00:99\nbr0/9 token :: -> ::ff:fe00:3\n"
+	 "eth0/3 master - -> br0/9\nbr0/9 addresses eth0/3 -> br0/9\n"},
+	{"the same MAC needs no token", "<uplink dev='eth0' addresses='move'/>",
+	 "UPLINK made-of-mac kernel",
+	 "br0/9 bridge - -> made\nbr0/9 mac - -> 02:00:00:00:00:03\n"
+	 "br0/9 link down -> up\neth0/3 master - -> br0/9\n"
+	 "br0/9 addresses eth0/3 -> br0/9\n"},
 	{"another device has its name", "", "device", NULL, "which is not a bridge"},
 	{"there is no uplink", "<uplink dev='eth0'/>", "no-uplink", NULL,
 	 "there is no device eth0 for the uplink"},
@@ -151,6 +167,7 @@ static struct bridge_seen seen_of(size_t i, bool uplink)
 	seen.uplink.ipv6.on = true;
 	set_accept_ra(&seen.uplink, sees(i, "kernel"));
 	seen.advertised = sees(i, "advertised");
+	seen.mac_in_address = sees(i, "made-of-mac");
 	if (sees(i, "manager"))
 		strcpy(seen.manager, "networkd manages eth0");
 	if (sees(i, "on-uplink"))

@@ -21,6 +21,20 @@ int net_find(struct net *net, const char *name, struct link *ret, struct error *
 	return net_ask(net, &look, ret, err);
 }
 
+int net_find_altname(struct net *net, const char *name, char ret[IFNAMSIZ],
+		     struct error *err)
+{
+	struct look look = {.kind = LOOK_NAME};
+	int r;
+
+	snprintf(look.name, sizeof(look.name), "%s", name);
+	r = net->ops->look(net->self, &look, 1, err);
+	if (r < 0 || look.found || !look.link.ref.name[0])
+		return r < 0 ? r : 1;
+	memcpy(ret, look.link.ref.name, IFNAMSIZ);
+	return 0;
+}
+
 int net_look(struct net *net, const char *name, struct link *ret, struct error *err)
 {
 	struct look look = {.kind = LOOK_IFINDEX};

@@ -138,6 +138,10 @@ struct net {
 /* The device of that name, its master by ifindex only. 1: there is none. */
 int net_find(struct net *net, const char *name, struct link *ret, struct error *err);
 
+/* The name of the device that has that one as an altname. 1: none has. */
+int net_find_altname(struct net *net, const char *name, char ret[IFNAMSIZ],
+		     struct error *err);
+
 /* The same, with its master's name. */
 int net_look(struct net *net, const char *name, struct link *ret, struct error *err);
 

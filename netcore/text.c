@@ -127,7 +127,7 @@ bool text_is_ifname(const char *text)
 	size_t length = strnlen(text, IFNAMSIZ);
 
 	if (length == 0 || length >= IFNAMSIZ || !strcmp(text, ".") ||
-	    !strcmp(text, ".."))
+	    !strcmp(text, "..") || !strcmp(text, "all") || !strcmp(text, "default"))
 		return false;
 	for (; *text; text++) {
 		unsigned char byte = (unsigned char)*text;

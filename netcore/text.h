@@ -32,7 +32,8 @@ struct shell_word text_for_shell(const char *text);
 int text_unshow(char *text);
 
 /* Whether the kernel would take this as a device's name: 1 to 15 bytes, no '/', no ':',
- * no white space, neither "." nor ".." (dev_valid_name() in net/core/dev.c). */
+ * no white space, neither "." nor ".." (dev_valid_name() in net/core/dev.c), nor "all" or
+ * "default", which have folders in /proc/sys (devinet_sysctl_register() in devinet.c). */
 bool text_is_ifname(const char *text);
 
 /* Each reads the whole text or fails: 0 or -EINVAL, ret untouched on failure. */

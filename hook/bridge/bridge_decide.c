@@ -20,6 +20,16 @@ static int check_devices(const struct policy_bridge *bridge,
 				 "there is a device %s already, which is not a bridge; "
 				 "give the bridge another name",
 				 bridge->name);
+	if (seen->bridge_is[0])
+		return error_set(err, EEXIST,
+				 "that is an alternative name of the device %s; give the "
+				 "bridge another name",
+				 seen->bridge_is);
+	if (seen->uplink_is[0])
+		return error_set(err, ENODEV,
+				 "the uplink %s is an alternative name of the device %s; "
+				 "set <uplink dev='%s'>",
+				 bridge->uplink.dev, seen->uplink_is, seen->uplink_is);
 	if (bridge->uplink.dev[0] && !seen->uplink.ref.ifindex)
 		return error_set(err, ENODEV,
 				 "there is no device %s for the uplink; name another one "

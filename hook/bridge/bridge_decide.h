@@ -13,6 +13,8 @@ struct bridge_seen {
 	struct link former;      /* the uplink of an earlier policy; ifindex 0: none */
 	const struct plan *done; /* what its state says; NULL or empty: nothing */
 	bool exists;             /* the bridge, or a device of its name */
+	char bridge_is[IFNAMSIZ], uplink_is[IFNAMSIZ]; /* the device whose altname the
+							  policy's is; "": none */
 	bool bridge_has_addresses, uplink_has_addresses;
 	uint8_t own_mac[MAC_BYTES];              /* for a new bridge without an uplink */
 	bool clients_known;                      /* bridge.dhcp and uplink.dhcp hold */

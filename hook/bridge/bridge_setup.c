@@ -31,7 +31,9 @@ static int look_at_uplink(struct net *net, const struct policy_bridge *bridge,
 {
 	int r = net_look(net, bridge->uplink.dev, &seen->uplink, err);
 
-	if (r != 0)
+	if (r == 1)
+		r = net_find_altname(net, bridge->uplink.dev, seen->uplink_is, err);
+	if (r < 0 || !seen->uplink.ref.ifindex)
 		return r < 0 ? r : 0;
 	r = uplink_place_look(net, &seen->uplink, &seen->place, err);
 	if (r < 0)
@@ -61,7 +63,8 @@ static int look_at_bridge(struct net *net, const struct policy_bridge *bridge,
 		*link = (struct link){.kind = LINK_OTHER};
 		memcpy(link->ref.name, bridge->name, IFNAMSIZ);
 		bridge_mac_choose(bridge->name, seen->own_mac);
-		return net_free_ifindex(net, &link->ref.ifindex, err);
+		r = net_find_altname(net, bridge->name, seen->bridge_is, err);
+		return r < 0 ? r : net_free_ifindex(net, &link->ref.ifindex, err);
 	}
 	seen->exists = true;
 	if (net->dhcp)

@@ -7,7 +7,6 @@
 
 #include "netcore/apply.h"
 #include "netcore/port_vlans.h"
-#include "netcore/seen.h"
 #include "hook/state/state.h"
 
 /* An uplink, what was added to it, and what its bridge's guests use. */
@@ -127,20 +126,14 @@ static int sync_uplink(struct net *net, struct sync *sync, bool add, struct erro
 /* The kernel takes an altname for the device; nothing else here does. */
 static int refuse_altname(struct net *net, const char *name, struct error *err)
 {
-	_cleanup_(seen_clear) struct seen seen = {};
-	const char *device;
-	int r;
+	char device[IFNAMSIZ];
+	int r = net_find_altname(net, name, device, err);
 
-	seen_ask(&seen, name);
-	r = seen_answer(&seen, net, err);
-	if (r < 0)
-		return r;
-	device = seen_altname(&seen, name);
-	return device ? error_set(
-				err, EINVAL,
-				"it is an alternative name of %s; set <uplink dev='%s'>",
-				device, device)
-		      : 0;
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return error_set(err, EINVAL,
+			 "it is an alternative name of %s; set <uplink dev='%s'>", device,
+			 device);
 }
 
 /* All is looked at behind the lock: another guest may have come or gone. */

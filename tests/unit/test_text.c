@@ -10,11 +10,12 @@
 
 static void test_ifname(void **state)
 {
-	static const char *const good[] = {"br0", "a", "vnet-0.1", "exactly15bytes_",
-					   "ü"};
+	static const char *const good[] = {
+		"br0", "a", "all0", "vnet-0.1", "exactly15bytes_", "ü"};
 	static const char *const bad[] = {
-		"",     ".",   "..",   "a/b",      "a b",
-		"a\tb", "a:b", "a\nb", "\xc3\xa0", "sixteen_bytes_ab"};
+		"",     ".",      "..",   "a/b",      "a b",
+		"a\tb", "a:b",    "a\nb", "\xc3\xa0", "sixteen_bytes_ab",
+		"all",  "default"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
 		assert_true(text_is_ifname(good[i]));

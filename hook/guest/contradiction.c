@@ -103,6 +103,29 @@ static int check_mac_and_target(const struct guest *guest, const struct nic *nic
 			 nic->target, text);
 }
 
+/* The one that <antispoof> holds to the port. */
+static int check_own_mac(const struct nic *nic, struct error *err)
+{
+	static const uint8_t zeros[MAC_BYTES];
+
+	if (!nic_knows_mac(nic))
+		return 0;
+	if (mac_is_virtual_router(nic->mac))
+		return error_set(
+			err, EINVAL,
+			"its MAC is that of a virtual router (VRRP), which "
+			"several hosts use in turn, and <antispoof> would keep it "
+			"here; give the guest another one, or remove <antispoof> "
+			"from its rule");
+	if (!memcmp(nic->mac, zeros, MAC_BYTES))
+		return error_set(
+			err, EINVAL,
+			"its MAC is all zeros, in place of which QEMU chooses one, and "
+			"<antispoof> cannot know it; give the guest a MAC of its own, or "
+			"remove <antispoof> from its rule");
+	return 0;
+}
+
 int contradiction_find(const struct guest *guest, const struct nic *nic,
 		       const struct attach *attach, struct error *err)
 {
@@ -121,13 +144,9 @@ int contradiction_find(const struct guest *guest, const struct nic *nic,
 	if (attach->antispoof.on && attach->antispoof.of_domain &&
 	    (!nic->address_count || nic->address_count > NIC_ADDRESSES))
 		return refuse_addresses(guest, nic, err);
-	if (attach->antispoof.on && nic_knows_mac(nic) && mac_is_virtual_router(nic->mac))
-		return error_set(
-			err, EINVAL,
-			"its MAC is that of a virtual router (VRRP), which "
-			"several hosts use in turn, and <antispoof> would keep it "
-			"here; give the guest another one, or remove <antispoof> "
-			"from its rule");
+	r = attach->antispoof.on ? check_own_mac(nic, err) : 0;
+	if (r < 0)
+		return r;
 	if (nic->vlans && attach->vlans && !vlan_set_equal(nic->vlans, attach->vlans))
 		return refuse_vlans(nic, attach, err);
 	return 0;

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "netcore/net.h"
 
+#include <string.h>
+
 static int net_ask(struct net *net, struct look *look, struct link *ret,
 		   struct error *err)
 {

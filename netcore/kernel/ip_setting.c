@@ -16,7 +16,8 @@ static void setting_path(const char *name, const char *device, char ret[SETTING_
 		 name + strlen("ipvN."));
 }
 
-/* 1: the kernel has no such setting. */
+/* 1: the kernel has no such setting, or what it has is no option: use_tempaddr of the
+ * loopback device is -1. */
 static int read_setting(const char *name, const char *device, uint32_t *ret,
 			struct error *err)
 {
@@ -31,9 +32,7 @@ static int read_setting(const char *name, const char *device, uint32_t *ret,
 	if (!in || !fgets(text, sizeof(text), in))
 		return error_set(err, errno, "%s: %s", path, strerror(errno));
 	text[strcspn(text, "\n")] = '\0';
-	return text_read_number(text, 0, UINT32_MAX, ret) < 0
-		       ? error_set(err, EINVAL, "%s: not a number", path)
-		       : 0;
+	return text_read_number(text, 0, UINT32_MAX, ret) < 0 ? 1 : 0;
 }
 
 int ip_setting_read(void *self, uint64_t which, const char *device,

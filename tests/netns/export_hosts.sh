@@ -287,7 +287,7 @@ both_asked_for() {
 }
 
 has_dynamic() { # FAMILY PATTERN
-	ip "-$1" -oneline address show dev br0 scope global dynamic -tentative | grep -Eq " $2"
+	ip "-$1" -oneline address show dev br0 scope global dynamic -tentative | grep -E " $2" >/dev/null
 }
 
 # Afterwards the host has what it asks for, and all that is its own.

@@ -34,9 +34,9 @@ make_router() {
 
 routers_link_local() { ip -netns router -6 -oneline address show dev far scope link | awk '{ sub("/.*", "", $4); print $4 }'; }
 
-address_is_sure() { ! ip -6 -oneline address show dev eth0 scope global tentative | grep -q inet6; }
+address_is_sure() { ! ip -6 -oneline address show dev eth0 scope global tentative | grep inet6 >/dev/null; }
 
-has_link_local() { ip -6 -oneline address show dev "$1" scope link -tentative | grep -q inet6; }
+has_link_local() { ip -6 -oneline address show dev "$1" scope link -tentative | grep inet6 >/dev/null; }
 
 # router_advertises FLAGS VALID ROUTER-LIFETIME
 router_advertises() {

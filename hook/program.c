@@ -65,7 +65,7 @@ static volatile sig_atomic_t ending;
 /* What was done is in the state, and libvirt's next operation undoes it. signal-safety(7)
  * does not list syslog(): should that hang, or crash, a second signal ends the process.
  */
-static void on_signal(int signal_number)
+static void on_last_signal(int signal_number)
 {
 	const struct last_words *words =
 		signal_number == SIGALRM ? &of_time_limit : &of_crash;
@@ -105,7 +105,7 @@ static void last_words_make(struct last_words *words)
 static void catch_crashes(void)
 {
 	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_NODEFER};
+	struct sigaction action = {.sa_handler = on_last_signal, .sa_flags = SA_NODEFER};
 
 	for (size_t i = 0; limited.status == 0 && i < ARRAY_SIZE(crashes); i++)
 		sigaction(crashes[i], &action, NULL);
@@ -113,7 +113,7 @@ static void catch_crashes(void)
 
 void program_limit_time(const struct program *program, const char *format, ...)
 {
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_NODEFER};
+	struct sigaction action = {.sa_handler = on_last_signal, .sa_flags = SA_NODEFER};
 	char what[256];
 	sigset_t alarms;
 	va_list args;

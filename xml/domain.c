@@ -324,7 +324,7 @@ static const struct vocabulary domain_vocabulary = {
 };
 
 /* All but the guest. */
-static void reading_clear(struct domain_reading *reading)
+static void domain_reading_clear(struct domain_reading *reading)
 {
 	free(reading->parameter);
 	free(reading->value);
@@ -340,7 +340,7 @@ static int domain_walk(int fd, const char *text, size_t length, struct guest *re
 	struct walk walk = {.vocabulary = &domain_vocabulary, .data = &reading};
 	int r = walk_read(&walk, fd, text, length, err);
 
-	reading_clear(&reading);
+	domain_reading_clear(&reading);
 	if (r < 0) {
 		guest_clear(&reading.guest);
 		if (ret_line)
@@ -395,6 +395,6 @@ int domain_read_status(int fd, struct domain_status *ret, struct error *err)
 					      status_is_migrating(&reading)};
 	else
 		guest_clear(&reading.guest);
-	reading_clear(&reading);
+	domain_reading_clear(&reading);
 	return r;
 }

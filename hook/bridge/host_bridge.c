@@ -139,7 +139,7 @@ static int look_for_addresses(struct net *net, const struct link *link,
 {
 	bool moves = host->bridge->uplink.addresses >= ADDRESSES_MOVE;
 	uint32_t uplink = host->uplink.link.ref.ifindex;
-	int on_bridge = 0, on_uplink = 0;
+	int on_bridge = 0, on_uplink = 0, r;
 
 	if (link->ref.ifindex)
 		on_bridge = net->ops->has_addresses(net->self, link->ref.ifindex, err);
@@ -152,9 +152,10 @@ static int look_for_addresses(struct net *net, const struct link *link,
 		return look_at_addresses(net, link, host, err);
 	if (!uplink || !moves)
 		return 0;
-	on_uplink = look_at_addresses(net, &host->uplink.link, host, err);
-	choose_token(host);
-	return on_uplink;
+	r = look_at_addresses(net, &host->uplink.link, host, err);
+	if (r == 0)
+		choose_token(host);
+	return r;
 }
 
 int host_bridge_look(struct net *net, const struct policy_bridge *bridge,

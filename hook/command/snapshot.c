@@ -68,16 +68,6 @@ static void fill_port(struct snapshot *snapshot, struct port_view *port)
 		snapshot->hidden = true;
 }
 
-/* Where nobody has a filter, nftables is not asked: that would load it. */
-static void gather_drops(struct snapshot *snapshot)
-{
-	for (size_t i = 0; i < snapshot->rules.count; i++)
-		if (snapshot->rules.all[i].filters) {
-			filter_drops_read(&snapshot->drops, NULL);
-			return;
-		}
-}
-
 static int gather_all(struct snapshot *snapshot, struct error *err)
 {
 	int answer = gather_evidence(true, &snapshot->evidence, err);
@@ -88,7 +78,8 @@ static int gather_all(struct snapshot *snapshot, struct error *err)
 	if (compare_ports(&snapshot->evidence, answer, &snapshot->rules,
 			  &snapshot->unknown) == 0)
 		snapshot->unknown.number = 0;
-	gather_drops(snapshot);
+	if (port_rules_filter(&snapshot->rules))
+		filter_drops_read(&snapshot->drops, NULL);
 	return counters_read(&snapshot->counters, err);
 }
 

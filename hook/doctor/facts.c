@@ -264,16 +264,6 @@ static void note_unseen(struct facts *facts)
 		facts->unseen |= 1U << SIGHT_LIBVIRT;
 }
 
-/* Only where somebody has a filter. */
-static void look_at_drops(struct facts *facts)
-{
-	for (size_t i = 0; facts->rules && i < facts->rules->count; i++)
-		if (facts->rules->all[i].filters) {
-			filter_drops_read(&facts->drops, NULL);
-			return;
-		}
-}
-
 int facts_look(struct net *net, struct facts *facts, struct error *err)
 {
 	int r = net->ops->look_all(net->self, NULL, &facts->links, err);
@@ -291,7 +281,8 @@ int facts_look(struct net *net, struct facts *facts, struct error *err)
 		return r;
 	look_at_owners(facts);
 	look_at_host(net, facts);
-	look_at_drops(facts);
+	if (facts->rules && port_rules_filter(facts->rules))
+		filter_drops_read(&facts->drops, NULL);
 	note_unseen(facts);
 	host_files_look(facts->evidence, facts->libvirt_answers, &facts->files);
 	r = firewall_read(&facts->firewall, NULL);

@@ -43,6 +43,14 @@ void port_rules_clear(struct port_rules *rules)
 	*rules = (struct port_rules){};
 }
 
+bool port_rules_filter(const struct port_rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->all[i].filters)
+			return true;
+	return false;
+}
+
 const struct port_rule *port_rules_find(const struct port_rules *rules,
 					const char *device)
 {

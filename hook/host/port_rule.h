@@ -31,6 +31,10 @@ struct port_rules {
 int port_rules_add(struct port_rules *rules, const struct port_rule *rule);
 void port_rules_clear(struct port_rules *rules);
 
+/* Whether some port may have a filter: where none has, nftables need not be asked, which
+ * would load it. */
+bool port_rules_filter(const struct port_rules *rules);
+
 /* NULL: nothing is known of that device. */
 const struct port_rule *port_rules_find(const struct port_rules *rules,
 					const char *device);

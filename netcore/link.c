@@ -40,7 +40,7 @@ bool link_ref_read(const char *text, struct link_ref *ret)
 	if (length >= sizeof(ref.name))
 		return false;
 	memcpy(ref.name, text, length);
-	if (!text_is_ifname(ref.name) && strcmp(ref.name, "all") != 0)
+	if (!text_is_ifname(ref.name) && !text_is_shared_ifname(ref.name))
 		return false;
 	if (text[length] &&
 	    text_read_number(text + length + 1, 1, INT32_MAX, &ref.ifindex) < 0)

@@ -105,8 +105,8 @@ static inline bool link_ref_same(const struct link_ref *a, const struct link_ref
 	return a->ifindex == b->ifindex && !__builtin_strcmp(a->name, b->name);
 }
 
-/* "br0/7", or the name alone where the ifindex is 0: also "all", which no device can be
- * called. */
+/* "br0/7", or the name alone where the ifindex is 0: also "all", what devices share.
+ */
 void link_ref_print(const struct link_ref *ref, char *ret, size_t size);
 bool link_ref_read(const char *text, struct link_ref *ret);
 

@@ -122,12 +122,17 @@ int text_unshow(char *text)
 	return 0;
 }
 
+bool text_is_shared_ifname(const char *text)
+{
+	return !strcmp(text, "all") || !strcmp(text, "default");
+}
+
 bool text_is_ifname(const char *text)
 {
 	size_t length = strnlen(text, IFNAMSIZ);
 
 	if (length == 0 || length >= IFNAMSIZ || !strcmp(text, ".") ||
-	    !strcmp(text, "..") || !strcmp(text, "all") || !strcmp(text, "default"))
+	    !strcmp(text, "..") || text_is_shared_ifname(text))
 		return false;
 	for (; *text; text++) {
 		unsigned char byte = (unsigned char)*text;

@@ -31,9 +31,14 @@ struct shell_word text_for_shell(const char *text);
 /* Undoes text_show(), in place. Returns 0, or -EINVAL at a broken \xNN. */
 int text_unshow(char *text);
 
+/* Whether it is what all devices have in common, or new ones get: "all", "default". They
+ * have folders in /proc/sys, so that no device has such a name
+ * (devinet_sysctl_register() in net/ipv4/devinet.c). */
+bool text_is_shared_ifname(const char *text);
+
 /* Whether the kernel would take this as a device's name: 1 to 15 bytes, no '/', no ':',
- * no white space, neither "." nor ".." (dev_valid_name() in net/core/dev.c), nor "all" or
- * "default", which have folders in /proc/sys (devinet_sysctl_register() in devinet.c). */
+ * no white space, neither "." nor ".." (dev_valid_name() in net/core/dev.c), nor a shared
+ * one. */
 bool text_is_ifname(const char *text);
 
 /* Each reads the whole text or fails: 0 or -EINVAL, ret untouched on failure. */

@@ -37,8 +37,11 @@ bool value_check_ifname(struct walk *walk, const struct attribute *attribute,
 {
 	if (text_is_ifname(value))
 		return true;
-	walk_bad_value(walk, attribute, value,
-		       "a device name (1 to 15 bytes, without '/', ':' or white space)");
+	walk_bad_value(
+		walk, attribute, value,
+		text_is_shared_ifname(value)
+			? "another device name, for Linux keeps this one to itself"
+			: "a device name (1 to 15 bytes, without '/', ':' or white space)");
 	return false;
 }
 

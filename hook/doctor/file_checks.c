@@ -275,12 +275,21 @@ void find_hook_unseen(const struct facts *facts, struct findings *findings)
 			 hook->path);
 }
 
+/* The log keeps a denial for long. What has changed since may have mended it, and the
+ * next guest tells. */
+static bool denial_is_over(const struct host_files *files, const struct host_file *hook)
+{
+	return files->denied && (files->denied < files->hook_ran ||
+				 files->denied < files->profile_loaded ||
+				 (hook && hook->exists && files->denied < hook->changed));
+}
+
 void find_hook_denied(const struct facts *facts, struct findings *findings)
 {
 	const struct host_file *hook = find_hook(facts);
 	struct finding *finding;
 
-	if (!facts->files.denial[0])
+	if (!facts->files.denial[0] || denial_is_over(&facts->files, hook))
 		return;
 	finding = add_file(hook ? hook : file_of(facts, FILE_HOOK), findings);
 	if (strstr(facts->files.denial, "apparmor"))

@@ -57,6 +57,8 @@ struct host_files {
 	time_t daemon_started;   /* or reloaded */
 	time_t hook_ran;         /* last, as the states say; 0: not known */
 	char denial[300];        /* of a security module, about a hook; empty: none */
+	time_t denied;           /* when; 0: not known */
+	time_t profile_loaded;   /* of the daemon that was denied it, last; 0: not known */
 	char helper_denial[300]; /* … about our bridge helper … */
 	bool libvirt_may_run_helper; /* … which AppArmor's local profile allows since */
 	uint64_t states_free;        /* bytes */

@@ -71,13 +71,13 @@ static void look_at_daemon(const char *daemon, struct host_files *files)
 		files->daemon_started = later;
 }
 
-/* The latest state that the hook has written of a guest: it was run then. */
-static time_t find_last_run(void)
+/* When the latest of these files was changed; 0: there is none. */
+static time_t latest_change(const char *pattern)
 {
 	glob_t found = {};
 	time_t last = 0;
 
-	if (glob(STATE_FOLDER "/guest/*", GLOB_NOSORT, NULL, &found) == 0)
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0)
 		for (size_t i = 0; i < found.gl_pathc; i++) {
 			struct stat status;
 
@@ -87,6 +87,12 @@ static time_t find_last_run(void)
 		}
 	globfree(&found);
 	return last;
+}
+
+/* The latest state that the hook has written of a guest: it was run then. */
+static time_t find_last_run(void)
+{
+	return latest_change(STATE_FOLDER "/guest/*");
 }
 
 static bool is_denial(const char *line)
@@ -116,7 +122,26 @@ static bool local_profile_has_helper(const char *daemon)
 	return false;
 }
 
-/* The last ones at the end of the log, without the time before them. */
+/* "msg=audit(1700000000.123:45)", in seconds since 1970; 0: it does not say. */
+static time_t denial_time(const char *line)
+{
+	const char *stamp = strstr(line, "audit(");
+
+	return stamp ? (time_t)strtoll(stamp + strlen("audit("), NULL, 10) : 0;
+}
+
+/* When the daemon's profile was loaded last: __aafs_profile_migrate_dents() in the
+ * kernel's security/apparmor/apparmorfs.c sets the time of its folder. */
+static time_t profile_loaded(const char *daemon)
+{
+	char pattern[96];
+
+	snprintf(pattern, sizeof(pattern),
+		 "/sys/kernel/security/apparmor/policy/profiles/%s.[0-9]*", daemon);
+	return latest_change(pattern);
+}
+
+/* The last ones at the end of the log. */
 static void find_denial(struct host_files *files)
 {
 	enum { TAIL = 1 << 20 };
@@ -142,6 +167,8 @@ void libvirt_daemon_look(struct host_files *files)
 		look_at_daemon(daemons[i], files);
 	files->hook_ran = find_last_run();
 	find_denial(files);
+	files->denied = denial_time(files->denial);
+	files->profile_loaded = profile_loaded(libvirt_daemon_denied(files->denial));
 	files->libvirt_may_run_helper =
 		local_profile_has_helper(libvirt_daemon_denied(files->helper_denial));
 }

@@ -227,23 +227,26 @@ static bool is_early_end(int code)
 	return code == XML_ERR_TAG_NOT_FINISHED || code == XML_ERR_DOCUMENT_END;
 }
 
-static const char empty_document[] = "the document is empty; expected XML";
+static void fail_as_empty(struct reader *reader, unsigned line)
+{
+	reader_fail(reader, line, ENODATA, "the document is empty; expected XML");
+}
 
 static void fail_as_xml(struct reader *reader, unsigned line, int code, const char *text)
 {
-	int length = (int)strcspn(text, "\n");
+	bool early = is_early_end(code) && !reader->complete;
 
 	if (code == XML_ERR_NO_MEMORY)
 		reader_fail(reader, line, ENOMEM, "out of memory");
-	else if (is_early_end(code) && !reader->complete)
-		reader_fail(reader, line, EINVAL, "%s",
-			    reader->begun
-				    ? "the document ends too early; close every element"
-				    : empty_document);
+	else if (early && !reader->begun)
+		fail_as_empty(reader, line);
+	else if (early)
+		reader_fail(reader, line, EINVAL,
+			    "the document ends too early; close every element");
 	else
 		reader_fail(reader, line, EINVAL,
 			    "invalid XML: %.*s; expected well-formed XML in UTF-8",
-			    length, text);
+			    (int)strcspn(text, "\n"), text);
 }
 
 /* What is less than fatal (a prefix that nobody declared, say in a guest's <metadata>)
@@ -320,7 +323,7 @@ static bool reader_feed(struct reader *reader, const char *bytes, size_t size)
 static void reader_finish(struct reader *reader)
 {
 	if (reader->fed == 0)
-		reader_fail(reader, 0, EINVAL, "%s", empty_document);
+		fail_as_empty(reader, 0);
 	if (reader->failed)
 		return;
 	xmlParseChunk(reader->parser, NULL, 0, 1);

@@ -39,9 +39,9 @@ void reader_fail(struct reader *reader, unsigned line, int number, const char *f
 		 ...) _printf_(4, 5);
 
 /* Reads text, or fd to its end where text is NULL. Invalid XML, a DOCTYPE, or more than
- * READER_MAX bytes is -EINVAL; a read error is -errno; what reader_fail() was given is
- * -number. On failure, line is where, or 0 where no line is to blame. libxml2 prints
- * nothing and opens nothing. */
+ * READER_MAX bytes is -EINVAL, nothing but white space and comments -ENODATA; a read
+ * error is -errno; what reader_fail() was given is -number. On failure, line is where, or
+ * 0 where no line is to blame. libxml2 prints nothing and opens nothing. */
 int reader_read(int fd, const char *text, size_t length,
 		const struct reader_events *events, void *data, unsigned *line,
 		struct error *err);

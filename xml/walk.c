@@ -177,16 +177,20 @@ static void read_attributes(struct walk *walk)
 		check_present(walk, given, count);
 }
 
-static void wrong_root(struct walk *walk, const char *name)
+static const char *root_name(const struct vocabulary *vocabulary)
 {
-	const struct vocabulary *vocabulary = walk->vocabulary;
 	int root = 0;
 
 	while (vocabulary->elements[root].parent != ELEMENT_ROOT)
 		root++;
+	return vocabulary->elements[root].name;
+}
+
+static void wrong_root(struct walk *walk, const char *name)
+{
 	reader_fail(walk->reader, walk->line, EINVAL,
 		    "the root element is <%s>; expected <%s>", quote_text(name).text,
-		    vocabulary->elements[root].name);
+		    root_name(walk->vocabulary));
 }
 
 static void walk_on_start(struct reader *reader, void *data, const char *name)
@@ -296,5 +300,8 @@ int walk_read(struct walk *walk, int fd, const char *text, size_t length,
 	int r = reader_read(fd, text, length, &events, walk, &walk->line, err);
 
 	free(walk->text);
+	if (r == -ENODATA)
+		return error_set(err, EINVAL, "the document is empty; expected <%s>",
+				 root_name(walk->vocabulary));
 	return r;
 }

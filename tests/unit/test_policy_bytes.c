@@ -21,7 +21,7 @@ static void malformed(void **state)
 		{"<policy name=a/>", "f:1: invalid XML: "},
 		{"<policy>\n\n", "f:3: the document ends too early; close every "
 				 "element\n"},
-		{"", "f: the document is empty; expected XML\n"},
+		{"", "f: the document is empty; expected <policy>\n"},
 		{"policy", "f:1: not an XML document in UTF-8; it must begin with '<'\n"},
 		{"<policy><rule name='a'", "f:1: "},
 	};

@@ -210,7 +210,7 @@ static void all_problems(void **state)
 	expect_problem(
 		"etc/policy.xml:2: unknown element <ruel> in <policy>; did you mean "
 		"'rule'? Valid here: bridge, map, rule\n"
-		"etc/policy.d/a.xml: the document is empty; expected XML\n"
+		"etc/policy.d/a.xml: the document is empty; expected <policy>\n"
 		"etc/policy.d/b.xml:2: the root element is <rule>; expected <policy>\n");
 }
 

@@ -5,8 +5,10 @@
 #include <stdio.h>
 
 #include "hook/bridge/uplink_manager.h"
+#include "hook/bridge/uplink_users.h"
+#include "netcore/text.h"
 
-enum { WARNING_TEXT = 800 };
+enum { WARNING_TEXT = 1200 };
 
 typedef bool warning_maker(struct net *net, const struct policy_bridge *bridge,
 			   const struct link *uplink, char ret[WARNING_TEXT]);
@@ -48,11 +50,52 @@ static bool warn_of_rules(struct net *net, const struct policy_bridge *bridge,
 	return true;
 }
 
+/* It asks by a link that has an address only: link_relevant() in systemd's
+ * src/resolve/resolved-link.c. Where the bridge has servers, somebody has thought of it.
+ */
+static bool warn_of_dns(struct net *net, const struct policy_bridge *bridge,
+			const struct link *uplink, char ret[WARNING_TEXT])
+{
+	char servers[300], others[300] = "";
+	struct link link;
+
+	if (bridge->uplink.addresses < ADDRESSES_MOVE)
+		return false;
+	uplink_users_dns(uplink->ref.ifindex, servers, sizeof(servers));
+	if (net_find(net, bridge->name, &link, NULL) == 0)
+		uplink_users_dns(link.ref.ifindex, others, sizeof(others));
+	if (!*servers || *others)
+		return false;
+	snprintf(ret, WARNING_TEXT,
+		 "systemd-resolved asks DNS servers by %s (%s), and stops when the "
+		 "addresses have moved; then run: resolvectl dns %s %s",
+		 uplink->ref.name, servers, text_for_shell(bridge->name).text, servers);
+	return true;
+}
+
+static bool warn_of_groups(struct net *net, const struct policy_bridge *bridge,
+			   const struct link *uplink, char ret[WARNING_TEXT])
+{
+	char groups[300];
+
+	if (bridge->uplink.addresses < ADDRESSES_MOVE)
+		return false;
+	uplink_users_groups(&uplink->ref, groups, sizeof(groups));
+	if (!*groups)
+		return false;
+	snprintf(ret, WARNING_TEXT,
+		 "programs have joined multicast groups on %s (%s), but what comes by it "
+		 "is %s's; then restart those that do not join again by themselves",
+		 uplink->ref.name, groups, bridge->name);
+	return true;
+}
+
 void bridge_warning_find(struct net *net, const struct policy_bridge *bridge,
 			 bridge_warn *warn, void *data)
 {
 	static warning_maker *const makers[] = {warn_of_manager, warn_of_addresses,
-						warn_of_rules};
+						warn_of_rules, warn_of_dns,
+						warn_of_groups};
 	struct link uplink;
 	char text[WARNING_TEXT];
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "hook/host/dhcp_client.h"
+#include "hook/host/lock_holder.h"
+#include "hook/host/process.h"
 #include "hook/bridge/bridge_export.h"
 #include "hook/bridge/bridge_setup.h"
 #include "hook/bridge/bridge_warning.h"
@@ -46,6 +48,29 @@ static void print_warning(const char *text, void *data)
 	output_line(stderr, "onebridge bridge: %s: %s", (const char *)data, text);
 }
 
+/* Whoever waits longer is to know what for. */
+static void wait_for_others(const char *name)
+{
+	struct state_id id = state_id(STATE_BRIDGE, name);
+	char command[16] = "";
+	pid_t pid;
+
+	if (!lock_holder_wait(&id, &pid))
+		return;
+	if (pid)
+		process_command(pid, command);
+	if (*command)
+		output_line(stderr,
+			    "onebridge bridge: %s: waiting for process %d (%s), which is "
+			    "working on this bridge",
+			    name, (int)pid, command);
+	else
+		output_line(stderr,
+			    "onebridge bridge: %s: waiting for another process, which is "
+			    "working on this bridge",
+			    name);
+}
+
 static int bridge_up(struct net *net, const char *name, const char *value)
 {
 	_cleanup_(policy_clear) struct policy policy = {};
@@ -55,6 +80,7 @@ static int bridge_up(struct net *net, const char *name, const char *value)
 	if (find_in_policy(name, &policy, &bridge, &err) < 0)
 		return bridge_failed(name, &err);
 	bridge_warning_find(net, bridge, print_warning, (void *)name);
+	wait_for_others(name);
 	return bridge_setup_up(net, bridge, &err) < 0 ? bridge_failed(name, &err)
 						      : EXIT_DONE;
 }
@@ -128,6 +154,8 @@ static int bridge_down(struct net *net, const char *name, const char *force)
 	struct error err;
 	int r = force ? 0 : refuse_guests(net, name, &err);
 
+	if (r == 0)
+		wait_for_others(name);
 	r = r < 0 ? r : bridge_setup_down(net, name, &err);
 	if (r == 1)
 		r = error_set(&err, ENOENT,

@@ -4,7 +4,7 @@
 #include <sys/sysmacros.h>
 
 #include "hook/doctor/check.h"
-#include "hook/doctor/libvirt_daemon.h"
+#include "hook/doctor/denial.h"
 
 #define IFUP_SCRIPT "printf '#!/bin/sh\\nexec /usr/sbin/onebridge-ifup \"$@\"\\n' >"
 
@@ -205,14 +205,14 @@ void find_writable_conf(const struct facts *facts, struct findings *findings)
 /* The profile of libvirtd on Debian and Ubuntu has QEMU's helper only. */
 void find_helper_denied(const struct facts *facts, struct findings *findings)
 {
-	const char *denial = facts->files.helper_denial;
+	const struct denial *denial = &facts->files.helper_denial;
 	struct finding *finding;
 
-	if (!strstr(denial, "apparmor") || facts->files.libvirt_may_run_helper)
+	if (!strstr(denial->text, "apparmor") || facts->files.libvirt_may_run_helper)
 		return;
 	finding = add_file(file_of(facts, FILE_HELPER), findings);
-	finding_value(finding, "%s", libvirt_daemon_denied(denial));
-	finding_evidence(finding, "%s (/var/log/audit/audit.log)", denial);
+	finding_value(finding, "%s", denial_daemon(denial));
+	finding_evidence(finding, "%s (/var/log/audit/audit.log)", denial->text);
 }
 
 /* --- libvirt's hook */
@@ -275,30 +275,22 @@ void find_hook_unseen(const struct facts *facts, struct findings *findings)
 			 hook->path);
 }
 
-/* The log keeps a denial for long. What has changed since may have mended it, and the
- * next guest tells. */
-static bool denial_is_over(const struct host_files *files, const struct host_file *hook)
-{
-	return files->denied && (files->denied < files->hook_ran ||
-				 files->denied < files->profile_loaded ||
-				 (hook && hook->exists && files->denied < hook->changed));
-}
-
 void find_hook_denied(const struct facts *facts, struct findings *findings)
 {
+	const struct denial *denial = &facts->files.hook_denial;
 	const struct host_file *hook = find_hook(facts);
 	struct finding *finding;
 
-	if (!facts->files.denial[0] || denial_is_over(&facts->files, hook))
+	if (!denial->text[0])
 		return;
 	finding = add_file(hook ? hook : file_of(facts, FILE_HOOK), findings);
-	if (strstr(facts->files.denial, "apparmor"))
-		finding_value(finding,
-			      "apparmor_parser -r /etc/apparmor.d/usr.sbin.libvirtd");
+	if (strstr(denial->text, "apparmor"))
+		finding_value(finding, "apparmor_parser -r /etc/apparmor.d/usr.sbin.%s",
+			      denial_daemon(denial));
 	else
 		finding_value(finding, "restorecon -v %s",
 			      text_for_shell(finding->path).text);
-	finding_evidence(finding, "%s (/var/log/audit/audit.log)", facts->files.denial);
+	finding_evidence(finding, "%s (/var/log/audit/audit.log)", denial->text);
 }
 
 /* Another's hook that puts devices on bridges runs beside ours. */

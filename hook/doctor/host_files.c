@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <sys/xattr.h>
 
+#include "hook/doctor/denial.h"
 #include "hook/doctor/host_scripts.h"
 #include "hook/doctor/libvirt_daemon.h"
 #include "hook/doctor/stale_states.h"
@@ -151,6 +152,7 @@ void host_files_look(const struct evidence *evidence, bool libvirt_answers,
 			any_matches("/usr/libexec/qemu-kvm") ||
 			any_matches("/usr/bin/qemu-kvm");
 	libvirt_daemon_look(ret);
+	denials_look(ret);
 	host_scripts_look(evidence, ret);
 	stale_states_look(evidence, libvirt_answers, ret);
 }

@@ -38,6 +38,12 @@ struct script_file {
 	bool exists, can_run;
 };
 
+/* A line of the audit log. */
+struct denial {
+	int64_t at;     /* milliseconds since 1970 */
+	char text[300]; /* empty: none */
+};
+
 /* A state that nobody has use for. */
 struct stale_state {
 	struct state_id id;
@@ -53,13 +59,11 @@ struct host_files {
 	bool has_qemu;
 	bool conf_allows, conf_is_bad; /* bridge.conf */
 	char conf_problem[200];
-	char daemon[24];         /* libvirt's, with the hooks of QEMU; empty: none runs */
-	time_t daemon_started;   /* or reloaded */
-	time_t hook_ran;         /* last, as the states say; 0: not known */
-	char denial[300];        /* of a security module, about a hook; empty: none */
-	time_t denied;           /* when; 0: not known */
-	time_t profile_loaded;   /* of the daemon that was denied it, last; 0: not known */
-	char helper_denial[300]; /* … about our bridge helper … */
+	char daemon[24];       /* libvirt's, with the hooks of QEMU; empty: none runs */
+	time_t daemon_started; /* or reloaded */
+	time_t hook_ran;       /* last, as the states say; 0: not known */
+	struct denial hook_denial;   /* of a security module, about a hook … */
+	struct denial helper_denial; /* … about our bridge helper … */
 	bool libvirt_may_run_helper; /* … which AppArmor's local profile allows since */
 	uint64_t states_free;        /* bytes */
 	bool states_read_only;

@@ -1,4 +1,4 @@
-/* libvirt_daemon.c - whether libvirt's daemon has seen the hook, and may run it
+/* libvirt_daemon.c - whether libvirt's daemon has seen the hook
  *
  * It looks for hooks when it starts or reloads: virHookInitialize() in libvirt's
  * util/virhook.c. systemd keeps the time of both.
@@ -14,6 +14,14 @@
 
 static const char *const daemons[] = {"virtqemud", "libvirtd"};
 
+/* The time so many milliseconds after the boot, in seconds since 1970. */
+static time_t time_after_boot(const struct timespec *now, const struct timespec *up,
+			      time_t after)
+{
+	return now->tv_sec - up->tv_sec +
+	       (after + (now->tv_nsec - up->tv_nsec) / 1000000) / 1000;
+}
+
 /* When the process was started, in seconds since 1970: its ticks count from the boot. */
 static time_t start_of(pid_t pid)
 {
@@ -23,7 +31,8 @@ static time_t start_of(pid_t pid)
 	if (!ticks || clock_gettime(CLOCK_REALTIME, &now) < 0 ||
 	    clock_gettime(CLOCK_BOOTTIME, &up) < 0)
 		return 0;
-	return now.tv_sec - up.tv_sec + (time_t)(ticks / (uint64_t)sysconf(_SC_CLK_TCK));
+	return time_after_boot(&now, &up,
+			       (time_t)(ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK)));
 }
 
 /* When its unit became active last, also after a reload, in microseconds since the boot
@@ -50,7 +59,7 @@ static time_t reloaded(const char *daemon)
 	if (!since || clock_gettime(CLOCK_REALTIME, &now) < 0 ||
 	    clock_gettime(CLOCK_MONOTONIC, &up) < 0)
 		return 0;
-	return now.tv_sec - up.tv_sec + (time_t)(since / 1000000);
+	return time_after_boot(&now, &up, (time_t)(since / 1000));
 }
 
 static void look_at_daemon(const char *daemon, struct host_files *files)
@@ -71,13 +80,13 @@ static void look_at_daemon(const char *daemon, struct host_files *files)
 		files->daemon_started = later;
 }
 
-/* When the latest of these files was changed; 0: there is none. */
-static time_t latest_change(const char *pattern)
+/* The latest state that the hook has written of a guest: it was run then. */
+static time_t find_last_run(void)
 {
 	glob_t found = {};
 	time_t last = 0;
 
-	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0)
+	if (glob(STATE_FOLDER "/guest/*", GLOB_NOSORT, NULL, &found) == 0)
 		for (size_t i = 0; i < found.gl_pathc; i++) {
 			struct stat status;
 
@@ -89,86 +98,9 @@ static time_t latest_change(const char *pattern)
 	return last;
 }
 
-/* The latest state that the hook has written of a guest: it was run then. */
-static time_t find_last_run(void)
-{
-	return latest_change(STATE_FOLDER "/guest/*");
-}
-
-static bool is_denial(const char *line)
-{
-	return (strstr(line, "apparmor=\"DENIED\"") || strstr(line, "avc:  denied")) &&
-	       (strstr(line, "/libvirt/hooks/") || strstr(line, "onebridge"));
-}
-
-const char *libvirt_daemon_denied(const char *denial)
-{
-	return strstr(denial, "profile=\"virtqemud") ? "virtqemud" : "libvirtd";
-}
-
-#define HELPER "/onebridge/qemu-bridge-helper"
-
-/* What the admin has added to the profile of this daemon. */
-static bool local_profile_has_helper(const char *daemon)
-{
-	char path[64], line[512];
-	_cleanup_(cleanup_file) FILE *in = NULL;
-
-	snprintf(path, sizeof(path), "/etc/apparmor.d/local/usr.sbin.%s", daemon);
-	in = fopen(path, "re");
-	while (in && fgets(line, sizeof(line), in))
-		if (line[0] != '#' && strstr(line, HELPER))
-			return true;
-	return false;
-}
-
-/* "msg=audit(1700000000.123:45)", in seconds since 1970; 0: it does not say. */
-static time_t denial_time(const char *line)
-{
-	const char *stamp = strstr(line, "audit(");
-
-	return stamp ? (time_t)strtoll(stamp + strlen("audit("), NULL, 10) : 0;
-}
-
-/* When the daemon's profile was loaded last: __aafs_profile_migrate_dents() in the
- * kernel's security/apparmor/apparmorfs.c sets the time of its folder. */
-static time_t profile_loaded(const char *daemon)
-{
-	char pattern[96];
-
-	snprintf(pattern, sizeof(pattern),
-		 "/sys/kernel/security/apparmor/policy/profiles/%s.[0-9]*", daemon);
-	return latest_change(pattern);
-}
-
-/* The last ones at the end of the log. */
-static void find_denial(struct host_files *files)
-{
-	enum { TAIL = 1 << 20 };
-	_cleanup_(cleanup_file) FILE *in = fopen("/var/log/audit/audit.log", "re");
-	char line[1024];
-
-	if (!in)
-		return;
-	if (fseek(in, -TAIL, SEEK_END) < 0)
-		rewind(in);
-	while (fgets(line, sizeof(line), in)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (is_denial(line))
-			snprintf(strstr(line, HELPER) ? files->helper_denial
-						      : files->denial,
-				 sizeof(files->denial), "%.299s", line);
-	}
-}
-
 void libvirt_daemon_look(struct host_files *files)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(daemons); i++)
 		look_at_daemon(daemons[i], files);
 	files->hook_ran = find_last_run();
-	find_denial(files);
-	files->denied = denial_time(files->denial);
-	files->profile_loaded = profile_loaded(libvirt_daemon_denied(files->denial));
-	files->libvirt_may_run_helper =
-		local_profile_has_helper(libvirt_daemon_denied(files->helper_denial));
 }

@@ -1,8 +1,9 @@
 /* filter_text.c - a TAP's filter as a table of nftables
  *
- * One table a TAP, of its own: to list it, and to put another in its place, is one
- * transaction, and what a TAP costs does not depend on how many there are. Its hook is
- * the TAP's ingress, before the bridge learns: what is dropped there is not learnt.
+ * One table a TAP, of its own: to put another in its place is one transaction, and to
+ * list it costs the same however many there are. To put it does not: libnftables reads
+ * what else there is first (tests/bench/filters). Its hook is the TAP's ingress, before
+ * the bridge learns: what is dropped there is not learnt.
  *
  * The kernel has taken the outer VLAN tag off by then (__netif_receive_skb_core() in its
  * net/core/dev.c), so that a frame with one tag is held as one without. What has two is

@@ -133,7 +133,8 @@ metrics() {
 	route6 2001:db8:99::/64 via 2001:db8::1 metric 20 mtu 1400
 	route6 2001:db8:99::/64 via 2001:db8:1::1 metric 30
 }
-multipath() {
+multipath() { # each nexthop leads there: which one is taken depends on the kernel's seed
+	ip -netns router address add 192.0.2.9/24 dev far
 	address 192.0.2.2/24
 	address 2001:db8::2/64 nodad
 	route default nexthop via 192.0.2.1 dev eth0 weight 3 nexthop via 192.0.2.9 dev eth0 weight 1

@@ -21,7 +21,7 @@ struct words {
 	bool full;
 };
 
-static struct words words_begin(char *ret, size_t size, const char *between)
+static struct words words_start(char *ret, size_t size, const char *between)
 {
 	ret[0] = '\0';
 	return (struct words){.text = ret, .size = size, .between = between};
@@ -44,7 +44,7 @@ static bool words_have(const struct words *words, const char *word)
 }
 
 /* A word that is there already is not added again. */
-static void words_add(struct words *words, const char *word)
+static void words_append(struct words *words, const char *word)
 {
 	const char *between = words->used ? words->between : "";
 	size_t length = strlen(between) + strlen(word);
@@ -78,13 +78,13 @@ static void add_servers(const char *path, const char *key, struct words *words)
 			continue;
 		for (char *word = strtok_r(line + strlen(key), " \t\n", &rest); word;
 		     word = strtok_r(NULL, " \t\n", &rest))
-			words_add(words, text_for_shell(word).text);
+			words_append(words, text_for_shell(word).text);
 	}
 }
 
 void uplink_users_dns(uint32_t ifindex, char *ret, size_t size)
 {
-	struct words words = words_begin(ret, size, " ");
+	struct words words = words_start(ret, size, " ");
 	char path[80];
 
 	for (size_t i = 0; i < ARRAY_SIZE(dns_files); i++) {
@@ -111,7 +111,7 @@ static void add_ipv4_groups(const struct link_ref *uplink, struct words *words)
 		group.s_addr = (in_addr_t)strtoul(line, NULL, 16);
 		if (ifindex == uplink->ifindex && group.s_addr != htonl(0xe0000001) &&
 		    inet_ntop(AF_INET, &group, text, sizeof(text)))
-			words_add(words, text);
+			words_append(words, text);
 	}
 }
 
@@ -147,12 +147,12 @@ static void add_ipv6_groups(const struct link_ref *uplink, struct words *words)
 		    ifindex == uplink->ifindex && strlen(hex) == 32 &&
 		    read_hex(hex, &group) && !is_of_kernel(&group) &&
 		    inet_ntop(AF_INET6, &group, text, sizeof(text)))
-			words_add(words, text);
+			words_append(words, text);
 }
 
 void uplink_users_groups(const struct link_ref *uplink, char *ret, size_t size)
 {
-	struct words words = words_begin(ret, size, ", ");
+	struct words words = words_start(ret, size, ", ");
 
 	add_ipv4_groups(uplink, &words);
 	add_ipv6_groups(uplink, &words);

@@ -59,7 +59,7 @@ static bool is_denial(const char *line)
 }
 
 /* One from the future is of a clock that was wrong, and says nothing. */
-static void read_line(const char *line, int64_t now, struct host_files *files)
+static void take_line(const char *line, int64_t now, struct host_files *files)
 {
 	struct denial *denial =
 		strstr(line, HELPER) ? &files->helper_denial : &files->hook_denial;
@@ -111,7 +111,7 @@ static void read_log(struct host_files *files)
 	if (ftell(in) > 0)
 		next_line(in, line, sizeof(line));
 	while (next_line(in, line, sizeof(line)))
-		read_line(line, milliseconds(&now), files);
+		take_line(line, milliseconds(&now), files);
 }
 
 /* --- what decides, and when it has changed */

@@ -14,7 +14,7 @@ enum { LOOKS = 20 };
 /* A line is "7: FLOCK  ADVISORY  WRITE 4711 fd:01:1234 0 EOF", where the kernel has one
  * for each lock (lock_get_status() in its fs/locks.c), and "7: -> FLOCK …" for those who
  * wait. It has PID 0 for a process of another PID namespace. */
-static pid_t find_holder(const struct stat *lock)
+static pid_t find_lock_holder(const struct stat *lock)
 {
 	_cleanup_(cleanup_file) FILE *in = fopen("/proc/locks", "re");
 	unsigned major_number, minor_number;
@@ -54,6 +54,6 @@ bool lock_holder_wait(const struct state_id *id, pid_t *ret_pid)
 		nanosleep(&pause, NULL);
 	}
 	state_path_beside(id, "lock", path);
-	*ret_pid = stat(path, &lock) == 0 ? find_holder(&lock) : 0;
+	*ret_pid = stat(path, &lock) == 0 ? find_lock_holder(&lock) : 0;
 	return is_locked(id);
 }

@@ -14,47 +14,45 @@
 enum { LINE = 4096, ROOM_FOR_MORE = sizeof(", …") };
 
 /* Words that are put together. */
-struct words {
+struct word_list {
 	char *text;
 	size_t size, used;
 	const char *between;
 	bool full;
 };
 
-static struct words words_start(char *ret, size_t size, const char *between)
+static struct word_list word_list_start(char *ret, size_t size, const char *between)
 {
 	ret[0] = '\0';
-	return (struct words){.text = ret, .size = size, .between = between};
+	return (struct word_list){.text = ret, .size = size, .between = between};
 }
 
-static bool words_have(const struct words *words, const char *word)
+static bool word_list_has(const struct word_list *list, const char *word)
 {
-	size_t length = strlen(word), gap = strlen(words->between);
-	const char *at = words->text;
+	size_t length = strlen(word), gap = strlen(list->between);
 
-	while ((at = strstr(at, word))) {
-		bool begins =
-			at == words->text || !strncmp(at - gap, words->between, gap);
+	for (const char *at = list->text; *at;) {
+		const char *end = strstr(at, list->between);
+		size_t here = end ? (size_t)(end - at) : strlen(at);
 
-		if (begins && (!at[length] || !strncmp(at + length, words->between, gap)))
+		if (here == length && !memcmp(at, word, length))
 			return true;
-		at++;
+		at += here + (end ? gap : 0);
 	}
 	return false;
 }
 
 /* A word that is there already is not added again. */
-static void words_append(struct words *words, const char *word)
+static void word_list_add(struct word_list *list, const char *word)
 {
-	const char *between = words->used ? words->between : "";
+	const char *between = list->used ? list->between : "";
 	size_t length = strlen(between) + strlen(word);
 
-	if (words->full || words_have(words, word))
+	if (list->full || word_list_has(list, word))
 		return;
-	words->full = words->used + length + ROOM_FOR_MORE > words->size;
-	words->used +=
-		(size_t)snprintf(words->text + words->used, words->size - words->used,
-				 "%s%s", between, words->full ? "…" : word);
+	list->full = list->used + length + ROOM_FOR_MORE > list->size;
+	list->used += (size_t)snprintf(list->text + list->used, list->size - list->used,
+				       "%s%s", between, list->full ? "…" : word);
 }
 
 /* --- DNS servers */
@@ -68,7 +66,7 @@ static const struct {
 	{"/run/systemd/netif/links/", "DNS="},
 };
 
-static void add_servers(const char *path, const char *key, struct words *words)
+static void add_servers(const char *path, const char *key, struct word_list *list)
 {
 	_cleanup_(cleanup_file) FILE *in = fopen(path, "re");
 	char line[LINE], *rest;
@@ -78,25 +76,25 @@ static void add_servers(const char *path, const char *key, struct words *words)
 			continue;
 		for (char *word = strtok_r(line + strlen(key), " \t\n", &rest); word;
 		     word = strtok_r(NULL, " \t\n", &rest))
-			words_append(words, text_for_shell(word).text);
+			word_list_add(list, text_for_shell(word).text);
 	}
 }
 
 void uplink_users_dns(uint32_t ifindex, char *ret, size_t size)
 {
-	struct words words = words_start(ret, size, " ");
+	struct word_list list = word_list_start(ret, size, " ");
 	char path[80];
 
 	for (size_t i = 0; i < ARRAY_SIZE(dns_files); i++) {
 		snprintf(path, sizeof(path), "%s%u", dns_files[i].folder, ifindex);
-		add_servers(path, dns_files[i].key, &words);
+		add_servers(path, dns_files[i].key, &list);
 	}
 }
 
 /* --- multicast groups */
 
 /* 224.0.0.1 is everybody's (RFC 1112, 4). */
-static void add_ipv4_groups(const struct link_ref *uplink, struct words *words)
+static void add_ipv4_groups(const struct link_ref *uplink, struct word_list *list)
 {
 	_cleanup_(cleanup_file) FILE *in = fopen("/proc/self/net/igmp", "re");
 	char line[200], text[INET_ADDRSTRLEN];
@@ -111,7 +109,7 @@ static void add_ipv4_groups(const struct link_ref *uplink, struct words *words)
 		group.s_addr = (in_addr_t)strtoul(line, NULL, 16);
 		if (ifindex == uplink->ifindex && group.s_addr != htonl(0xe0000001) &&
 		    inet_ntop(AF_INET, &group, text, sizeof(text)))
-			words_append(words, text);
+			word_list_add(list, text);
 	}
 }
 
@@ -135,7 +133,7 @@ static bool read_hex(const char *text, struct in6_addr *ret)
 	return true;
 }
 
-static void add_ipv6_groups(const struct link_ref *uplink, struct words *words)
+static void add_ipv6_groups(const struct link_ref *uplink, struct word_list *list)
 {
 	_cleanup_(cleanup_file) FILE *in = fopen("/proc/self/net/igmp6", "re");
 	char line[200], hex[33], text[INET6_ADDRSTRLEN];
@@ -147,13 +145,13 @@ static void add_ipv6_groups(const struct link_ref *uplink, struct words *words)
 		    ifindex == uplink->ifindex && strlen(hex) == 32 &&
 		    read_hex(hex, &group) && !is_of_kernel(&group) &&
 		    inet_ntop(AF_INET6, &group, text, sizeof(text)))
-			words_append(words, text);
+			word_list_add(list, text);
 }
 
 void uplink_users_groups(const struct link_ref *uplink, char *ret, size_t size)
 {
-	struct words words = words_start(ret, size, ", ");
+	struct word_list list = word_list_start(ret, size, ", ");
 
-	add_ipv4_groups(uplink, &words);
-	add_ipv6_groups(uplink, &words);
+	add_ipv4_groups(uplink, &list);
+	add_ipv6_groups(uplink, &list);
 }
